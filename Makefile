@@ -1,0 +1,44 @@
+# Every target is a thin call of a script; run `make` to see them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup run demo dev build test lint unit e2e size fmt clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install what is missing to build, run and test
+	@scripts/setup.sh test
+
+run: ## Build what changed and start Foyer on its own database, data/foyer.db
+	@scripts/run.sh
+
+demo: ## Start Foyer on a throw-away database filled with people and chats, and print their accounts
+	@scripts/demo.sh
+
+dev: ## Start Foyer and rebuild it whenever a file changes
+	@scripts/dev.sh
+
+build: ## Build the release: one program with everything in it, target/release/foyer
+	@scripts/setup.sh run
+	@scripts/build-server.sh release
+
+test: ## Check everything, cheap parts first: rules, lints, unit tests, sizes, browser tests
+	@scripts/test.sh
+
+lint: ## Only format, rules, clippy for server and browser, documentation
+	@scripts/test.sh lint
+
+unit: ## Only the tests of the host crates, on SQLite and PostgreSQL
+	@scripts/test.sh unit
+
+e2e: ## Only the browser tests (one of them: make e2e ARGS="-g 'part of its name'")
+	@scripts/test.sh e2e $(ARGS)
+
+size: ## Only the size of what browsers load, against its limits
+	@scripts/test.sh size
+
+fmt: ## Format the Rust code
+	@scripts/fmt.sh
+
+clean: ## Remove what was built (the tools that setup installed stay)
+	rm -rf target dist

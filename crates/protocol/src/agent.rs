@@ -1,0 +1,244 @@
+//! The agent's socket, `/ws/agent`: JSON in text frames; the session cookie says who.
+//!
+//! Everything a workspace shows live comes from here; what it does (take, transfer, end, settings)
+//! goes through server functions. A chat travels as a whole [`ChatSummary`] with a growing `rev`,
+//! so an update is idempotent and an old one is dropped.
+
+use crate::chat::{ChatState, StreamEvent};
+use crate::people::AgentStatus;
+use crate::{AgentId, AppError, ChatId, ClientId, DepartmentId, GroupId, Timestamp, people::Role};
+use serde::{Deserialize, Serialize};
+
+/// What the workspace says to the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AgentFrame {
+    /// Always the first frame.
+    Hello {
+        /// [`crate::PROTOCOL_VERSION`] of the workspace.
+        version: u16,
+    },
+    /// Show me this chat's stream from now on; answers [`AgentEvent::Events`] with what follows `after`.
+    Open {
+        /// The chat.
+        chat: ChatId,
+        /// Highest `seq` already here; 0 for all.
+        after: i64,
+    },
+    /// Stop showing me this chat's stream.
+    Close {
+        /// The chat.
+        chat: ChatId,
+    },
+    /// One message or comment. Repeated until acknowledged; stored once.
+    Send {
+        /// The chat.
+        chat: ChatId,
+        /// Made by the sender.
+        client_id: ClientId,
+        /// Plain text.
+        text: String,
+        /// Agents only.
+        comment: bool,
+    },
+    /// I typed in this chat's composer; at most every 3 s.
+    Typing {
+        /// The chat.
+        chat: ChatId,
+    },
+    /// I have read this chat up to `seq`.
+    Read {
+        /// The chat.
+        chat: ChatId,
+        /// Highest `seq` on screen.
+        seq: i64,
+    },
+}
+
+/// One chat as every list and the head of the chat pane show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChatSummary {
+    /// The chat.
+    pub id: ChatId,
+    /// The number people see and URLs carry.
+    pub number: i64,
+    /// Where it is in its life.
+    pub state: ChatState,
+    /// Visitor's name; never empty ("Visitor" when not given).
+    pub visitor_name: String,
+    /// Department.
+    pub department: DepartmentId,
+    /// Its name.
+    pub department_name: String,
+    /// Group.
+    pub group: GroupId,
+    /// Its name.
+    pub group_name: String,
+    /// Brand's name.
+    pub brand_name: String,
+    /// Link's title.
+    pub link_title: String,
+    /// Owner; after the end, who owned it last.
+    pub owner: Option<AgentId>,
+    /// The owner's name.
+    pub owner_name: Option<String>,
+    /// First 140 characters of the newest message.
+    pub preview: String,
+    /// Whether the newest message is the visitor's.
+    pub visitor_has_last_word: bool,
+    /// The visitor's oldest message that nobody answered, while the visitor has the last word.
+    pub waiting_since: Option<Timestamp>,
+    /// Visitor messages the owner has not read.
+    pub unread: i64,
+    /// Highest `seq` the owner has read.
+    pub owner_read: i64,
+    /// Highest `seq` the visitor has read.
+    pub visitor_read: i64,
+    /// Highest `seq` of the stream.
+    pub seq: i64,
+    /// When the chat started.
+    pub started_at: Timestamp,
+    /// When it last entered a queue or was assigned.
+    pub since: Timestamp,
+    /// When it ended.
+    pub ended_at: Option<Timestamp>,
+    /// When anything last happened.
+    pub last_at: Timestamp,
+    /// Whether the visitor's widget is connected now.
+    pub visitor_online: bool,
+    /// Grows with every change; an older one is ignored.
+    pub rev: i64,
+}
+
+/// One group as the status menu and the navigation pane show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupBrief {
+    /// The group.
+    pub id: GroupId,
+    /// Its name.
+    pub name: String,
+    /// Its department.
+    pub department: DepartmentId,
+    /// The department's name.
+    pub department_name: String,
+    /// Whether I am a member.
+    pub member: bool,
+    /// Whether I may see its chats; others are only targets of a transfer.
+    pub visible: bool,
+}
+
+/// An agent as colleagues see one another; also sent about oneself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Colleague {
+    /// The agent.
+    pub id: AgentId,
+    /// Name among colleagues.
+    pub name: String,
+    /// Available or Away.
+    pub status: AgentStatus,
+    /// Whether any tab is connected.
+    pub connected: bool,
+    /// Chats being worked on.
+    pub active: i64,
+    /// The limit.
+    pub limit: i64,
+    /// Groups the agent belongs to.
+    pub groups: Vec<GroupId>,
+    /// Groups the agent is switched on for (*receives chats*).
+    pub receives: Vec<GroupId>,
+}
+
+impl Colleague {
+    /// Whether the agent receives live chats for `group` now (`product.md` 1).
+    #[must_use]
+    pub fn receiving(&self, group: &GroupId) -> bool {
+        self.connected && self.status == AgentStatus::Available && self.receives.contains(group)
+    }
+}
+
+/// The signed-in agent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    /// The agent.
+    pub id: AgentId,
+    /// Name.
+    pub name: String,
+    /// E-mail.
+    pub email: String,
+    /// Role.
+    pub role: Role,
+}
+
+/// What the server says to the workspace.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AgentEvent {
+    /// Answer to the hello: everything needed to draw the lists. Replaces what was known.
+    Welcome {
+        /// [`crate::PROTOCOL_VERSION`] of the server.
+        version: u16,
+        /// Who I am.
+        me: Me,
+        /// The server's clock, for timers.
+        now: Timestamp,
+        /// All open chats I may see.
+        chats: Vec<ChatSummary>,
+        /// Everybody, myself included.
+        colleagues: Vec<Colleague>,
+        /// All groups: those whose chats I may see, and others as targets of a transfer.
+        groups: Vec<GroupBrief>,
+        /// **Distribute chats via Round Robin**.
+        round_robin: bool,
+        /// Open offline messages I may see.
+        offline_open: i64,
+    },
+    /// A chat is new or changed (also: it ended).
+    Chat(ChatSummary),
+    /// A chat is no longer mine to see.
+    ChatGone {
+        /// The chat.
+        chat: ChatId,
+    },
+    /// Entries of an opened chat's stream, ascending.
+    Events {
+        /// The chat.
+        chat: ChatId,
+        /// The entries; empty when there is nothing new.
+        events: Vec<StreamEvent>,
+    },
+    /// A message or comment is stored; sent after the commit.
+    Sent {
+        /// The chat.
+        chat: ChatId,
+        /// The sender's id.
+        client_id: ClientId,
+        /// Its place in the stream.
+        seq: i64,
+        /// When it was stored.
+        at: Timestamp,
+    },
+    /// A frame was refused.
+    Refused {
+        /// The chat it was about.
+        chat: Option<ChatId>,
+        /// The message it was about; it will never be accepted as it is.
+        client_id: Option<ClientId>,
+        /// Why.
+        error: AppError,
+    },
+    /// Somebody types in an opened chat; expires after 6 s.
+    Typing {
+        /// The chat.
+        chat: ChatId,
+        /// An agent's name, or `None` for the visitor.
+        agent: Option<String>,
+    },
+    /// An agent (perhaps myself, in another tab) changed.
+    Colleague(Colleague),
+    /// **Distribute chats via Round Robin** was switched.
+    RoundRobin(bool),
+    /// The number of open offline messages I may see.
+    OfflineOpen(i64),
+    /// Rights, groups or names changed: say hello again for a fresh [`AgentEvent::Welcome`].
+    Refresh,
+    /// The session is over: sign in again. The socket closes after it.
+    SignedOut,
+}

@@ -1,0 +1,72 @@
+//! Newtype ids. Text ids are opaque, minted by the server, and safe in URLs; a [`LinkId`] is the
+//! small number people paste in `data-link`.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+macro_rules! text_id {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub String);
+
+        impl $name {
+            /// The id as text, as it stands in URLs and in the database.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self(text)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.to_owned())
+            }
+        }
+    )*};
+}
+
+text_id! {
+    /// An agent: an employee who answers chats.
+    AgentId,
+    /// A brand: a site or company name with its own colour.
+    BrandId,
+    /// A chat's random 128-bit public id; the number people see is separate.
+    ChatId,
+    /// An id the sender makes for one message, so that a repeat is recognised.
+    ClientId,
+    /// A department: what the visitor picks.
+    DepartmentId,
+    /// A group: a team of agents inside a department.
+    GroupId,
+    /// A message left while chat was offline.
+    OfflineMessageId,
+    /// A sign-in session as its owner sees it (not the secret token).
+    SessionId,
+    /// A visitor: the person who chats from a website.
+    VisitorId,
+}
+
+/// A Live Chat Link's number: 1, 2, 3 …, as in `data-link="1"`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LinkId(pub i64);
+
+impl fmt::Display for LinkId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

@@ -1,0 +1,121 @@
+//! Roles, status, signing in, sessions, and what is known of a visitor.
+
+use crate::{AgentId, ChatId, SessionId, Timestamp, chat::ChatState};
+use serde::{Deserialize, Serialize};
+
+/// What an agent may do (`product.md` 8). Ordered: each may do all the ones before may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Role {
+    /// Own chats, and queue and chats of own groups.
+    Agent,
+    /// All chats of departments where he is in a group.
+    Manager,
+    /// Everything.
+    Administrator,
+}
+
+impl Role {
+    /// All roles, least first.
+    pub const ALL: [Self; 3] = [Self::Agent, Self::Manager, Self::Administrator];
+
+    /// The name shown to people.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Agent => "Agent",
+            Self::Manager => "Manager",
+            Self::Administrator => "Administrator",
+        }
+    }
+}
+
+/// What an agent chose; kept across reloads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum AgentStatus {
+    /// Receives new chats.
+    Available,
+    /// Keeps own chats, receives no new ones.
+    Away,
+}
+
+/// One signed-in browser of mine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionRow {
+    /// Names it for revoking; not the secret.
+    pub id: SessionId,
+    /// Browser, as it described itself.
+    pub browser: String,
+    /// Network address it signed in from.
+    pub address: String,
+    /// When it signed in.
+    pub created_at: Timestamp,
+    /// When it was last used (to the minute).
+    pub last_seen_at: Timestamp,
+    /// Whether it is the one asking.
+    pub current: bool,
+}
+
+/// A past chat of the same visitor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PastChat {
+    /// The chat.
+    pub id: ChatId,
+    /// Its number.
+    pub number: i64,
+    /// Where it is in its life.
+    pub state: ChatState,
+    /// When it started.
+    pub started_at: Timestamp,
+    /// Its first message, at most 140 characters.
+    pub question: String,
+    /// Who owned it last.
+    pub owner_name: Option<String>,
+}
+
+/// The visitor panel beside a chat. All of it is untrusted text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitorDetails {
+    /// Name as given.
+    pub name: String,
+    /// E-mail as given; may be empty.
+    pub email: String,
+    /// Address of the page.
+    pub page_url: String,
+    /// Title of the page.
+    pub page_title: String,
+    /// What the visitor came from.
+    pub referrer: String,
+    /// Browser and system in words, for example "Firefox 140 on Windows".
+    pub browser: String,
+    /// Languages, best first.
+    pub languages: String,
+    /// Minutes to add to UTC for the visitor's wall clock.
+    pub utc_offset_min: i32,
+    /// Past chats, newest first, at most 20, only those the agent may see.
+    pub past: Vec<PastChat>,
+}
+
+/// Whom a chat can be transferred to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TransferTo {
+    /// A group: queue or Round Robin decides.
+    Group(crate::GroupId),
+    /// One agent, in the named group.
+    Agent {
+        /// The agent.
+        agent: AgentId,
+        /// The group the chat will belong to; the agent is a member.
+        group: crate::GroupId,
+    },
+}
+
+/// Which list of ended chats to read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CompletedScope {
+    /// Chats I owned last.
+    Mine,
+    /// Chats of one group.
+    Group(crate::GroupId),
+    /// All I may see.
+    All,
+}

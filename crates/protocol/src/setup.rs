@@ -1,0 +1,174 @@
+//! Shapes of the settings: first-run set-up, brands, departments, groups, agents, options.
+//!
+//! Every editable row carries a `version`; saving sends back the version that was read, and a
+//! newer one in the database answers [`crate::ErrorKind::Conflict`]. Version 0 means "new".
+
+use crate::people::{AgentStatus, Role};
+use crate::{AgentId, BrandId, DepartmentId, GroupId, LinkId};
+use serde::{Deserialize, Serialize};
+
+/// Whether the first-run wizard is still open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetupState {
+    /// True once an administrator exists; the wizard is then closed for good.
+    pub done: bool,
+}
+
+/// The first-run wizard's form. Field names of errors: as here.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetupForm {
+    /// Administrator's name.
+    pub name: String,
+    /// Administrator's e-mail.
+    pub email: String,
+    /// Administrator's password.
+    pub password: String,
+    /// Brand name.
+    pub brand: String,
+    /// First department.
+    pub department: String,
+    /// Its front-line group.
+    pub group: String,
+    /// Title of the first link.
+    pub link: String,
+}
+
+/// A brand, as listed and as edited.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Brand {
+    /// `None` for a new one.
+    pub id: Option<BrandId>,
+    /// Name, unique.
+    pub name: String,
+    /// Host header, for example `chat.example.com`; may be empty.
+    pub host: String,
+    /// `#rrggbb`.
+    pub colour: String,
+    /// Exactly one brand is the default; it cannot be deleted.
+    pub is_default: bool,
+    /// Version read.
+    pub version: i64,
+}
+
+/// A department, as listed and as edited.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Department {
+    /// `None` for a new one.
+    pub id: Option<DepartmentId>,
+    /// Name, unique within its brand.
+    pub name: String,
+    /// Its brand.
+    pub brand: Option<BrandId>,
+    /// Brand's name, for the list.
+    pub brand_name: String,
+    /// Front-line group, which receives new chats; `None` only before its first group exists.
+    pub front_line: Option<GroupId>,
+    /// Its name, for the list.
+    pub front_line_name: String,
+    /// Version read.
+    pub version: i64,
+}
+
+/// A group, as listed and as edited.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Group {
+    /// `None` for a new one.
+    pub id: Option<GroupId>,
+    /// Name, unique within its department.
+    pub name: String,
+    /// Its department.
+    pub department: Option<DepartmentId>,
+    /// Department's name, for the list.
+    pub department_name: String,
+    /// Whether it is the department's front line.
+    pub front_line: bool,
+    /// Names of its agents, for the list.
+    pub agent_names: Vec<String>,
+    /// Version read.
+    pub version: i64,
+}
+
+/// A membership of an agent in a group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Membership {
+    /// The group.
+    pub group: GroupId,
+    /// *Receives chats* for it.
+    pub receives: bool,
+}
+
+/// An agent, as listed and as edited. The password is write-only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agent {
+    /// `None` for a new one.
+    pub id: Option<AgentId>,
+    /// Name among colleagues.
+    pub name: String,
+    /// Chat alias, shown to visitors when not empty.
+    pub alias: String,
+    /// E-mail, unique; the account's name.
+    pub email: String,
+    /// New password; empty keeps the old one. Never sent by the server.
+    pub password: String,
+    /// Role.
+    pub role: Role,
+    /// Most chats at a time, 1..=50.
+    pub limit: i64,
+    /// Deactivated agents cannot sign in and get no chats.
+    pub active: bool,
+    /// Status chosen.
+    pub status: AgentStatus,
+    /// Groups.
+    pub groups: Vec<Membership>,
+    /// Version read.
+    pub version: i64,
+}
+
+impl Default for Agent {
+    fn default() -> Self {
+        Self {
+            id: None,
+            name: String::new(),
+            alias: String::new(),
+            email: String::new(),
+            password: String::new(),
+            role: Role::Agent,
+            limit: 3,
+            active: true,
+            status: AgentStatus::Available,
+            groups: Vec::new(),
+            version: 0,
+        }
+    }
+}
+
+/// Live Chat Settings › **Options**.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Options {
+    /// **Distribute chats via Round Robin**.
+    pub round_robin: bool,
+    /// Version read.
+    pub version: i64,
+}
+
+/// A Live Chat Link, as listed (read only for now).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkRow {
+    /// **ID**.
+    pub id: LinkId,
+    /// **Title**.
+    pub title: String,
+    /// Brand's name.
+    pub brand_name: String,
+    /// The script to paste.
+    pub script: String,
+}
+
+/// What a save or delete answers: the new version.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saved {
+    /// Id of the row, as text.
+    pub id: String,
+    /// Its version now.
+    pub version: i64,
+}

@@ -1,0 +1,190 @@
+//! The visitor's socket, `/ws/visitor`: postcard in binary frames.
+//!
+//! The visitor's token is in the first frame, never in a URL or a cookie. No frame names a chat:
+//! the chat is always the visitor's own on this link. Variants are append-only.
+
+use crate::chat::{ChatState, StreamEvent};
+use crate::{AppError, ClientId, DepartmentId, LinkId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// Where the visitor is: facts for the agent, all untrusted text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageInfo {
+    /// Address of the host page.
+    pub url: String,
+    /// Title of the host page.
+    pub title: String,
+    /// What the visitor came from.
+    pub referrer: String,
+    /// Languages, best first, as BCP 47 tags joined by commas.
+    pub languages: String,
+    /// Minutes to add to UTC for the visitor's wall clock.
+    pub utc_offset_min: i32,
+}
+
+/// What the widget says to the server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum VisitorFrame {
+    /// Always the first frame.
+    Hello {
+        /// [`crate::PROTOCOL_VERSION`] of the widget.
+        version: u16,
+        /// The link whose script opened the widget.
+        link: LinkId,
+        /// The token from an earlier [`VisitorEvent::Ready`], 64 hex digits.
+        token: Option<String>,
+        /// Where the visitor is.
+        page: PageInfo,
+        /// Highest `seq` the widget already has; 0 for all.
+        after: i64,
+    },
+    /// Submit of the pre-chat form. Repeating it with the same `client_id` opens no second chat.
+    Start {
+        /// Id of the question as a message.
+        client_id: ClientId,
+        /// The choice, when there was one.
+        department: Option<DepartmentId>,
+        /// **Name**.
+        name: String,
+        /// **Email**.
+        email: String,
+        /// **Question**: becomes the first message.
+        question: String,
+    },
+    /// One message. Repeated until acknowledged; stored once.
+    Send {
+        /// Made by the sender.
+        client_id: ClientId,
+        /// Plain text.
+        text: String,
+    },
+    /// The visitor typed; at most every 3 s.
+    Typing,
+    /// The visitor has read everything up to `seq`.
+    Seen {
+        /// Highest `seq` on screen.
+        seq: i64,
+    },
+    /// The visitor ends the chat or leaves the queue.
+    End,
+    /// Submit of the offline form. Stored once per `client_id`.
+    LeaveMessage {
+        /// Made by the sender.
+        client_id: ClientId,
+        /// The choice, when there was one.
+        department: Option<DepartmentId>,
+        /// **Name**.
+        name: String,
+        /// **Email**.
+        email: String,
+        /// **Message**.
+        message: String,
+    },
+    /// The visitor moved to another page of the site.
+    Page(PageInfo),
+}
+
+/// A department the visitor may pick.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DepartmentChoice {
+    /// The department.
+    pub id: DepartmentId,
+    /// Its name.
+    pub name: String,
+    /// Whether it is online (`product.md` 3.1).
+    pub online: bool,
+}
+
+/// What the widget needs to know of its link.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkInfo {
+    /// Brand name, shown in the header.
+    pub brand: String,
+    /// Departments ticked for the link.
+    pub departments: Vec<DepartmentChoice>,
+    /// **Department Selection Text**.
+    pub selection_text: String,
+}
+
+impl LinkInfo {
+    /// Whether any department is online.
+    #[must_use]
+    pub fn online(&self) -> bool {
+        self.departments.iter().any(|d| d.online)
+    }
+}
+
+/// The visitor's chat as the visitor sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitorChat {
+    /// The number people see.
+    pub number: i64,
+    /// Where it is in its life.
+    pub state: ChatState,
+    /// Place in the queue, 1 is next; 0 when not queued.
+    pub position: i64,
+    /// Name or alias of the owner.
+    pub agent: Option<String>,
+    /// Highest `seq` an agent has read.
+    pub seen_by_agent: i64,
+    /// Highest `seq` the visitor has read.
+    pub seen_by_visitor: i64,
+    /// Grows with every change; an older one is ignored.
+    pub rev: i64,
+}
+
+/// What the server says to the widget.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum VisitorEvent {
+    /// Answer to the hello.
+    Ready {
+        /// [`crate::PROTOCOL_VERSION`] of the server.
+        version: u16,
+        /// Keep this and send it with the next hello (64 hex digits).
+        token: String,
+        /// The link.
+        link: LinkInfo,
+        /// Name typed before, for the form.
+        name: String,
+        /// E-mail typed before, for the form.
+        email: String,
+        /// The newest chat: open, or ended and not yet left behind.
+        chat: Option<VisitorChat>,
+        /// Its stream after the hello's `after`.
+        events: Vec<StreamEvent>,
+        /// The server's clock.
+        now: Timestamp,
+    },
+    /// The chat changed.
+    Chat(VisitorChat),
+    /// New entries of the stream, ascending.
+    Events(Vec<StreamEvent>),
+    /// A message is stored; sent after the commit.
+    Sent {
+        /// The sender's id.
+        client_id: ClientId,
+        /// Its place in the stream.
+        seq: i64,
+        /// When it was stored.
+        at: Timestamp,
+    },
+    /// Something was refused. With a `client_id`, that message will never be accepted as it is.
+    Refused {
+        /// The message or form it is about.
+        client_id: Option<ClientId>,
+        /// Why.
+        error: AppError,
+    },
+    /// The offline message is stored.
+    MessageLeft {
+        /// The sender's id.
+        client_id: ClientId,
+    },
+    /// An agent types; expires after 6 s.
+    Typing {
+        /// Name or alias.
+        name: String,
+    },
+    /// Departments went online or offline.
+    Link(LinkInfo),
+}

@@ -1,0 +1,7 @@
+//! What agents do with chats.
+
+pub(crate) mod act;
+mod read;
+mod write;
+
+pub(crate) use act::{end, group, requeue};

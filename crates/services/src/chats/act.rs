@@ -1,0 +1,289 @@
+//! Take, transfer, end: everything that changes who owns a chat.
+
+use crate::actor::facts;
+use crate::distribute::{Place, assign, drain};
+use crate::{Actor, Hints, ServiceError, Services, text};
+use foyer_domain::permissions::{TakeRefusal, may_end, may_see_chat, may_take, may_transfer};
+use foyer_protocol::chat::{ChatState, EventBody, JoinedBy};
+use foyer_protocol::limits::MESSAGE_CHARS;
+use foyer_protocol::people::{AgentStatus, TransferTo};
+use foyer_protocol::setup::Group;
+use foyer_protocol::{AgentId, ChatId, GroupId, Timestamp};
+use foyer_storage::chats::{ChatRow, EndedBy};
+use foyer_storage::events::By;
+use foyer_storage::{Conn, Lock, agents, chats, events, groups, presence};
+
+impl Services {
+    /// **Take** a chat from the queue, or as manager from a colleague.
+    ///
+    /// # Errors
+    /// `Conflict` when its owner is not `from` any more; `State` at the own limit without
+    /// `over_limit`, when it has ended, or when it is the actor's own.
+    pub async fn take_chat(
+        &self,
+        actor: &Actor,
+        chat: &ChatId,
+        from: Option<&AgentId>,
+        over_limit: bool,
+    ) -> Result<(), ServiceError> {
+        let (actor, id, from) = (actor.clone(), chat.clone(), from.cloned());
+        let now = self.clock.now();
+        let hints = self
+            .store
+            .write(Lock::Distribution, move |conn| {
+                Box::pin(async move {
+                    let chat = seen(conn, &actor, &id).await?;
+                    check_take(&actor, &chat, from.as_ref())?;
+                    if !over_limit {
+                        check_limit(conn, actor.id()).await?;
+                    }
+                    let mut hints = Hints::default();
+                    let place = place_of(&chat);
+                    let by = JoinedBy::Take;
+                    assign(conn, &id, actor.id(), &place, by, None, now, &mut hints).await?;
+                    drain(conn, now, &mut hints).await?;
+                    Ok::<_, ServiceError>(hints)
+                })
+            })
+            .await?;
+        self.bus.publish(hints);
+        Ok(())
+    }
+
+    /// **Transfer** a chat to a group or to an agent.
+    ///
+    /// # Errors
+    /// `Forbidden` unless the actor owns it or manages its department; `State` when it is not
+    /// active or the target agent cannot take it; `NotFound` for an unknown target.
+    pub async fn transfer_chat(
+        &self,
+        actor: &Actor,
+        chat: &ChatId,
+        to: &TransferTo,
+        comment: &str,
+    ) -> Result<(), ServiceError> {
+        let comment = text::clean(comment);
+        if comment.chars().count() > MESSAGE_CHARS {
+            return Err(ServiceError::invalid("comment", "This comment is too long."));
+        }
+        let comment = Some(comment).filter(|comment| !comment.is_empty());
+        let (actor, id, to) = (actor.clone(), chat.clone(), to.clone());
+        let now = self.clock.now();
+        let hints = self
+            .store
+            .write(Lock::Distribution, move |conn| {
+                Box::pin(async move {
+                    let chat = seen(conn, &actor, &id).await?;
+                    if chat.summary.state != ChatState::Active {
+                        return Err(ServiceError::state("Only a chat that somebody has can be transferred."));
+                    }
+                    if !may_transfer(&actor.viewer, &facts(&chat)) {
+                        return Err(ServiceError::forbidden());
+                    }
+                    let mut hints = Hints::default();
+                    transfer(conn, &actor, &chat, &to, comment, now, &mut hints).await?;
+                    drain(conn, now, &mut hints).await?;
+                    Ok(hints)
+                })
+            })
+            .await?;
+        self.bus.publish(hints);
+        Ok(())
+    }
+
+    /// **End chat**.
+    ///
+    /// # Errors
+    /// `Forbidden` unless the actor owns it or manages its department; `State` when it has ended.
+    pub async fn end_chat(&self, actor: &Actor, chat: &ChatId) -> Result<(), ServiceError> {
+        let (actor, id) = (actor.clone(), chat.clone());
+        let now = self.clock.now();
+        let hints = self
+            .store
+            .write(Lock::Distribution, move |conn| {
+                Box::pin(async move {
+                    let chat = seen(conn, &actor, &id).await?;
+                    if chat.summary.state == ChatState::Ended {
+                        return Err(ServiceError::state("This chat has ended already."));
+                    }
+                    if !may_end(&actor.viewer, &facts(&chat)) {
+                        return Err(ServiceError::forbidden());
+                    }
+                    let mut hints = Hints::default();
+                    let by = By::Agent(actor.id());
+                    end(conn, &chat, EndedBy::Agent, by, now, &mut hints).await?;
+                    Ok(hints)
+                })
+            })
+            .await?;
+        self.bus.publish(hints);
+        Ok(())
+    }
+}
+
+/// The chat as the actor may see it, inside the transaction.
+pub(super) async fn seen(conn: &mut Conn, actor: &Actor, id: &ChatId) -> Result<ChatRow, ServiceError> {
+    actor.sees(chats::by_id(conn, id).await?)
+}
+
+/// Ends an open chat and hands out what its owner's capacity allows.
+pub(crate) async fn end(
+    conn: &mut Conn,
+    chat: &ChatRow,
+    ended_by: EndedBy,
+    by: By<'_>,
+    now: Timestamp,
+    hints: &mut Hints,
+) -> Result<(), ServiceError> {
+    let summary = &chat.summary;
+    events::append(conn, &summary.id, by, &EventBody::Ended, now).await?;
+    if !chats::set_ended(conn, &summary.id, ended_by, now).await? {
+        return Err(ServiceError::state("This chat has ended already."));
+    }
+    if let Some(owner) = &summary.owner {
+        agents::note_ended(conn, owner, now).await?;
+        hints.people = true;
+    }
+    hints.chat(&summary.id);
+    hints.queue(&summary.group);
+    drain(conn, now, hints).await
+}
+
+/// Puts a chat into a group's queue and says so in the stream, as an act of `by`.
+pub(crate) async fn requeue(
+    conn: &mut Conn,
+    chat: &ChatRow,
+    by: &AgentId,
+    group: &Group,
+    comment: Option<String>,
+    now: Timestamp,
+    hints: &mut Hints,
+) -> Result<(), ServiceError> {
+    let (Some(group_id), Some(department)) = (&group.id, &group.department) else {
+        return Err(ServiceError::internal("a listed group has no id"));
+    };
+    let body = EventBody::Transferred {
+        group: group_id.clone(),
+        group_name: group.name.clone(),
+        agent_name: None,
+        comment,
+    };
+    events::append(conn, &chat.summary.id, By::Agent(by), &body, now).await?;
+    chats::set_queued(conn, &chat.summary.id, group_id, department, now).await?;
+    hints.chat(&chat.summary.id);
+    hints.queue(group_id);
+    hints.queue(&chat.summary.group);
+    hints.people = true;
+    Ok(())
+}
+
+async fn transfer(
+    conn: &mut Conn,
+    actor: &Actor,
+    chat: &ChatRow,
+    to: &TransferTo,
+    comment: Option<String>,
+    now: Timestamp,
+    hints: &mut Hints,
+) -> Result<(), ServiceError> {
+    match to {
+        TransferTo::Group(id) => {
+            let group = group(conn, id).await?;
+            requeue(conn, chat, actor.id(), &group, comment, now, hints).await
+        }
+        TransferTo::Agent { agent, group: id } => {
+            let group = group(conn, id).await?;
+            let name = check_target(conn, chat, agent, id, now).await?;
+            let Some(department) = group.department else {
+                return Err(ServiceError::internal("a listed group has no department"));
+            };
+            let body = EventBody::Transferred {
+                group: id.clone(),
+                group_name: group.name,
+                agent_name: Some(name),
+                comment,
+            };
+            events::append(conn, &chat.summary.id, By::Agent(actor.id()), &body, now).await?;
+            hints.queue(&chat.summary.group);
+            let place = Place { group: id.clone(), department };
+            assign(conn, &chat.summary.id, agent, &place, JoinedBy::Transfer, None, now, hints).await
+        }
+    }
+}
+
+fn check_take(actor: &Actor, chat: &ChatRow, from: Option<&AgentId>) -> Result<(), ServiceError> {
+    let owner_name = || chat.summary.owner_name.clone().unwrap_or_else(|| "A colleague".to_owned());
+    match may_take(&actor.viewer, &facts(chat)) {
+        Ok(()) if chat.summary.owner.as_ref() == from => Ok(()),
+        Ok(()) if chat.summary.owner.is_none() => {
+            Err(ServiceError::conflict("This chat is back in the queue."))
+        }
+        Ok(()) | Err(TakeRefusal::OwnedByColleague) => {
+            Err(ServiceError::conflict(format!("{} took this chat.", owner_name())))
+        }
+        Err(TakeRefusal::OutOfSight) => Err(ServiceError::not_found("chat")),
+        Err(TakeRefusal::Ended) => Err(ServiceError::state("This chat has ended.")),
+        Err(TakeRefusal::Own) => Err(ServiceError::state("You have this chat already.")),
+    }
+}
+
+async fn check_limit(conn: &mut Conn, agent: &AgentId) -> Result<(), ServiceError> {
+    let limit = agents::by_id(conn, agent).await?.map_or(0, |agent| agent.limit);
+    let active = i64::try_from(chats::owned_by(conn, agent).await?.len()).unwrap_or(i64::MAX);
+    if active >= limit {
+        return Err(ServiceError::state(format!("You're at your limit: {active} of {limit} chats.")));
+    }
+    Ok(())
+}
+
+/// Whether `agent` can be given the chat now; answers the agent's name.
+async fn check_target(
+    conn: &mut Conn,
+    chat: &ChatRow,
+    agent: &AgentId,
+    group: &GroupId,
+    now: Timestamp,
+) -> Result<String, ServiceError> {
+    let target = agents::by_id(conn, agent)
+        .await?
+        .filter(|target| target.active)
+        .ok_or_else(|| ServiceError::not_found("agent"))?;
+    let memberships = agents::memberships(conn, agent).await?;
+    if !memberships.iter().any(|m| m.group == *group) {
+        return Err(ServiceError::not_found("agent"));
+    }
+    if chat.summary.owner.as_ref() == Some(agent) {
+        return Err(ServiceError::state(format!("{} has this chat already.", target.name)));
+    }
+    if !presence::agent_connected(conn, agent, now).await? {
+        return Err(ServiceError::state(format!("{} isn't connected.", target.name)));
+    }
+    if target.status == AgentStatus::Away {
+        return Err(ServiceError::state(format!("{} is away.", target.name)));
+    }
+    let active = i64::try_from(chats::owned_by(conn, agent).await?.len()).unwrap_or(i64::MAX);
+    if active >= target.limit {
+        let (name, limit) = (target.name, target.limit);
+        return Err(ServiceError::state(format!("{name} is at the limit: {active} of {limit} chats.")));
+    }
+    Ok(target.name)
+}
+
+/// A group by its id.
+pub(crate) async fn group(conn: &mut Conn, id: &GroupId) -> Result<Group, ServiceError> {
+    let groups = groups::list(conn).await?;
+    groups
+        .into_iter()
+        .find(|group| group.id.as_ref() == Some(id))
+        .ok_or_else(|| ServiceError::not_found("group"))
+}
+
+fn place_of(chat: &ChatRow) -> Place {
+    Place { group: chat.summary.group.clone(), department: chat.summary.department.clone() }
+}
+
+/// Whether the actor still sees the chat, for sockets.
+#[must_use]
+pub(crate) fn sees(actor: &Actor, chat: &ChatRow) -> bool {
+    may_see_chat(&actor.viewer, &facts(chat))
+}

@@ -1,0 +1,154 @@
+//! What agents read: lists, one chat, its stream, its visitor.
+
+use super::act::sees;
+use crate::{Actor, ServiceError, Services, people, text};
+use foyer_domain::permissions::{ChatFacts, may_see_chat, may_see_group};
+use foyer_protocol::agent::ChatSummary;
+use foyer_protocol::chat::StreamEvent;
+use foyer_protocol::people::{CompletedScope, VisitorDetails};
+use foyer_protocol::{ChatId, GroupId, Timestamp};
+use foyer_storage::chats::ChatRow;
+use foyer_storage::events::EventRow;
+use foyer_storage::{chats, events, visitors};
+
+/// Past chats shown beside a chat.
+const PAST_CHATS: usize = 20;
+
+impl Services {
+    /// All open chats the actor may see, by number.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn open_chats(&self, actor: &Actor) -> Result<Vec<ChatSummary>, ServiceError> {
+        let mut conn = self.store.read().await?;
+        let open = chats::open(&mut conn).await?;
+        Ok(open.into_iter().filter(|chat| sees(actor, chat)).map(|chat| chat.summary).collect())
+    }
+
+    /// A chat by its number.
+    ///
+    /// # Errors
+    /// `NotFound` when unknown or out of sight.
+    pub async fn chat_by_number(&self, actor: &Actor, number: i64) -> Result<ChatSummary, ServiceError> {
+        let mut conn = self.store.read().await?;
+        Ok(actor.sees(chats::by_number(&mut conn, number).await?)?.summary)
+    }
+
+    /// A chat's stream after `seq`, as agents see it.
+    ///
+    /// # Errors
+    /// `NotFound` when unknown or out of sight.
+    pub async fn stream(
+        &self,
+        actor: &Actor,
+        chat: &ChatId,
+        after: i64,
+    ) -> Result<Vec<StreamEvent>, ServiceError> {
+        let mut conn = self.store.read().await?;
+        actor.sees(chats::by_id(&mut conn, chat).await?)?;
+        let rows = events::after(&mut conn, chat, after).await?;
+        Ok(rows.into_iter().map(|row| row.event).collect())
+    }
+
+    /// Up to 50 ended chats, newest end first.
+    ///
+    /// # Errors
+    /// `NotFound` for a group out of sight.
+    pub async fn completed_chats(
+        &self,
+        actor: &Actor,
+        scope: &CompletedScope,
+        before: Option<(Timestamp, i64)>,
+    ) -> Result<Vec<ChatSummary>, ServiceError> {
+        let mut conn = self.store.read().await?;
+        let rows = match scope {
+            CompletedScope::Mine => chats::ended_of_owner(&mut conn, actor.id(), before).await?,
+            CompletedScope::Group(id) => {
+                let group = super::act::group(&mut conn, id).await?;
+                let sees =
+                    group.department.is_some_and(|department| may_see_group(&actor.viewer, id, &department));
+                if !sees {
+                    return Err(ServiceError::not_found("group"));
+                }
+                chats::ended_of_group(&mut conn, id, before).await?
+            }
+            CompletedScope::All => {
+                chats::ended_visible_to(&mut conn, actor.id(), actor.role(), before).await?
+            }
+        };
+        Ok(rows.into_iter().map(|row| row.summary).collect())
+    }
+
+    /// The visitor panel of a chat.
+    ///
+    /// # Errors
+    /// `NotFound` when unknown or out of sight.
+    pub async fn get_visitor(&self, actor: &Actor, chat: &ChatId) -> Result<VisitorDetails, ServiceError> {
+        let mut conn = self.store.read().await?;
+        let row = actor.sees(chats::by_id(&mut conn, chat).await?)?;
+        let visitor = visitors::by_id(&mut conn, &row.visitor)
+            .await?
+            .ok_or_else(|| ServiceError::internal("a chat has no visitor"))?;
+        let email_key = text::key(&visitor.email);
+        let past = chats::of_person(&mut conn, &visitor.id, &email_key, chat).await?;
+        let past = past
+            .into_iter()
+            .filter(|row| {
+                let facts = ChatFacts {
+                    owner: row.owner.clone(),
+                    group: row.group.clone(),
+                    department: row.department.clone(),
+                    state: row.past.state,
+                };
+                may_see_chat(&actor.viewer, &facts)
+            })
+            .map(|row| row.past)
+            .take(PAST_CHATS)
+            .collect();
+        Ok(VisitorDetails {
+            name: visitor.name,
+            email: visitor.email,
+            page_url: row.page.url,
+            page_title: row.page.title,
+            referrer: row.page.referrer,
+            browser: people::browser::describe(&row.user_agent),
+            languages: row.page.languages,
+            utc_offset_min: row.page.utc_offset_min,
+            past,
+        })
+    }
+
+    /// A chat whoever asks: for the process that keeps browsers up to date, which then shows each
+    /// reader only what that reader may see.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn chat_for_fan_out(&self, chat: &ChatId) -> Result<Option<ChatRow>, ServiceError> {
+        let mut conn = self.store.read().await?;
+        Ok(chats::by_id(&mut conn, chat).await?)
+    }
+
+    /// A stream whoever asks: as [`Services::chat_for_fan_out`].
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn events_for_fan_out(&self, chat: &ChatId, after: i64) -> Result<Vec<EventRow>, ServiceError> {
+        let mut conn = self.store.read().await?;
+        Ok(events::after(&mut conn, chat, after).await?)
+    }
+
+    /// A group's queue in order, whoever asks: as [`Services::chat_for_fan_out`].
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn queue_for_fan_out(&self, group: &GroupId) -> Result<Vec<ChatRow>, ServiceError> {
+        let mut conn = self.store.read().await?;
+        Ok(chats::queue(&mut conn, group).await?)
+    }
+
+    /// Whether the actor may see the chat.
+    #[must_use]
+    pub fn may_see(actor: &Actor, chat: &ChatRow) -> bool {
+        sees(actor, chat)
+    }
+}

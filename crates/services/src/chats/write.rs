@@ -1,0 +1,131 @@
+//! What agents say in a chat: messages, comments, typing, read marks.
+
+use super::act::seen;
+use crate::actor::facts;
+use crate::{Actor, Hints, ServiceError, Services, Typist, text};
+use foyer_domain::permissions::{may_comment, may_reply};
+use foyer_protocol::chat::{ChatState, EventBody};
+use foyer_protocol::limits::MESSAGE_CHARS;
+use foyer_protocol::{ChatId, ClientId};
+use foyer_storage::events::{By, Stored};
+use foyer_storage::{Lock, StorageError, chats, events};
+
+impl Services {
+    /// Stores a message (the owner's only) or a comment, once per `client_id`. Answers after the
+    /// commit.
+    ///
+    /// # Errors
+    /// `NotFound` out of sight; `Forbidden` for a message in somebody else's chat; `State` once it
+    /// has ended; `Invalid` for empty or too long text.
+    pub async fn send(
+        &self,
+        actor: &Actor,
+        chat: &ChatId,
+        client_id: &ClientId,
+        body: &str,
+        comment: bool,
+    ) -> Result<Stored, ServiceError> {
+        text::client_id(client_id)?;
+        let body = text::body("text", body, MESSAGE_CHARS, "Write something first.")?;
+        match self.try_send(actor, chat, client_id, &body, comment).await {
+            // The same id was being stored at this very moment; now it is found.
+            Err(ServiceError::Storage(StorageError::Unique(_))) => {
+                self.try_send(actor, chat, client_id, &body, comment).await
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn try_send(
+        &self,
+        actor: &Actor,
+        chat: &ChatId,
+        client_id: &ClientId,
+        body: &str,
+        comment: bool,
+    ) -> Result<Stored, ServiceError> {
+        let now = self.clock.now();
+        let (actor, id, client_id, body) = (actor.clone(), chat.clone(), client_id.clone(), body.to_owned());
+        let stored = self
+            .store
+            .write(Lock::Rows, move |conn| {
+                Box::pin(async move {
+                    let chat = seen(conn, &actor, &id).await?;
+                    // A repeat of what was stored is acknowledged whatever has happened since.
+                    if let Some(stored) = events::stored(conn, &id, &client_id).await? {
+                        return Ok(stored);
+                    }
+                    if chat.summary.state == ChatState::Ended {
+                        return Err(ServiceError::state("This chat has ended."));
+                    }
+                    let allowed = if comment {
+                        may_comment(&actor.viewer, &facts(&chat))
+                    } else {
+                        may_reply(&actor.viewer, &facts(&chat))
+                    };
+                    if !allowed {
+                        return Err(ServiceError::App(foyer_protocol::AppError::new(
+                            foyer_protocol::ErrorKind::Forbidden,
+                            "This isn't your chat any more, so your reply wasn't sent.",
+                        )));
+                    }
+                    let body = if comment {
+                        EventBody::Comment { text: body }
+                    } else {
+                        EventBody::Message { text: body }
+                    };
+                    events::append_text(conn, &id, By::Agent(actor.id()), &client_id, &body, now)
+                        .await?
+                        .ok_or_else(|| ServiceError::state("This chat has ended."))
+                })
+            })
+            .await?;
+        self.hint_chat(chat);
+        Ok(stored)
+    }
+
+    /// Tells the others that the actor types. Stores nothing.
+    ///
+    /// # Errors
+    /// `NotFound` out of sight; `Forbidden` unless the actor owns the chat.
+    pub async fn agent_types(&self, actor: &Actor, chat: &ChatId) -> Result<(), ServiceError> {
+        let mut conn = self.store.read().await?;
+        let row = seen(&mut conn, actor, chat).await?;
+        if !may_reply(&actor.viewer, &facts(&row)) {
+            return Err(ServiceError::forbidden());
+        }
+        let typist =
+            Typist::Agent { id: actor.id().clone(), name: actor.name.clone(), face: actor.face.clone() };
+        let mut hints = Hints::default();
+        hints.typing.insert((chat.clone(), typist));
+        self.bus.publish(hints);
+        Ok(())
+    }
+
+    /// Notes what the owner has read; a reader who is not the owner changes nothing.
+    ///
+    /// # Errors
+    /// `NotFound` out of sight.
+    pub async fn agent_read(&self, actor: &Actor, chat: &ChatId, seq: i64) -> Result<(), ServiceError> {
+        let (actor, id) = (actor.clone(), chat.clone());
+        let changed = self
+            .store
+            .write(Lock::Rows, move |conn| {
+                Box::pin(async move {
+                    seen(conn, &actor, &id).await?;
+                    Ok::<_, ServiceError>(chats::owner_read(conn, &id, actor.id(), seq).await?)
+                })
+            })
+            .await?;
+        if changed {
+            self.hint_chat(chat);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn hint_chat(&self, chat: &ChatId) {
+        let mut hints = Hints::default();
+        hints.chat(chat);
+        self.bus.publish(hints);
+    }
+}

@@ -1,0 +1,121 @@
+//! Who gets a chat, inside the transaction that writes it (`product.md` 3).
+//!
+//! Candidates are read, the pure rule chooses, and the choice is written under
+//! [`foyer_storage::Lock::Distribution`], so no two decisions ever see the same capacity.
+
+use crate::{Hints, ServiceError};
+use foyer_domain::distribution::{Candidate, choose};
+use foyer_protocol::chat::{EventBody, JoinedBy, Why};
+use foyer_protocol::setup::Options;
+use foyer_protocol::{AgentId, ChatId, DepartmentId, GroupId, Timestamp};
+use foyer_storage::chats::QueueHead;
+use foyer_storage::events::By;
+use foyer_storage::{Conn, agents, chats, events, settings};
+use serde::{Deserialize, Serialize};
+
+/// Name of the setting that holds the options.
+pub(crate) const OPTIONS: &str = "options";
+
+/// The options as stored: unknown keys are ignored and missing ones have their default, so old
+/// and new programs can share a database.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct StoredOptions {
+    pub(crate) round_robin: bool,
+}
+
+/// The options in force.
+pub(crate) async fn options(conn: &mut Conn) -> Result<Options, ServiceError> {
+    let Some((json, version)) = settings::get(conn, OPTIONS).await? else {
+        return Ok(Options::default());
+    };
+    let stored: StoredOptions = serde_json::from_str(&json)
+        .map_err(|_| ServiceError::internal("the stored options are unreadable"))?;
+    Ok(Options { round_robin: stored.round_robin, version })
+}
+
+/// A group with its department.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    pub(crate) group: GroupId,
+    pub(crate) department: DepartmentId,
+}
+
+/// Gives a chat to an agent and writes it into the stream.
+pub(crate) async fn assign(
+    conn: &mut Conn,
+    chat: &ChatId,
+    agent: &AgentId,
+    place: &Place,
+    by: JoinedBy,
+    why: Option<Why>,
+    now: Timestamp,
+    hints: &mut Hints,
+) -> Result<(), ServiceError> {
+    if !chats::set_owner(conn, chat, agent, &place.group, &place.department, now).await? {
+        return Err(ServiceError::state("This chat has ended."));
+    }
+    events::append(conn, chat, By::Agent(agent), &EventBody::Joined { by, why }, now).await?;
+    agents::note_assigned(conn, agent, now).await?;
+    hints.chat(chat);
+    hints.queue(&place.group);
+    hints.people = true;
+    Ok(())
+}
+
+/// Hands out waiting chats, oldest first, until the queues or the candidates run out. Called in
+/// the transaction of every event that frees capacity or fills a queue. Does nothing under the
+/// default distribution.
+pub(crate) async fn drain(conn: &mut Conn, now: Timestamp, hints: &mut Hints) -> Result<(), ServiceError> {
+    if !options(conn).await?.round_robin {
+        return Ok(());
+    }
+    let mut open_groups = chats::queued_groups(conn).await?;
+    while let Some((group, head)) = longest_waiting(conn, &mut open_groups).await? {
+        let candidates: Vec<Candidate> =
+            agents::candidates(conn, &group, now).await?.into_iter().map(candidate).collect();
+        let Some(choice) = choose(&candidates) else {
+            // Assigning only ever uses up capacity, so this group is done for this round.
+            open_groups.retain(|open| *open != group);
+            continue;
+        };
+        let Some(chat) = chats::by_id(conn, &head.id).await? else {
+            return Err(ServiceError::internal("a queued chat vanished"));
+        };
+        let place = Place { group, department: chat.summary.department };
+        let why = Some(choice.why);
+        assign(conn, &head.id, &choice.agent, &place, JoinedBy::RoundRobin, why, now, hints).await?;
+    }
+    Ok(())
+}
+
+/// The chat that has waited longest over all open groups; groups with an empty queue are dropped.
+async fn longest_waiting(
+    conn: &mut Conn,
+    open_groups: &mut Vec<GroupId>,
+) -> Result<Option<(GroupId, QueueHead)>, ServiceError> {
+    let mut longest: Option<(GroupId, QueueHead)> = None;
+    let mut still_open = Vec::with_capacity(open_groups.len());
+    for group in open_groups.drain(..) {
+        let Some(head) = chats::queue_head(conn, &group).await? else { continue };
+        still_open.push(group.clone());
+        let older =
+            longest.as_ref().is_none_or(|(_, best)| (head.since, head.number) < (best.since, best.number));
+        if older {
+            longest = Some((group, head));
+        }
+    }
+    *open_groups = still_open;
+    Ok(longest)
+}
+
+fn candidate(row: agents::CandidateRow) -> Candidate {
+    Candidate {
+        agent: row.id,
+        name: row.name,
+        active: row.active,
+        limit: row.limit,
+        last_ended: row.last_ended,
+        last_assigned: row.last_assigned,
+    }
+}

@@ -1,0 +1,105 @@
+//! Use cases: what visitors, agents and administrators can do, over storage and the pure rules.
+//!
+//! Every function that acts for somebody takes an [`Actor`] (or a visitor's token) and checks the
+//! right itself; unknown and out of sight are both "not found". Decisions on who gets a chat are
+//! read, made and written in one transaction. After a commit the [`Bus`] gets hints of what
+//! changed; it carries no data. Nothing here knows HTTP, sockets or SQL.
+
+mod actor;
+mod bus;
+mod chats;
+mod clock;
+mod distribute;
+mod error;
+mod ids;
+mod passwords;
+mod people;
+mod setup;
+mod text;
+mod visitors;
+
+pub use actor::Actor;
+pub use bus::{Bus, Hints, Typist};
+pub use clock::Clock;
+pub use error::ServiceError;
+pub use ids::random_id;
+pub use people::SignedIn;
+pub use people::presence::{LEASE_MS, RENEW_MS};
+pub use setup::NewAgent;
+pub use visitors::{LinkStatus, VisitorKey, VisitorView};
+
+use foyer_storage::Store;
+use passwords::Passwords;
+use std::sync::Arc;
+
+/// What the services want to know of the installation.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where people reach this server, without a slash at the end; decides every link we make.
+    pub public_url: String,
+    /// Name of this process among those that share the database.
+    pub node: String,
+    /// Failed sign-ins an account may have in 15 minutes.
+    pub sign_in_failures_per_account: i64,
+    /// Failed sign-ins an address may have in 15 minutes.
+    pub sign_in_failures_per_address: i64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            public_url: "http://localhost:3000".to_owned(),
+            node: "main".to_owned(),
+            sign_in_failures_per_account: 10,
+            sign_in_failures_per_address: 50,
+        }
+    }
+}
+
+/// All use cases of one process.
+#[derive(Debug)]
+pub struct Services {
+    pub(crate) store: Store,
+    pub(crate) clock: Clock,
+    pub(crate) settings: Settings,
+    pub(crate) passwords: Passwords,
+    bus: Arc<Bus>,
+}
+
+impl Services {
+    /// The use cases over an open database.
+    ///
+    /// # Errors
+    /// When the password hasher cannot work on this machine.
+    pub fn new(store: Store, clock: Clock, settings: Settings) -> Result<Self, ServiceError> {
+        let passwords = Passwords::new()?;
+        Ok(Self { store, clock, settings, passwords, bus: Arc::new(Bus::default()) })
+    }
+
+    /// Where hints of changes come out.
+    #[must_use]
+    pub fn bus(&self) -> &Arc<Bus> {
+        &self.bus
+    }
+
+    /// The clock of this process.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ready(&self) -> Result<(), ServiceError> {
+        let mut conn = self.store.read().await?;
+        foyer_storage::settings::get(&mut conn, "options").await?;
+        Ok(())
+    }
+
+    /// Waits for queued writes and closes the database.
+    pub async fn close(&self) {
+        self.store.close().await;
+    }
+}

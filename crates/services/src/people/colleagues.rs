@@ -1,0 +1,95 @@
+//! Everybody at work, as colleagues see one another, and what follows for departments.
+
+use crate::{Actor, ServiceError, Services};
+use foyer_domain::availability::{Attendance, department_online};
+use foyer_domain::permissions::may_see_group;
+use foyer_protocol::agent::{Colleague, GroupBrief};
+use foyer_protocol::{DepartmentId, GroupId, Timestamp};
+use foyer_storage::{Conn, agents, groups};
+use std::collections::{HashMap, HashSet};
+
+/// Every active agent with load and connection, by name.
+pub(crate) async fn colleagues(conn: &mut Conn, now: Timestamp) -> Result<Vec<Colleague>, ServiceError> {
+    let loads: HashMap<_, _> =
+        agents::loads(conn, now).await?.into_iter().map(|load| (load.id.clone(), load)).collect();
+    let mut memberships: HashMap<_, Vec<_>> = HashMap::new();
+    for membership in agents::all_memberships(conn).await? {
+        memberships.entry(membership.agent.clone()).or_default().push(membership);
+    }
+    let rows = agents::list(conn).await?;
+    Ok(rows
+        .into_iter()
+        .filter(|agent| agent.active)
+        .map(|agent| {
+            let mine = memberships.remove(&agent.id).unwrap_or_default();
+            let load = loads.get(&agent.id);
+            Colleague {
+                name: agent.name,
+                status: agent.status,
+                connected: load.is_some_and(|load| load.connected),
+                active: load.map_or(0, |load| load.active),
+                limit: agent.limit,
+                receives: mine.iter().filter(|m| m.receives).map(|m| m.group.clone()).collect(),
+                groups: mine.into_iter().map(|m| m.group).collect(),
+                id: agent.id,
+            }
+        })
+        .collect())
+}
+
+/// Departments that are online now (`product.md` 3.1).
+pub(crate) async fn online_departments(
+    conn: &mut Conn,
+    now: Timestamp,
+) -> Result<HashSet<DepartmentId>, ServiceError> {
+    let attendance: Vec<Attendance> = colleagues(conn, now)
+        .await?
+        .into_iter()
+        .map(|c| Attendance { connected: c.connected, status: c.status, receives: c.receives })
+        .collect();
+    let mut by_department: HashMap<DepartmentId, Vec<GroupId>> = HashMap::new();
+    for group in groups::list(conn).await? {
+        if let (Some(id), Some(department)) = (group.id, group.department) {
+            by_department.entry(department).or_default().push(id);
+        }
+    }
+    Ok(by_department
+        .into_iter()
+        .filter(|(_, groups)| department_online(groups, &attendance))
+        .map(|(department, _)| department)
+        .collect())
+}
+
+impl Services {
+    /// Every active agent with load and connection, by name.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn colleagues(&self) -> Result<Vec<Colleague>, ServiceError> {
+        let mut conn = self.store.read().await?;
+        colleagues(&mut conn, self.clock.now()).await
+    }
+
+    /// All groups, as targets of a transfer; `visible` marks those whose chats the actor may see.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn group_briefs(&self, actor: &Actor) -> Result<Vec<GroupBrief>, ServiceError> {
+        let mut conn = self.store.read().await?;
+        let groups = groups::list(&mut conn).await?;
+        Ok(groups
+            .into_iter()
+            .filter_map(|group| {
+                let (id, department) = (group.id?, group.department?);
+                Some(GroupBrief {
+                    member: actor.viewer.groups.contains(&id),
+                    visible: may_see_group(&actor.viewer, &id, &department),
+                    name: group.name,
+                    department_name: group.department_name,
+                    id,
+                    department,
+                })
+            })
+            .collect())
+    }
+}

@@ -1,0 +1,118 @@
+//! Connections as leases in the database: distribution decides from them.
+
+use crate::distribute::drain;
+use crate::people::sign_in::FAILURE_WINDOW_MS;
+use crate::{Hints, ServiceError, Services};
+use foyer_protocol::{AgentId, VisitorId};
+use foyer_storage::{Lock, presence, sessions};
+
+/// How long a lease holds without renewal.
+pub const LEASE_MS: i64 = 30_000;
+/// How often leases are renewed.
+pub const RENEW_MS: i64 = 10_000;
+
+impl Services {
+    /// To be called once before serving: leases of an earlier run of this node hold no more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn start_node(&self) -> Result<(), ServiceError> {
+        let node = self.settings.node.clone();
+        self.store
+            .write(Lock::Distribution, move |conn| {
+                Box::pin(async move { Ok::<_, ServiceError>(presence::clear_node(conn, &node).await?) })
+            })
+            .await
+    }
+
+    /// To be called every [`RENEW_MS`]: renews this node's leases, drops dead ones, and sweeps.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn tick(&self) -> Result<(), ServiceError> {
+        let now = self.clock.now();
+        let node = self.settings.node.clone();
+        let expired = self
+            .store
+            .write(Lock::Distribution, move |conn| {
+                Box::pin(async move {
+                    presence::renew(conn, &node, now.plus_ms(LEASE_MS)).await?;
+                    sessions::sweep(conn, now, now.plus_ms(-FAILURE_WINDOW_MS)).await?;
+                    Ok::<_, ServiceError>(presence::expire(conn, now).await?)
+                })
+            })
+            .await?;
+        if expired > 0 {
+            self.bus.publish(Hints { people: true, ..Hints::default() });
+        }
+        Ok(())
+    }
+
+    /// An agent's tab connected; waiting chats may now be handed out.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn agent_connected(&self, connection: &str, agent: &AgentId) -> Result<(), ServiceError> {
+        let (connection, agent) = (connection.to_owned(), agent.clone());
+        let (now, node) = (self.clock.now(), self.settings.node.clone());
+        let hints = self
+            .store
+            .write(Lock::Distribution, move |conn| {
+                Box::pin(async move {
+                    let until = now.plus_ms(LEASE_MS);
+                    presence::arrive(conn, &connection, &node, Some(&agent), None, until).await?;
+                    let mut hints = Hints { people: true, ..Hints::default() };
+                    drain(conn, now, &mut hints).await?;
+                    Ok::<_, ServiceError>(hints)
+                })
+            })
+            .await?;
+        self.bus.publish(hints);
+        Ok(())
+    }
+
+    /// A visitor's widget connected.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn visitor_connected(&self, connection: &str, visitor: &VisitorId) -> Result<(), ServiceError> {
+        let (connection, visitor) = (connection.to_owned(), visitor.clone());
+        let (now, node) = (self.clock.now(), self.settings.node.clone());
+        self.store
+            .write(Lock::Rows, move |conn| {
+                Box::pin(async move {
+                    let until = now.plus_ms(LEASE_MS);
+                    presence::arrive(conn, &connection, &node, None, Some(&visitor), until).await?;
+                    Ok::<_, ServiceError>(())
+                })
+            })
+            .await
+    }
+
+    /// An agent's tab is gone.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn disconnected(&self, connection: &str) -> Result<(), ServiceError> {
+        self.leave(connection, Lock::Distribution).await?;
+        self.bus.publish(Hints { people: true, ..Hints::default() });
+        Ok(())
+    }
+
+    /// A visitor's widget is gone.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn visitor_disconnected(&self, connection: &str) -> Result<(), ServiceError> {
+        self.leave(connection, Lock::Rows).await
+    }
+
+    async fn leave(&self, connection: &str, lock: Lock) -> Result<(), ServiceError> {
+        let connection = connection.to_owned();
+        self.store
+            .write(lock, move |conn| {
+                Box::pin(async move { Ok::<_, ServiceError>(presence::leave(conn, &connection).await?) })
+            })
+            .await
+    }
+}

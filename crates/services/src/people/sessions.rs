@@ -1,0 +1,63 @@
+//! An agent's own sessions.
+
+use crate::{Actor, Hints, ServiceError, Services};
+use foyer_protocol::SessionId;
+use foyer_protocol::people::SessionRow;
+use foyer_storage::{Lock, sessions};
+
+impl Services {
+    /// Ends the session in use.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sign_out(&self, actor: &Actor) -> Result<(), ServiceError> {
+        // Ended meanwhile from elsewhere is as good.
+        self.end_session(actor, &actor.session).await.map(|_| ())
+    }
+
+    /// The actor's sessions, newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sessions(&self, actor: &Actor) -> Result<Vec<SessionRow>, ServiceError> {
+        let mut conn = self.store.read().await?;
+        let rows = sessions::of_agent(&mut conn, actor.id(), self.clock.now()).await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| SessionRow {
+                current: row.id == actor.session,
+                id: row.id,
+                browser: row.browser,
+                address: row.address,
+                created_at: row.created_at,
+                last_seen_at: row.last_seen_at,
+            })
+            .collect())
+    }
+
+    /// Ends one of the actor's sessions; its sockets close at once.
+    ///
+    /// # Errors
+    /// `NotFound` when it is not the actor's.
+    pub async fn revoke_session(&self, actor: &Actor, id: &SessionId) -> Result<(), ServiceError> {
+        if self.end_session(actor, id).await? { Ok(()) } else { Err(ServiceError::not_found("session")) }
+    }
+
+    async fn end_session(&self, actor: &Actor, id: &SessionId) -> Result<bool, ServiceError> {
+        let (agent, session) = (actor.id().clone(), id.clone());
+        let ended = self
+            .store
+            .write(Lock::Rows, move |conn| {
+                Box::pin(
+                    async move { Ok::<_, ServiceError>(sessions::delete(conn, &session, &agent).await?) },
+                )
+            })
+            .await?;
+        if ended {
+            let mut hints = Hints::default();
+            hints.ended_sessions.insert(id.clone());
+            self.bus.publish(hints);
+        }
+        Ok(ended)
+    }
+}

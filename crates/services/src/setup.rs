@@ -1,0 +1,45 @@
+//! First-run set-up, the demo company, and System Settings.
+//!
+//! Every save names the version it was read at; an older one is a conflict, never a silent
+//! overwrite. What is in use cannot be deleted, and the answer says by what.
+
+mod agents;
+mod brands;
+mod demo;
+mod departments;
+mod first_run;
+mod groups;
+mod links;
+mod new_agent;
+mod options;
+
+pub use new_agent::NewAgent;
+
+use crate::ServiceError;
+
+/// At most this many names in "In use by …".
+const NAMES_SHOWN: usize = 5;
+
+/// "In use by Sales, Support and 3 more."
+fn in_use_by(names: &[String]) -> ServiceError {
+    let shown = names.iter().take(NAMES_SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    let more = names.len().saturating_sub(NAMES_SHOWN);
+    ServiceError::in_use(if more > 0 {
+        format!("In use by {shown} and {more} more.")
+    } else {
+        format!("In use by {shown}.")
+    })
+}
+
+/// The answer to a save or delete at an older version.
+fn changed(what: &str) -> ServiceError {
+    ServiceError::conflict(format!("Somebody changed this {what} meanwhile."))
+}
+
+/// The answer when a unique name is taken, at the field it is about.
+fn taken(error: foyer_storage::StorageError, field: &'static str, message: &'static str) -> ServiceError {
+    match error {
+        foyer_storage::StorageError::Unique(_) => ServiceError::invalid(field, message),
+        other => other.into(),
+    }
+}

@@ -1,0 +1,242 @@
+//! System Settings › Setup › Agents.
+
+use super::new_agent::{NewAgent, check_alias, check_limit, check_password, insert};
+use super::{changed, taken};
+use crate::chats::{group, requeue};
+use crate::distribute::drain;
+use crate::{Actor, Hints, ServiceError, Services, text};
+use foyer_protocol::AgentId;
+use foyer_protocol::Timestamp;
+use foyer_protocol::people::Role;
+use foyer_protocol::setup::{Agent, Membership, Saved};
+use foyer_storage::agents::AgentRow;
+use foyer_storage::{Conn, Lock, agents, chats, sessions};
+use std::collections::{HashMap, HashSet};
+
+impl Services {
+    /// All agents, active ones first, by name; without their passwords.
+    ///
+    /// # Errors
+    /// `Forbidden` unless the actor is an administrator.
+    pub async fn list_agents(&self, actor: &Actor) -> Result<Vec<Agent>, ServiceError> {
+        actor.administers()?;
+        let mut conn = self.store.read().await?;
+        let mut memberships: HashMap<AgentId, Vec<Membership>> = HashMap::new();
+        for row in agents::all_memberships(&mut conn).await? {
+            memberships
+                .entry(row.agent)
+                .or_default()
+                .push(Membership { group: row.group, receives: row.receives });
+        }
+        let rows = agents::list(&mut conn).await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| Agent {
+                groups: memberships.remove(&row.id).unwrap_or_default(),
+                id: Some(row.id),
+                name: row.name,
+                alias: row.alias,
+                email: row.email,
+                password: String::new(),
+                role: row.role,
+                limit: row.limit,
+                active: row.active,
+                status: row.status,
+                version: row.version,
+            })
+            .collect())
+    }
+
+    /// Makes or changes an agent. Deactivating ends the sessions and puts the agent's chats back
+    /// into their queues; a new password ends the agent's other sessions.
+    ///
+    /// # Errors
+    /// `Invalid` with a field; `Conflict` at another version; `State` when no active administrator
+    /// would be left.
+    pub async fn save_agent(&self, actor: &Actor, agent: &Agent) -> Result<Saved, ServiceError> {
+        actor.administers()?;
+        let (saved, hints) = match &agent.id {
+            None => self.make(agent).await?,
+            Some(id) => self.change(actor, agent, id).await?,
+        };
+        self.bus().publish(hints);
+        Ok(saved)
+    }
+
+    /// Deletes an agent nothing refers to.
+    ///
+    /// # Errors
+    /// `InUse` when chats or messages refer to the agent, or it is the actor; `Conflict` at another
+    /// version.
+    pub async fn delete_agent(&self, actor: &Actor, id: &AgentId, version: i64) -> Result<(), ServiceError> {
+        actor.administers()?;
+        if actor.id() == id {
+            return Err(ServiceError::in_use("You can't delete yourself."));
+        }
+        let agent = id.clone();
+        self.store
+            .write(Lock::Distribution, move |conn| {
+                Box::pin(async move {
+                    if agents::by_id(conn, &agent).await?.is_none() {
+                        return Err(ServiceError::not_found("agent"));
+                    }
+                    let references = agents::references(conn, &agent).await?;
+                    if references > 0 {
+                        return Err(ServiceError::in_use(format!(
+                            "In use by {references} chats and messages. Deactivate the agent instead."
+                        )));
+                    }
+                    agents::replace_memberships(conn, &agent, &[]).await?;
+                    sessions::delete_all(conn, &agent).await?;
+                    foyer_storage::presence::leave_agent(conn, &agent).await?;
+                    if !agents::delete(conn, &agent, version).await? {
+                        return Err(changed("agent"));
+                    }
+                    Ok(())
+                })
+            })
+            .await?;
+        let mut hints = Hints { people: true, rights: true, ..Hints::default() };
+        hints.ended_agents.insert(id.clone());
+        self.bus().publish(hints);
+        Ok(())
+    }
+
+    async fn make(&self, agent: &Agent) -> Result<(Saved, Hints), ServiceError> {
+        let new = NewAgent {
+            name: agent.name.clone(),
+            email: agent.email.clone(),
+            password: agent.password.clone(),
+            role: agent.role,
+            limit: agent.limit,
+        };
+        let alias = check_alias(&agent.alias)?;
+        let row = AgentRow { alias, active: agent.active, ..self.prepare_agent(&new).await? };
+        let groups = memberships_of(agent);
+        let id = row.id.clone();
+        self.store
+            .write(Lock::Distribution, move |conn| {
+                Box::pin(async move {
+                    insert(conn, &row).await?;
+                    replace_memberships(conn, &row.id, &groups).await
+                })
+            })
+            .await?;
+        let hints = Hints { people: true, rights: true, ..Hints::default() };
+        Ok((Saved { id: id.0, version: 1 }, hints))
+    }
+
+    async fn change(
+        &self,
+        actor: &Actor,
+        agent: &Agent,
+        id: &AgentId,
+    ) -> Result<(Saved, Hints), ServiceError> {
+        let name = text::name("name", &agent.name, "Enter a name.")?;
+        let email = text::email("email", &agent.email)?;
+        let alias = check_alias(&agent.alias)?;
+        check_limit(agent.limit)?;
+        let new_hash = if agent.password.is_empty() {
+            None
+        } else {
+            check_password(&agent.password)?;
+            Some(self.passwords.hash(&agent.password).await?)
+        };
+        if actor.id() == id && (!agent.active || agent.role != Role::Administrator) {
+            return Err(ServiceError::state(
+                "You can't deactivate yourself or give up your own role. Ask another administrator.",
+            ));
+        }
+        let groups = memberships_of(agent);
+        let (role, limit, active, version) = (agent.role, agent.limit, agent.active, agent.version);
+        let (id, by, now) = (id.clone(), actor.id().clone(), self.clock.now());
+        let session = actor.session.clone();
+        self.store
+            .write(Lock::Distribution, move |conn| {
+                Box::pin(async move {
+                    let old =
+                        agents::by_id(conn, &id).await?.ok_or_else(|| ServiceError::not_found("agent"))?;
+                    let password_changed = new_hash.is_some();
+                    let password_hash = new_hash.unwrap_or_else(|| old.password_hash.clone());
+                    let row =
+                        AgentRow { name, email, alias, role, limit, active, version, password_hash, ..old };
+                    let saved = agents::update(conn, &row, &text::key(&row.email))
+                        .await
+                        .map_err(|e| taken(e, "email", "Another agent has this email."))?;
+                    if !saved {
+                        return Err(changed("agent"));
+                    }
+                    replace_memberships(conn, &id, &groups).await?;
+                    let mut hints = Hints { people: true, rights: true, ..Hints::default() };
+                    if !active {
+                        release_chats(conn, &id, &by, now, &mut hints).await?;
+                    }
+                    if !active || password_changed {
+                        end_sessions(conn, &id, &by, &session, now, &mut hints).await?;
+                    }
+                    drain(conn, now, &mut hints).await?;
+                    Ok((Saved { id: id.0, version: version + 1 }, hints))
+                })
+            })
+            .await
+    }
+}
+
+fn memberships_of(agent: &Agent) -> Vec<(foyer_protocol::GroupId, bool)> {
+    let mut seen = HashSet::new();
+    agent
+        .groups
+        .iter()
+        .filter(|membership| seen.insert(membership.group.clone()))
+        .map(|membership| (membership.group.clone(), membership.receives))
+        .collect()
+}
+
+async fn replace_memberships(
+    conn: &mut Conn,
+    id: &AgentId,
+    groups: &[(foyer_protocol::GroupId, bool)],
+) -> Result<(), ServiceError> {
+    for (wanted, _) in groups {
+        group(conn, wanted).await.map_err(|_| {
+            ServiceError::invalid("groups", "One of these groups is gone. Load the page again.")
+        })?;
+    }
+    Ok(agents::replace_memberships(conn, id, groups).await?)
+}
+
+/// Puts the agent's chats back into their queues.
+async fn release_chats(
+    conn: &mut Conn,
+    agent: &AgentId,
+    by: &AgentId,
+    now: Timestamp,
+    hints: &mut Hints,
+) -> Result<(), ServiceError> {
+    for id in chats::owned_by(conn, agent).await? {
+        if let Some(chat) = chats::by_id(conn, &id).await? {
+            let group = group(conn, &chat.summary.group).await?;
+            requeue(conn, &chat, by, &group, None, now, hints).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Ends the agent's sessions, but not the one the change was made with.
+async fn end_sessions(
+    conn: &mut Conn,
+    agent: &AgentId,
+    by: &AgentId,
+    session: &foyer_protocol::SessionId,
+    now: Timestamp,
+    hints: &mut Hints,
+) -> Result<(), ServiceError> {
+    for row in sessions::of_agent(conn, agent, now).await? {
+        if agent == by && row.id == *session {
+            continue;
+        }
+        sessions::delete(conn, &row.id, agent).await?;
+        hints.ended_sessions.insert(row.id);
+    }
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! The demo company: brand Northwind with two departments and four people.
+
+use super::first_run::{make_brand, make_department, make_link};
+use super::new_agent::{NewAgent, insert_into};
+use crate::{ServiceError, Services};
+use foyer_protocol::LinkId;
+use foyer_protocol::people::Role;
+use foyer_storage::{Lock, agents, brands};
+
+/// Name, e-mail and limit of the demo's agents (the example of "Live Chat Distribution Methods").
+const AGENTS: [(&str, &str, i64); 3] =
+    [("Joe", "joe@example.com", 1), ("Bob", "bob@example.com", 2), ("Sue", "sue@example.com", 5)];
+
+impl Services {
+    /// Fills an empty database with the demo company; everybody gets `password`.
+    ///
+    /// # Errors
+    /// `State` when the database is not empty; `Invalid` for a password that is too short.
+    pub async fn fill_demo(&self, password: &str) -> Result<LinkId, ServiceError> {
+        let person = |name: &str, email: &str, role, limit| NewAgent {
+            name: name.to_owned(),
+            email: email.to_owned(),
+            password: password.to_owned(),
+            role,
+            limit,
+        };
+        let administrator =
+            self.prepare_agent(&person("Admin", "admin@example.com", Role::Administrator, 5)).await?;
+        let mut agents_of_groups = Vec::new();
+        for (name, email, limit) in AGENTS {
+            agents_of_groups.push(self.prepare_agent(&person(name, email, Role::Agent, limit)).await?);
+        }
+        self.store
+            .write(Lock::Distribution, move |conn| {
+                Box::pin(async move {
+                    if agents::count(conn).await? > 0 || !brands::list(conn).await?.is_empty() {
+                        return Err(ServiceError::state(
+                            "This database is not empty. Use an empty one for the demo.",
+                        ));
+                    }
+                    let brand = make_brand(conn, "Northwind").await?;
+                    let (sales, sales_group) = make_department(conn, &brand, "Sales", "Sales").await?;
+                    let (support, support_group) =
+                        make_department(conn, &brand, "Support", "Support").await?;
+                    let groups = [sales_group, support_group];
+                    insert_into(conn, &administrator, &[]).await?;
+                    for agent in &agents_of_groups {
+                        insert_into(conn, agent, &groups).await?;
+                    }
+                    make_link(conn, "Main site", &brand, &[sales, support]).await
+                })
+            })
+            .await
+    }
+}

@@ -1,0 +1,114 @@
+//! System Settings › Setup › Departments.
+
+use super::{changed, in_use_by, taken};
+use crate::{Actor, Hints, ServiceError, Services, random_id, text};
+use foyer_protocol::setup::{Department, Saved};
+use foyer_protocol::{BrandId, DepartmentId};
+use foyer_storage::{Conn, Lock, brands, departments, groups, links};
+
+const TAKEN: &str = "The brand has another department of this name.";
+
+impl Services {
+    /// All departments, by brand and name.
+    ///
+    /// # Errors
+    /// `Forbidden` unless the actor is an administrator.
+    pub async fn list_departments(&self, actor: &Actor) -> Result<Vec<Department>, ServiceError> {
+        actor.administers()?;
+        Ok(departments::list(&mut self.store.read().await?).await?)
+    }
+
+    /// Makes or changes a department. A new one is ticked on all links of its brand.
+    ///
+    /// # Errors
+    /// `Invalid` with a field; `Conflict` at another version.
+    pub async fn save_department(
+        &self,
+        actor: &Actor,
+        department: &Department,
+    ) -> Result<Saved, ServiceError> {
+        actor.administers()?;
+        let name = text::name("name", &department.name, "Enter a name.")?;
+        let brand =
+            department.brand.clone().ok_or_else(|| ServiceError::invalid("brand", "Choose a brand."))?;
+        let department = Department { name, brand: Some(brand.clone()), ..department.clone() };
+        let saved = self
+            .store
+            .write(Lock::Rows, move |conn| Box::pin(async move { save(conn, &department, &brand).await }))
+            .await?;
+        self.bus().publish(Hints { rights: true, people: true, ..Hints::default() });
+        Ok(saved)
+    }
+
+    /// Deletes a department.
+    ///
+    /// # Errors
+    /// `InUse` while it has groups, chats or offline messages; `Conflict` at another version.
+    pub async fn delete_department(
+        &self,
+        actor: &Actor,
+        id: &DepartmentId,
+        version: i64,
+    ) -> Result<(), ServiceError> {
+        actor.administers()?;
+        let id = id.clone();
+        self.store
+            .write(Lock::Rows, move |conn| {
+                Box::pin(async move {
+                    let known = departments::list(conn).await?.iter().any(|d| d.id.as_ref() == Some(&id));
+                    if !known {
+                        return Err(ServiceError::not_found("department"));
+                    }
+                    let groups = departments::users(conn, &id).await?;
+                    if !groups.is_empty() {
+                        return Err(in_use_by(&groups));
+                    }
+                    let chats = departments::chats(conn, &id).await?;
+                    if chats > 0 {
+                        return Err(ServiceError::in_use(format!(
+                            "In use by {chats} chats and messages, which keep their department."
+                        )));
+                    }
+                    if !departments::delete(conn, &id, version).await? {
+                        return Err(changed("department"));
+                    }
+                    Ok(())
+                })
+            })
+            .await?;
+        self.bus().publish(Hints { rights: true, people: true, ..Hints::default() });
+        Ok(())
+    }
+}
+
+async fn save(conn: &mut Conn, department: &Department, brand: &BrandId) -> Result<Saved, ServiceError> {
+    if !brands::list(conn).await?.iter().any(|b| b.id.as_ref() == Some(brand)) {
+        return Err(ServiceError::invalid("brand", "Choose a brand."));
+    }
+    let key = text::key(&department.name);
+    let Some(id) = department.id.clone() else {
+        let id = DepartmentId(random_id());
+        departments::insert(conn, &id, brand, &department.name, &key)
+            .await
+            .map_err(|e| taken(e, "name", TAKEN))?;
+        links::tick_everywhere(conn, &id, brand).await?;
+        return Ok(Saved { id: id.0, version: 1 });
+    };
+    let saved = departments::update(conn, &id, department.version, brand, &department.name, &key)
+        .await
+        .map_err(|e| taken(e, "name", TAKEN))?;
+    if !saved {
+        return Err(changed("department"));
+    }
+    if let Some(front_line) = &department.front_line {
+        let known = groups::list(conn)
+            .await?
+            .into_iter()
+            .any(|group| group.id.as_ref() == Some(front_line) && group.department.as_ref() == Some(&id));
+        if !known {
+            return Err(ServiceError::invalid("front_line", "Choose one of its groups."));
+        }
+        groups::set_front_line(conn, &id, front_line).await?;
+    }
+    Ok(Saved { id: id.0, version: department.version + 1 })
+}

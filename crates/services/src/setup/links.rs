@@ -1,0 +1,28 @@
+//! Live Chat Links: the list with the script to paste.
+
+use crate::{Actor, ServiceError, Services};
+use foyer_protocol::setup::LinkRow;
+use foyer_storage::links;
+
+impl Services {
+    /// All links, by number.
+    ///
+    /// # Errors
+    /// `Forbidden` unless the actor is an administrator.
+    pub async fn list_links(&self, actor: &Actor) -> Result<Vec<LinkRow>, ServiceError> {
+        actor.administers()?;
+        let rows = links::list(&mut self.store.read().await?).await?;
+        Ok(rows
+            .into_iter()
+            .map(|link| LinkRow {
+                script: format!(
+                    r#"<script async src="{}/foyer.js" data-link="{}"></script>"#,
+                    self.settings.public_url, link.id
+                ),
+                id: link.id,
+                title: link.title,
+                brand_name: link.brand_name,
+            })
+            .collect())
+    }
+}

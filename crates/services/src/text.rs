@@ -1,0 +1,127 @@
+//! Cleaning and checking what people typed, before it is stored.
+
+use crate::ServiceError;
+use foyer_protocol::limits::{EMAIL_CHARS, NAME_CHARS, URL_CHARS, looks_like_email};
+use foyer_protocol::visitor::PageInfo;
+use foyer_protocol::{AppError, ClientId};
+
+/// Text without control characters (but for line breaks and tabs) and without space around it.
+/// PostgreSQL refuses NUL in text, and no reader gains from the others.
+pub(crate) fn clean(text: &str) -> String {
+    let kept: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    kept.trim().to_owned()
+}
+
+/// One line of clean text, at most `chars` long.
+pub(crate) fn clean_line(text: &str, chars: usize) -> String {
+    let line: String =
+        clean(text).chars().map(|c| if c.is_whitespace() { ' ' } else { c }).take(chars).collect();
+    line.trim().to_owned()
+}
+
+/// What two names are compared by.
+pub(crate) fn key(text: &str) -> String {
+    text.to_lowercase()
+}
+
+/// A required name of 1..=200 characters.
+pub(crate) fn name(field: &str, text: &str, missing: &str) -> Result<String, ServiceError> {
+    let text = clean(text).replace(['\n', '\t'], " ");
+    if text.is_empty() {
+        return Err(ServiceError::invalid(field, missing));
+    }
+    if text.chars().count() > NAME_CHARS {
+        return Err(ServiceError::invalid(field, format!("Use at most {NAME_CHARS} characters.")));
+    }
+    Ok(text)
+}
+
+/// A required e-mail address.
+pub(crate) fn email(field: &str, text: &str) -> Result<String, ServiceError> {
+    let text = clean(text);
+    if !looks_like_email(&text) || text.chars().count() > EMAIL_CHARS {
+        return Err(ServiceError::invalid(field, "Enter an email like name@example.com."));
+    }
+    Ok(text)
+}
+
+/// Required text of 1..=`chars` characters.
+pub(crate) fn body(field: &str, text: &str, chars: usize, missing: &str) -> Result<String, ServiceError> {
+    let text = clean(text);
+    if text.is_empty() {
+        return Err(ServiceError::invalid(field, missing));
+    }
+    let count = text.chars().count();
+    if count > chars {
+        return Err(ServiceError::invalid(
+            field,
+            format!("This has {count} characters. The limit is {chars}."),
+        ));
+    }
+    Ok(text)
+}
+
+/// A sender's id: 1..=64 letters, digits, `-` or `_`.
+pub(crate) fn client_id(id: &ClientId) -> Result<(), ServiceError> {
+    let fits = (1..=64).contains(&id.0.len())
+        && id.0.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    if fits {
+        Ok(())
+    } else {
+        Err(AppError::new(
+            foyer_protocol::ErrorKind::BadRequest,
+            "The server didn't understand this request.",
+        )
+        .into())
+    }
+}
+
+/// Facts of a page, cut to what is worth keeping. Anything but http(s) loses its address.
+pub(crate) fn page(page: &PageInfo) -> PageInfo {
+    let web = |url: &str| {
+        let url = clean_line(url, URL_CHARS);
+        if url.starts_with("http://") || url.starts_with("https://") { url } else { String::new() }
+    };
+    PageInfo {
+        url: web(&page.url),
+        title: clean_line(&page.title, NAME_CHARS),
+        referrer: web(&page.referrer),
+        languages: clean_line(&page.languages, 100),
+        utc_offset_min: page.utc_offset_min.clamp(-16 * 60, 16 * 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_go_and_line_breaks_stay() {
+        assert_eq!(clean(" a\0b\u{7}\nc\td \u{1b}"), "ab\nc\td");
+        assert_eq!(clean_line(" a\nb\tc ", 10), "a b c");
+    }
+
+    #[test]
+    fn only_web_addresses_are_kept() {
+        let info = PageInfo {
+            url: "javascript:alert(1)".into(),
+            referrer: "https://example.com/a".into(),
+            utc_offset_min: 100_000,
+            ..PageInfo::default()
+        };
+        let kept = page(&info);
+        assert_eq!(kept.url, "");
+        assert_eq!(kept.referrer, "https://example.com/a");
+        assert_eq!(kept.utc_offset_min, 960);
+    }
+
+    #[test]
+    fn client_ids_have_a_shape() {
+        for good in ["a", "0f-9_Z"] {
+            assert!(client_id(&ClientId::from(good)).is_ok(), "{good}");
+        }
+        for bad in ["", "a b", "ü", &"x".repeat(65)] {
+            assert!(client_id(&ClientId::from(bad)).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! What visitors do. A visitor is known by a token alone, and no call names a chat: it is always
+//! the visitor's own on that link.
+
+mod chat;
+mod hello;
+mod offline;
+mod start;
+
+pub use hello::{LinkStatus, VisitorView};
+
+use crate::ids::{hash_token, looks_like_token, random_token};
+use foyer_protocol::LinkId;
+
+/// Who a visitor's connection speaks for: a token on a link.
+#[derive(Clone, Debug)]
+pub struct VisitorKey {
+    /// The link.
+    pub link: LinkId,
+    /// The secret, as the widget keeps it.
+    pub token: String,
+    pub(crate) token_hash: String,
+}
+
+impl VisitorKey {
+    /// The key of a token; one that is missing or malformed is replaced by a fresh one.
+    #[must_use]
+    pub fn new(link: LinkId, token: Option<String>) -> Self {
+        let token = token.filter(|token| looks_like_token(token)).unwrap_or_else(random_token);
+        // The same browser is another visitor on another link: chats of two sites never meet.
+        let token_hash = hash_token(&format!("{link}:{token}"));
+        Self { link, token, token_hash }
+    }
+}

@@ -1,0 +1,174 @@
+//! What a visitor does in the chat: write, type, read, move to another page, end.
+
+use super::VisitorKey;
+use crate::chats::end;
+use crate::{Hints, ServiceError, Services, Typist, text};
+use foyer_protocol::chat::{ChatState, EventBody};
+use foyer_protocol::limits::MESSAGE_CHARS;
+use foyer_protocol::visitor::PageInfo;
+use foyer_protocol::{ChatId, ClientId};
+use foyer_storage::chats::{ChatRow, EndedBy};
+use foyer_storage::events::{By, Stored};
+use foyer_storage::{Conn, Lock, StorageError, chats, events, visitors};
+
+impl Services {
+    /// Stores a message of the visitor, once per `client_id`. Answers after the commit.
+    ///
+    /// # Errors
+    /// `State` when the chat has ended or there is none; `Invalid` for empty or too long text.
+    pub async fn visitor_send(
+        &self,
+        key: &VisitorKey,
+        client_id: &ClientId,
+        body: &str,
+    ) -> Result<Stored, ServiceError> {
+        text::client_id(client_id)?;
+        let body = text::body("text", body, MESSAGE_CHARS, "Write something first.")?;
+        match self.try_visitor_send(key, client_id, &body).await {
+            // The same id was being stored at this very moment; now it is found.
+            Err(ServiceError::Storage(StorageError::Unique(_))) => {
+                self.try_visitor_send(key, client_id, &body).await
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn try_visitor_send(
+        &self,
+        key: &VisitorKey,
+        client_id: &ClientId,
+        body: &str,
+    ) -> Result<Stored, ServiceError> {
+        let (key, client_id) = (key.clone(), client_id.clone());
+        let body = EventBody::Message { text: body.to_owned() };
+        let now = self.clock.now();
+        let (chat, stored) = self
+            .store
+            .write(Lock::Rows, move |conn| {
+                Box::pin(async move {
+                    let chat = own(conn, &key).await?;
+                    let stored = events::append_text(conn, &chat, By::Visitor, &client_id, &body, now)
+                        .await?
+                        .ok_or_else(|| ServiceError::state("This chat has ended."))?;
+                    Ok::<_, ServiceError>((chat, stored))
+                })
+            })
+            .await?;
+        self.hint_chat(&chat);
+        Ok(stored)
+    }
+
+    /// Tells the agents that the visitor types. Stores nothing.
+    ///
+    /// # Errors
+    /// `State` when there is no open chat.
+    pub async fn visitor_types(&self, key: &VisitorKey) -> Result<(), ServiceError> {
+        let mut conn = self.store.read().await?;
+        let chat = own_open(&mut conn, key).await?;
+        let mut hints = Hints::default();
+        hints.typing.insert((chat.summary.id, Typist::Visitor));
+        self.bus().publish(hints);
+        Ok(())
+    }
+
+    /// Notes what the visitor has read.
+    ///
+    /// # Errors
+    /// `State` when there is no chat.
+    pub async fn visitor_read(&self, key: &VisitorKey, seq: i64) -> Result<(), ServiceError> {
+        let key = key.clone();
+        let (chat, changed) = self
+            .store
+            .write(Lock::Rows, move |conn| {
+                Box::pin(async move {
+                    let chat = own(conn, &key).await?;
+                    let changed = chats::visitor_read(conn, &chat, seq).await?;
+                    Ok::<_, ServiceError>((chat, changed))
+                })
+            })
+            .await?;
+        if changed {
+            self.hint_chat(&chat);
+        }
+        Ok(())
+    }
+
+    /// Notes the page the visitor moved to.
+    ///
+    /// # Errors
+    /// `State` when there is no open chat.
+    pub async fn visitor_page(&self, key: &VisitorKey, page: &PageInfo) -> Result<(), ServiceError> {
+        let (key, page) = (key.clone(), text::page(page));
+        let chat = self
+            .store
+            .write(Lock::Rows, move |conn| {
+                Box::pin(async move {
+                    let chat = own_open(conn, &key).await?.summary.id;
+                    chats::set_page(conn, &chat, &page.url, &page.title).await?;
+                    Ok::<_, ServiceError>(chat)
+                })
+            })
+            .await?;
+        self.hint_chat(&chat);
+        Ok(())
+    }
+
+    /// Bumps the chat's `rev`, so that agents learn that the visitor came or went.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn visitor_came_or_went(&self, chat: &ChatId) -> Result<(), ServiceError> {
+        let id = chat.clone();
+        self.store
+            .write(Lock::Rows, move |conn| {
+                Box::pin(async move { Ok::<_, ServiceError>(chats::touch(conn, &id).await?) })
+            })
+            .await?;
+        self.hint_chat(chat);
+        Ok(())
+    }
+
+    /// Ends the visitor's chat, or leaves the queue.
+    ///
+    /// # Errors
+    /// `State` when there is no open chat.
+    pub async fn visitor_end(&self, key: &VisitorKey) -> Result<(), ServiceError> {
+        let key = key.clone();
+        let now = self.clock.now();
+        let hints = self
+            .store
+            .write(Lock::Distribution, move |conn| {
+                Box::pin(async move {
+                    let chat = own_open(conn, &key).await?;
+                    let mut hints = Hints::default();
+                    end(conn, &chat, EndedBy::Visitor, By::Visitor, now, &mut hints).await?;
+                    Ok::<_, ServiceError>(hints)
+                })
+            })
+            .await?;
+        self.bus().publish(hints);
+        Ok(())
+    }
+}
+
+/// The visitor's newest chat on the link, open or ended.
+async fn own_newest(conn: &mut Conn, key: &VisitorKey) -> Result<ChatRow, ServiceError> {
+    let visitor = visitors::by_token(conn, &key.token_hash).await?;
+    let chat = match visitor {
+        Some(visitor) => chats::newest_of_visitor(conn, &visitor.id, key.link).await?,
+        None => None,
+    };
+    chat.ok_or_else(|| ServiceError::state("There is no chat yet."))
+}
+
+async fn own(conn: &mut Conn, key: &VisitorKey) -> Result<ChatId, ServiceError> {
+    Ok(own_newest(conn, key).await?.summary.id)
+}
+
+async fn own_open(conn: &mut Conn, key: &VisitorKey) -> Result<ChatRow, ServiceError> {
+    let chat = own_newest(conn, key).await?;
+    if chat.summary.state == ChatState::Ended {
+        return Err(ServiceError::state("This chat has ended."));
+    }
+    Ok(chat)
+}

@@ -1,0 +1,178 @@
+//! What a visitor sees: the link's departments and the newest chat.
+
+use super::VisitorKey;
+use crate::people::colleagues::online_departments;
+use crate::{ServiceError, Services};
+use foyer_protocol::chat::{Author, ChatState, EventBody, StreamEvent};
+use foyer_protocol::visitor::{DepartmentChoice, LinkInfo, VisitorChat};
+use foyer_protocol::{ChatId, LinkId, Timestamp, VisitorId};
+use foyer_storage::chats::ChatRow;
+use foyer_storage::events::EventRow;
+use foyer_storage::{Conn, chats, events, links, visitors};
+
+/// **Department Selection Text**, until the setting exists (`product.md` 4.1 default).
+const SELECTION_TEXT: &str = "Choose a department";
+/// An ended chat is shown again for this long.
+const SHOW_ENDED_MS: i64 = 24 * 3_600_000;
+
+/// What the host page's script asks for.
+#[derive(Clone, Debug)]
+pub struct LinkStatus {
+    /// Whether a ticked department is online.
+    pub online: bool,
+    /// Brand's name.
+    pub brand: String,
+    /// Brand's colour, `#rrggbb`.
+    pub colour: String,
+}
+
+/// A visitor's whole view at the moment of the hello.
+#[derive(Clone, Debug)]
+pub struct VisitorView {
+    /// The link.
+    pub link: LinkInfo,
+    /// The visitor, once known.
+    pub visitor: Option<VisitorId>,
+    /// Name given last.
+    pub name: String,
+    /// E-mail given last.
+    pub email: String,
+    /// The newest chat and its id.
+    pub chat: Option<(ChatId, VisitorChat)>,
+    /// Its stream after the asked-for place.
+    pub events: Vec<StreamEvent>,
+}
+
+impl Services {
+    /// Whether a link's chat is online, with its looks; `None` for an unknown link.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn link_status(&self, link: LinkId) -> Result<Option<LinkStatus>, ServiceError> {
+        let mut conn = self.store.read().await?;
+        let Some(row) = links::by_id(&mut conn, link).await? else { return Ok(None) };
+        let info = link_info(&mut conn, link, self.clock.now()).await?;
+        Ok(info.map(|info| LinkStatus { online: info.online(), brand: row.brand_name, colour: row.colour }))
+    }
+
+    /// A link's departments; `None` for an unknown link.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn link_info(&self, link: LinkId) -> Result<Option<LinkInfo>, ServiceError> {
+        let mut conn = self.store.read().await?;
+        link_info(&mut conn, link, self.clock.now()).await
+    }
+
+    /// The visitor's view; `None` for an unknown link.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn visitor_view(
+        &self,
+        key: &VisitorKey,
+        after: i64,
+    ) -> Result<Option<VisitorView>, ServiceError> {
+        let now = self.clock.now();
+        let mut conn = self.store.read().await?;
+        let Some(link) = link_info(&mut conn, key.link, now).await? else { return Ok(None) };
+        let mut view = VisitorView {
+            link,
+            visitor: None,
+            name: String::new(),
+            email: String::new(),
+            chat: None,
+            events: Vec::new(),
+        };
+        let Some(visitor) = visitors::by_token(&mut conn, &key.token_hash).await? else {
+            return Ok(Some(view));
+        };
+        let chat = chats::newest_of_visitor(&mut conn, &visitor.id, key.link)
+            .await?
+            .filter(|chat| chat.summary.ended_at.is_none_or(|ended| now.since_ms(ended) < SHOW_ENDED_MS));
+        if let Some(chat) = chat {
+            let rows = events::after(&mut conn, &chat.summary.id, after).await?;
+            view.events = rows.into_iter().filter_map(for_visitor).collect();
+            let position = chats::position(&mut conn, &chat.summary.id).await?;
+            view.chat = Some((chat.summary.id.clone(), visitor_chat(&chat, position)));
+        }
+        view.visitor = Some(visitor.id);
+        view.name = visitor.name;
+        view.email = visitor.email;
+        Ok(Some(view))
+    }
+
+    /// A chat's place in its queue, whoever asks.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn position_for_fan_out(&self, chat: &ChatId) -> Result<i64, ServiceError> {
+        let mut conn = self.store.read().await?;
+        Ok(chats::position(&mut conn, chat).await?)
+    }
+
+    /// A chat as its visitor sees it.
+    #[must_use]
+    pub fn as_visitor_chat(chat: &ChatRow, position: i64) -> VisitorChat {
+        visitor_chat(chat, position)
+    }
+
+    /// An event as the visitor sees it; `None` for what only agents see.
+    #[must_use]
+    pub fn as_visitor_event(row: EventRow) -> Option<StreamEvent> {
+        for_visitor(row)
+    }
+}
+
+pub(super) async fn link_info(
+    conn: &mut Conn,
+    link: LinkId,
+    now: Timestamp,
+) -> Result<Option<LinkInfo>, ServiceError> {
+    let Some(row) = links::by_id(conn, link).await? else { return Ok(None) };
+    let departments = links::departments(conn, link).await?;
+    let online = online_departments(conn, now).await?;
+    Ok(Some(LinkInfo {
+        brand: row.brand_name,
+        departments: departments
+            .into_iter()
+            .map(|(id, name)| DepartmentChoice { online: online.contains(&id), id, name })
+            .collect(),
+        selection_text: SELECTION_TEXT.to_owned(),
+    }))
+}
+
+fn visitor_chat(chat: &ChatRow, position: i64) -> VisitorChat {
+    let summary = &chat.summary;
+    VisitorChat {
+        number: summary.number,
+        state: summary.state,
+        position: if summary.state == ChatState::Queued { position } else { 0 },
+        agent: chat.owner_face.clone(),
+        seen_by_agent: summary.owner_read,
+        seen_by_visitor: summary.visitor_read,
+        rev: summary.rev,
+    }
+}
+
+/// Comments, reasons and notes for the next agent never leave for a visitor, and agents go by
+/// their alias.
+fn for_visitor(row: EventRow) -> Option<StreamEvent> {
+    let EventRow { mut event, face } = row;
+    event.body = match event.body {
+        EventBody::Comment { .. } => return None,
+        EventBody::Joined { by, .. } => EventBody::Joined { by, why: None },
+        EventBody::Transferred { group, group_name, agent_name, .. } => EventBody::Transferred {
+            group,
+            group_name,
+            // The agent's alias follows in the joined line; the name is for colleagues.
+            agent_name: agent_name.map(|_| String::new()),
+            comment: None,
+        },
+        body @ (EventBody::Message { .. } | EventBody::Ended) => body,
+    };
+    if let (Author::Agent { name, .. }, Some(face)) = (&mut event.author, face) {
+        *name = face;
+    }
+    Some(event)
+}

@@ -1,0 +1,182 @@
+//! Offline messages: left by visitors, looked after by agents.
+
+use super::VisitorKey;
+use super::hello::link_info;
+use super::start::ticked;
+use crate::{Actor, Hints, ServiceError, Services, random_id, text};
+use foyer_domain::permissions::may_see_department;
+use foyer_protocol::limits::MESSAGE_CHARS;
+use foyer_protocol::offline::OfflineMessage;
+use foyer_protocol::people::Role;
+use foyer_protocol::setup::Saved;
+use foyer_protocol::visitor::PageInfo;
+use foyer_protocol::{AgentId, ClientId, DepartmentId, OfflineMessageId};
+use foyer_storage::offline::{NewMessage, Stored};
+use foyer_storage::{Conn, Lock, agents, offline};
+
+const CHANGED: &str = "Somebody changed this message meanwhile. Look again.";
+
+impl Services {
+    /// Stores an offline message, once per `client_id`.
+    ///
+    /// # Errors
+    /// `Invalid` with a field of the form.
+    #[expect(clippy::too_many_arguments, reason = "they are the fields of one form")]
+    pub async fn leave_message(
+        &self,
+        key: &VisitorKey,
+        client_id: &ClientId,
+        department: Option<&DepartmentId>,
+        name: &str,
+        email: &str,
+        message: &str,
+        page: &PageInfo,
+    ) -> Result<(), ServiceError> {
+        text::client_id(client_id)?;
+        let name = text::name("name", name, "Enter your name.")?;
+        let email = text::email("email", email)?;
+        let message = text::body("message", message, MESSAGE_CHARS, "Enter your message.")?;
+        let page_url = text::page(page).url;
+        let (key, client_id, department) = (key.clone(), client_id.clone(), department.cloned());
+        let now = self.clock.now();
+        self.store
+            .write(Lock::Rows, move |conn| {
+                Box::pin(async move {
+                    let link = link_info(conn, key.link, now)
+                        .await?
+                        .ok_or_else(|| ServiceError::not_found("chat link"))?;
+                    let department = ticked(&link, department.as_ref())?.id.clone();
+                    let new = NewMessage {
+                        id: OfflineMessageId(random_id()),
+                        client_id,
+                        token_hash: key.token_hash,
+                        link: key.link,
+                        department,
+                        name,
+                        email,
+                        message,
+                        page_url,
+                        created_at: now,
+                    };
+                    offline::insert(conn, &new).await?;
+                    Ok::<_, ServiceError>(())
+                })
+            })
+            .await?;
+        self.hint_offline();
+        Ok(())
+    }
+
+    /// Open messages the actor may see, oldest first; or the newest closed ones.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn list_offline_messages(
+        &self,
+        actor: &Actor,
+        closed: bool,
+    ) -> Result<Vec<OfflineMessage>, ServiceError> {
+        let mut conn = self.store.read().await?;
+        let rows = offline::list(&mut conn, closed).await?;
+        Ok(rows.into_iter().filter(|row| sees(actor, &row.department)).map(|row| row.message).collect())
+    }
+
+    /// Open messages a department has, for departments the actor may see, added up.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn open_offline_messages(&self, actor: &Actor) -> Result<i64, ServiceError> {
+        let mut conn = self.store.read().await?;
+        let counts = offline::open_by_department(&mut conn).await?;
+        Ok(counts.iter().filter(|(department, _)| sees(actor, department)).map(|(_, n)| n).sum())
+    }
+
+    /// Gives a message to an agent who may see it, or to nobody.
+    ///
+    /// # Errors
+    /// `NotFound` out of sight or for such an agent; `Conflict` at another version.
+    pub async fn assign_offline_message(
+        &self,
+        actor: &Actor,
+        id: &OfflineMessageId,
+        to: Option<&AgentId>,
+        version: i64,
+    ) -> Result<Saved, ServiceError> {
+        let (actor, id, to) = (actor.clone(), id.clone(), to.cloned());
+        let saved = self
+            .store
+            .write(Lock::Rows, move |conn| {
+                Box::pin(async move {
+                    let stored = seen(conn, &actor, &id).await?;
+                    if let Some(to) = &to {
+                        check_assignee(conn, to, &stored.department).await?;
+                    }
+                    if !offline::assign(conn, &id, version, to.as_ref()).await? {
+                        return Err(ServiceError::conflict(CHANGED));
+                    }
+                    Ok(Saved { id: id.0, version: version + 1 })
+                })
+            })
+            .await?;
+        self.hint_offline();
+        Ok(saved)
+    }
+
+    /// Closes a message, or opens it again.
+    ///
+    /// # Errors
+    /// `NotFound` out of sight; `Conflict` at another version.
+    pub async fn close_offline_message(
+        &self,
+        actor: &Actor,
+        id: &OfflineMessageId,
+        closed: bool,
+        version: i64,
+    ) -> Result<Saved, ServiceError> {
+        let (actor, id) = (actor.clone(), id.clone());
+        let closed_at = closed.then(|| self.clock.now());
+        let saved = self
+            .store
+            .write(Lock::Rows, move |conn| {
+                Box::pin(async move {
+                    seen(conn, &actor, &id).await?;
+                    if !offline::close(conn, &id, version, closed_at).await? {
+                        return Err(ServiceError::conflict(CHANGED));
+                    }
+                    Ok(Saved { id: id.0, version: version + 1 })
+                })
+            })
+            .await?;
+        self.hint_offline();
+        Ok(saved)
+    }
+
+    fn hint_offline(&self) {
+        self.bus().publish(Hints { offline: true, ..Hints::default() });
+    }
+}
+
+/// A message belongs to its department: whoever has a group there looks after it.
+fn sees(actor: &Actor, department: &DepartmentId) -> bool {
+    may_see_department(&actor.viewer, department)
+}
+
+async fn seen(conn: &mut Conn, actor: &Actor, id: &OfflineMessageId) -> Result<Stored, ServiceError> {
+    offline::by_id(conn, id)
+        .await?
+        .filter(|stored| sees(actor, &stored.department))
+        .ok_or_else(|| ServiceError::not_found("message"))
+}
+
+async fn check_assignee(
+    conn: &mut Conn,
+    to: &AgentId,
+    department: &DepartmentId,
+) -> Result<(), ServiceError> {
+    let agent = agents::by_id(conn, to).await?.filter(|agent| agent.active);
+    let memberships = agents::memberships(conn, to).await?;
+    let fits = agent.is_some_and(|agent| {
+        agent.role == Role::Administrator || memberships.iter().any(|m| m.department == *department)
+    });
+    if fits { Ok(()) } else { Err(ServiceError::not_found("agent")) }
+}

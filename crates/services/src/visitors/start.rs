@@ -1,0 +1,180 @@
+//! Starting a chat: the pre-chat form becomes a chat in its front-line group, and is handed out.
+
+use super::VisitorKey;
+use super::hello::link_info;
+use crate::distribute::drain;
+use crate::{Hints, ServiceError, Services, random_id, text};
+use foyer_protocol::chat::EventBody;
+use foyer_protocol::limits::MESSAGE_CHARS;
+use foyer_protocol::visitor::{LinkInfo, PageInfo};
+use foyer_protocol::{ChatId, ClientId, DepartmentId, Timestamp, VisitorId};
+use foyer_storage::chats::NewChat;
+use foyer_storage::events::By;
+use foyer_storage::visitors::Visitor;
+use foyer_storage::{Conn, Lock, StorageError, chats, events, groups, visitors};
+
+/// What the pre-chat form says, with the facts around it.
+#[derive(Clone, Debug)]
+pub(crate) struct Start {
+    client_id: ClientId,
+    department: Option<DepartmentId>,
+    name: String,
+    email: String,
+    question: String,
+    page: PageInfo,
+    user_agent: String,
+}
+
+impl Services {
+    /// Starts a chat. Repeating it with the same `client_id` answers the same chat; while the
+    /// visitor has an open chat on the link, that one is answered.
+    ///
+    /// # Errors
+    /// `Invalid` with a field of the form; `State` when the department is offline by now.
+    #[expect(clippy::too_many_arguments, reason = "they are the fields of one form")]
+    pub async fn start_chat(
+        &self,
+        key: &VisitorKey,
+        client_id: &ClientId,
+        department: Option<&DepartmentId>,
+        name: &str,
+        email: &str,
+        question: &str,
+        page: &PageInfo,
+        user_agent: &str,
+    ) -> Result<(ChatId, VisitorId), ServiceError> {
+        text::client_id(client_id)?;
+        let start = Start {
+            client_id: client_id.clone(),
+            department: department.cloned(),
+            name: text::name("name", name, "Enter your name.")?,
+            email: text::email("email", email)?,
+            question: text::body("question", question, MESSAGE_CHARS, "Enter your question.")?,
+            page: text::page(page),
+            user_agent: text::clean_line(user_agent, 400),
+        };
+        match self.try_start(key, start.clone()).await {
+            // Two tabs of one visitor started at this very moment; now the other chat is found.
+            Err(ServiceError::Storage(StorageError::Unique(_))) => self.try_start(key, start).await,
+            outcome => outcome,
+        }
+    }
+
+    async fn try_start(&self, key: &VisitorKey, start: Start) -> Result<(ChatId, VisitorId), ServiceError> {
+        let key = key.clone();
+        let now = self.clock.now();
+        let (chat, visitor, hints) = self
+            .store
+            .write(Lock::Distribution, move |conn| {
+                Box::pin(async move {
+                    let mut hints = Hints::default();
+                    let visitor = visitor(conn, &key, &start, now).await?;
+                    if let Some(chat) = existing(conn, &key, &visitor, &start).await? {
+                        return Ok((chat, visitor, hints));
+                    }
+                    let link = link_info(conn, key.link, now)
+                        .await?
+                        .ok_or_else(|| ServiceError::not_found("chat link"))?;
+                    let department = chosen(&link, start.department.as_ref())?;
+                    let chat = open(conn, &key, &visitor, department, start, now, &mut hints).await?;
+                    drain(conn, now, &mut hints).await?;
+                    Ok::<_, ServiceError>((chat, visitor, hints))
+                })
+            })
+            .await?;
+        self.bus().publish(hints);
+        Ok((chat, visitor))
+    }
+}
+
+async fn visitor(
+    conn: &mut Conn,
+    key: &VisitorKey,
+    start: &Start,
+    now: Timestamp,
+) -> Result<VisitorId, ServiceError> {
+    let (name, email) = (start.name.clone(), start.email.clone());
+    let email_key = text::key(&email);
+    if let Some(known) = visitors::by_token(conn, &key.token_hash).await? {
+        let id = known.id.clone();
+        visitors::rename(conn, &Visitor { id: known.id, name, email }, &email_key).await?;
+        return Ok(id);
+    }
+    let id = VisitorId(random_id());
+    let new = Visitor { id: id.clone(), name, email };
+    visitors::insert(conn, &new, &key.token_hash, &email_key, now).await?;
+    Ok(id)
+}
+
+/// The chat this form opened already, or another open one on the link.
+async fn existing(
+    conn: &mut Conn,
+    key: &VisitorKey,
+    visitor: &VisitorId,
+    start: &Start,
+) -> Result<Option<ChatId>, ServiceError> {
+    if let Some(chat) = events::chat_of_question(conn, visitor, &start.client_id).await? {
+        return Ok(Some(chat));
+    }
+    let newest = chats::newest_of_visitor(conn, visitor, key.link).await?;
+    Ok(newest.filter(|chat| chat.summary.ended_at.is_none()).map(|chat| chat.summary.id))
+}
+
+/// The department to use: the chosen one, or the only one there is; it must be online.
+pub(super) fn chosen<'a>(
+    link: &'a LinkInfo,
+    department: Option<&DepartmentId>,
+) -> Result<&'a DepartmentId, ServiceError> {
+    let choice = ticked(link, department)?;
+    if choice.online {
+        Ok(&choice.id)
+    } else {
+        Err(ServiceError::state("We've just gone offline. Send this as a message?"))
+    }
+}
+
+/// The department meant by a form, online or not.
+pub(super) fn ticked<'a>(
+    link: &'a LinkInfo,
+    department: Option<&DepartmentId>,
+) -> Result<&'a foyer_protocol::visitor::DepartmentChoice, ServiceError> {
+    match (department, link.departments.as_slice()) {
+        (None, [only]) => Ok(only),
+        (None, _) => Err(ServiceError::invalid("department", "Choose a department.")),
+        (Some(id), choices) => choices
+            .iter()
+            .find(|choice| choice.id == *id)
+            .ok_or_else(|| ServiceError::invalid("department", "Choose a department.")),
+    }
+}
+
+async fn open(
+    conn: &mut Conn,
+    key: &VisitorKey,
+    visitor: &VisitorId,
+    department: &DepartmentId,
+    start: Start,
+    now: Timestamp,
+    hints: &mut Hints,
+) -> Result<ChatId, ServiceError> {
+    let group = groups::front_line(conn, department)
+        .await?
+        .ok_or_else(|| ServiceError::internal("a department on a link has no front line"))?;
+    let id = ChatId(random_id());
+    hints.chat(&id);
+    hints.queue(&group);
+    let new = NewChat {
+        id: id.clone(),
+        visitor: visitor.clone(),
+        link: key.link,
+        department: department.clone(),
+        group,
+        now,
+        page: start.page,
+        user_agent: start.user_agent,
+    };
+    chats::insert(conn, &new).await?;
+    let body = EventBody::Message { text: start.question };
+    events::append_text(conn, &id, By::Visitor, &start.client_id, &body, now).await?;
+    Ok(id)
+}

@@ -1,0 +1,188 @@
+//! Lists of chats: open ones, a queue, ended ones by page, one visitor's.
+
+use super::{ChatRow, chat, state_of, with_names};
+use crate::conn::params;
+use crate::statements::statements;
+use crate::{Conn, StorageError};
+use foyer_protocol::people::{PastChat, Role};
+use foyer_protocol::{AgentId, ChatId, GroupId, Timestamp, VisitorId};
+
+statements! {
+    OPEN = with_names!("WHERE c.state <> 'ended' ORDER BY c.number");
+    OWNED_BY = "SELECT id FROM chat WHERE owner_id = $1 AND state = 'active' ORDER BY since, number";
+    QUEUED_GROUPS = "SELECT DISTINCT group_id FROM chat WHERE state = 'queued'";
+    QUEUE_HEAD = "SELECT id, since, number FROM chat WHERE group_id = $1 AND state = 'queued' \
+        ORDER BY since, number LIMIT 1";
+    QUEUE = with_names!("WHERE c.group_id = $1 AND c.state = 'queued' ORDER BY c.since, c.number");
+    POSITION = "SELECT COUNT(*) AS n FROM chat c JOIN chat me ON me.id = $1 \
+        WHERE me.state = 'queued' AND c.state = 'queued' AND c.group_id = me.group_id \
+        AND (c.since, c.number) <= (me.since, me.number)";
+    ENDED_OF_OWNER = with_names!("WHERE c.state = 'ended' AND c.owner_id = $1 \
+        AND (c.ended_at, c.number) < ($2, $3) ORDER BY c.ended_at DESC, c.number DESC LIMIT 50");
+    ENDED_OF_GROUP = with_names!("WHERE c.state = 'ended' AND c.group_id = $1 \
+        AND (c.ended_at, c.number) < ($2, $3) ORDER BY c.ended_at DESC, c.number DESC LIMIT 50");
+    ENDED = with_names!("WHERE c.state = 'ended' AND (c.ended_at, c.number) < ($2, $3) \
+        AND ($4 OR c.owner_id = $1 \
+        OR c.group_id IN (SELECT m.group_id FROM membership m WHERE m.agent_id = $1) \
+        OR ($5 AND c.department_id IN (SELECT g.department_id FROM membership m \
+        JOIN chat_group g ON g.id = m.group_id WHERE m.agent_id = $1))) \
+        ORDER BY c.ended_at DESC, c.number DESC LIMIT 50");
+    OF_PERSON = "SELECT c.id, c.number, c.state, c.started_at, c.owner_id, c.group_id, \
+        c.department_id, o.name AS owner_name, \
+        COALESCE((SELECT e.body FROM chat_event e WHERE e.chat_id = c.id AND e.seq = 1), '') AS question \
+        FROM chat c JOIN visitor v ON v.id = c.visitor_id LEFT JOIN agent o ON o.id = c.owner_id \
+        WHERE (c.visitor_id = $1 OR ($2 <> '' AND v.email_key = $2)) AND c.id <> $3 \
+        ORDER BY c.number DESC LIMIT 60";
+}
+
+/// The chat that has waited longest in a group's queue.
+#[derive(Clone, Debug)]
+pub struct QueueHead {
+    /// The chat.
+    pub id: ChatId,
+    /// When it entered the queue.
+    pub since: Timestamp,
+    /// Its number.
+    pub number: i64,
+}
+
+/// A past chat with what decides who may see it.
+#[derive(Clone, Debug)]
+pub struct PastRow {
+    /// As shown.
+    pub past: PastChat,
+    /// Who owned it last.
+    pub owner: Option<AgentId>,
+    /// Its group.
+    pub group: GroupId,
+    /// Its department.
+    pub department: foyer_protocol::DepartmentId,
+}
+
+/// All open chats, by number.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn open(conn: &mut Conn) -> Result<Vec<ChatRow>, StorageError> {
+    conn.fetch_all(OPEN, vec![]).await?.iter().map(chat).collect()
+}
+
+/// Chats an agent works on, oldest first.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn owned_by(conn: &mut Conn, agent: &AgentId) -> Result<Vec<ChatId>, StorageError> {
+    conn.fetch_all(OWNED_BY, params![agent]).await?.iter().map(|row| row.id("id")).collect()
+}
+
+/// Groups whose queue is not empty.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn queued_groups(conn: &mut Conn) -> Result<Vec<GroupId>, StorageError> {
+    conn.fetch_all(QUEUED_GROUPS, vec![]).await?.iter().map(|row| row.id("group_id")).collect()
+}
+
+/// The chat that has waited longest in a group's queue.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn queue_head(conn: &mut Conn, group: &GroupId) -> Result<Option<QueueHead>, StorageError> {
+    let row = conn.fetch_optional(QUEUE_HEAD, params![group]).await?;
+    row.map(|row| Ok(QueueHead { id: row.id("id")?, since: row.time("since")?, number: row.int("number")? }))
+        .transpose()
+}
+
+/// A group's queue in order: the first is next.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn queue(conn: &mut Conn, group: &GroupId) -> Result<Vec<ChatRow>, StorageError> {
+    conn.fetch_all(QUEUE, params![group]).await?.iter().map(chat).collect()
+}
+
+/// A chat's place in its queue, 1 is next; 0 when it is not queued.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn position(conn: &mut Conn, id: &ChatId) -> Result<i64, StorageError> {
+    conn.fetch_one(POSITION, params![id]).await?.int("n")
+}
+
+/// The start of a list of ended chats, or the place after `(ended_at, number)`.
+fn before_or_newest(before: Option<(Timestamp, i64)>) -> (Timestamp, i64) {
+    before.unwrap_or((Timestamp(i64::MAX), i64::MAX))
+}
+
+/// Up to 50 ended chats the agent owned last, newest end first.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn ended_of_owner(
+    conn: &mut Conn,
+    owner: &AgentId,
+    before: Option<(Timestamp, i64)>,
+) -> Result<Vec<ChatRow>, StorageError> {
+    let (at, number) = before_or_newest(before);
+    conn.fetch_all(ENDED_OF_OWNER, params![owner, at, number]).await?.iter().map(chat).collect()
+}
+
+/// Up to 50 ended chats of a group, newest end first.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn ended_of_group(
+    conn: &mut Conn,
+    group: &GroupId,
+    before: Option<(Timestamp, i64)>,
+) -> Result<Vec<ChatRow>, StorageError> {
+    let (at, number) = before_or_newest(before);
+    conn.fetch_all(ENDED_OF_GROUP, params![group, at, number]).await?.iter().map(chat).collect()
+}
+
+/// Up to 50 ended chats that an agent of a role may see (`product.md` 8), newest end first. The
+/// rule stands here a second time, beside the pure one, because a page must be filtered before it
+/// is cut; a test holds the two equal.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn ended_visible_to(
+    conn: &mut Conn,
+    agent: &AgentId,
+    role: Role,
+    before: Option<(Timestamp, i64)>,
+) -> Result<Vec<ChatRow>, StorageError> {
+    let (at, number) = before_or_newest(before);
+    let params = params![agent, at, number, role == Role::Administrator, role == Role::Manager];
+    conn.fetch_all(ENDED, params).await?.iter().map(chat).collect()
+}
+
+/// Up to 60 other chats of a visitor, or of anybody with the same e-mail, newest first.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn of_person(
+    conn: &mut Conn,
+    visitor: &VisitorId,
+    email_key: &str,
+    except: &ChatId,
+) -> Result<Vec<PastRow>, StorageError> {
+    let rows = conn.fetch_all(OF_PERSON, params![visitor, email_key, except]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(PastRow {
+                past: PastChat {
+                    id: row.id("id")?,
+                    number: row.int("number")?,
+                    state: state_of(&row.text("state")?)?,
+                    started_at: row.time("started_at")?,
+                    question: row.text("question")?.chars().take(140).collect(),
+                    owner_name: row.opt_text("owner_name")?,
+                },
+                owner: row.opt_id("owner_id")?,
+                group: row.id("group_id")?,
+                department: row.id("department_id")?,
+            })
+        })
+        .collect()
+}

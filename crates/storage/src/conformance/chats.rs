@@ -1,0 +1,175 @@
+//! Chats, their streams and their lists.
+
+use super::{Company, NOW, Outcome, write};
+use crate::chats::{self, EndedBy};
+use crate::events::{self, By};
+use crate::testing::Backend;
+use crate::{Lock, StorageError, agents};
+use foyer_protocol::chat::{Author, ChatState, EventBody, JoinedBy};
+use foyer_protocol::people::Role;
+use foyer_protocol::{ChatId, ClientId, DepartmentId, LinkId, Timestamp};
+
+fn message(text: &str) -> EventBody {
+    EventBody::Message { text: text.to_owned() }
+}
+
+pub(super) async fn life(backend: Backend) -> Outcome {
+    let company = Company::found(backend).await?;
+    let id = company.queued("c1", &company.visitor, NOW).await?;
+    let second = company.queued("c2", &company.visitor, NOW).await;
+    assert!(second.is_err(), "two open chats of one visitor on one link");
+
+    let (agent, group, department) =
+        (company.agent.clone(), company.group.clone(), company.department.clone());
+    let (visitor, link) = (company.visitor.clone(), company.link);
+    let chat = id.clone();
+    write!(company.db, conn => {
+        let row = chats::by_id(conn, &chat).await?.ok_or_else(|| anyhow::anyhow!("gone"))?;
+        assert_eq!(row.summary.state, ChatState::Queued);
+        assert_eq!(row.summary.number, 1, "a refused chat must not use up a number");
+        assert_eq!(row.summary.visitor_name, "Maria");
+        assert!(!row.summary.visitor_online);
+        assert!(chats::set_owner(conn, &chat, &agent, &group, &department, Timestamp(1)).await?);
+        let loads = agents::loads(conn, NOW).await?;
+        assert_eq!(loads.iter().map(|l| l.active).sum::<i64>(), 1);
+        assert_eq!(chats::owned_by(conn, &agent).await?, std::slice::from_ref(&chat));
+        assert!(agents::references(conn, &agent).await? > 0);
+
+        events::append_text(conn, &chat, By::Visitor, &ClientId::from("m1"), &message("Hi"), NOW).await?;
+        let row = chats::by_number(conn, 1).await?.ok_or_else(|| anyhow::anyhow!("gone"))?;
+        assert_eq!((row.summary.unread, row.summary.waiting_since), (1, Some(NOW)));
+        assert!(row.summary.visitor_has_last_word);
+        assert!(chats::owner_read(conn, &chat, &agent, 1).await?);
+        assert!(!chats::owner_read(conn, &chat, &agent, 1).await?, "nothing new was read");
+        assert!(!chats::owner_read(conn, &chat, &agent, 9).await?, "the future was read");
+        assert!(!chats::visitor_read(conn, &chat, 1).await?, "own words are read");
+        let by = By::Agent(&agent);
+        events::append_text(conn, &chat, by, &ClientId::from("m2"), &message("Hello"), NOW).await?;
+        assert!(chats::visitor_read(conn, &chat, 2).await?);
+        let row = chats::by_id(conn, &chat).await?.ok_or_else(|| anyhow::anyhow!("gone"))?;
+        assert_eq!((row.summary.unread, row.summary.waiting_since), (0, None));
+        assert_eq!((row.summary.owner_read, row.summary.visitor_read, row.summary.seq), (2, 2, 2));
+        assert_eq!(row.summary.preview, "Hello");
+
+        assert!(chats::set_queued(conn, &chat, &group, &department, Timestamp(2)).await?);
+        assert_eq!(chats::position(conn, &chat).await?, 1);
+        chats::set_page(conn, &chat, "https://x.de/2", "Two").await?;
+        let before = row.summary.rev;
+        chats::touch(conn, &chat).await?;
+        let row = chats::by_id(conn, &chat).await?.ok_or_else(|| anyhow::anyhow!("gone"))?;
+        assert!(row.summary.rev > before);
+        assert_eq!(row.page.url, "https://x.de/2");
+
+        assert!(chats::set_ended(conn, &chat, EndedBy::Visitor, Timestamp(3)).await?);
+        assert!(!chats::set_ended(conn, &chat, EndedBy::Agent, Timestamp(4)).await?, "ended twice");
+        assert!(!chats::set_owner(conn, &chat, &agent, &group, &department, Timestamp(5)).await?);
+        assert!(!chats::set_queued(conn, &chat, &group, &department, Timestamp(5)).await?);
+        let newest = chats::newest_of_visitor(conn, &visitor, link).await?;
+        assert_eq!(newest.map(|c| c.summary.id), Some(chat.clone()));
+        assert!(chats::newest_of_visitor(conn, &visitor, LinkId(9)).await?.is_none());
+    });
+    company.queued("c3", &company.visitor, NOW).await?;
+    Ok(())
+}
+
+pub(super) async fn streams(backend: Backend) -> Outcome {
+    let company = Company::found(backend).await?;
+    let chat = company.queued("c1", &company.visitor, NOW).await?;
+    let (agent, group) = (company.agent.clone(), company.group.clone());
+    let visitor = company.visitor.clone();
+    write!(company.db, conn => {
+        let m1 = ClientId::from("m1");
+        let first = events::append_text(conn, &chat, By::Visitor, &m1, &message("Hi"), NOW).await?;
+        let repeat = events::append_text(conn, &chat, By::Visitor, &m1, &message("Hi"), NOW).await?;
+        let (first, repeat) = (first.ok_or_else(|| anyhow::anyhow!("refused"))?, repeat.ok_or_else(|| anyhow::anyhow!("refused"))?);
+        assert_eq!((first.seq, first.repeated), (1, false));
+        assert_eq!((repeat.seq, repeat.repeated), (1, true));
+        assert_eq!(events::stored(conn, &chat, &ClientId::from("other")).await?, None);
+        assert_eq!(events::chat_of_question(conn, &visitor, &m1).await?, Some(chat.clone()));
+        assert_eq!(events::chat_of_question(conn, &visitor, &ClientId::from("x")).await?, None);
+
+        let by = By::Agent(&agent);
+        let bodies = [
+            EventBody::Joined { by: JoinedBy::Take, why: None },
+            EventBody::Transferred {
+                group, group_name: "Front".into(), agent_name: None, comment: Some("VIP".into()),
+            },
+            EventBody::Ended,
+        ];
+        for body in &bodies {
+            events::append(conn, &chat, by, body, NOW).await?;
+        }
+        let comment = EventBody::Comment { text: "note".into() };
+        events::append_text(conn, &chat, by, &ClientId::from("m2"), &comment, NOW).await?;
+        let rows = events::after(conn, &chat, 0).await?;
+        assert_eq!(rows.iter().map(|r| r.event.seq).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
+        assert_eq!(rows[0].event.author, Author::Visitor);
+        assert_eq!(rows[1..4].iter().map(|r| r.event.body.clone()).collect::<Vec<_>>(), bodies);
+        assert_eq!(rows[4].event.body, comment);
+        assert_eq!(rows[4].face.as_deref(), Some("a1"));
+        assert_eq!(events::after(conn, &chat, 4).await?.len(), 1);
+
+        chats::set_ended(conn, &chat, EndedBy::Agent, NOW).await?;
+        let late = events::append_text(conn, &chat, by, &ClientId::from("m9"), &message("late"), NOW).await?;
+        assert_eq!(late, None, "an ended chat took a message");
+        let repeat = events::append_text(conn, &chat, By::Visitor, &m1, &message("Hi"), NOW).await?;
+        assert_eq!(repeat.map(|s| s.seq), Some(1), "a repeat is acknowledged for ever");
+    });
+    Ok(())
+}
+
+pub(super) async fn lists(backend: Backend) -> Outcome {
+    let company = Company::found(backend).await?;
+    let mut ids = Vec::new();
+    for (n, at) in [(1, 30), (2, 10), (3, 20)] {
+        let visitor = company.visitor(&format!("w{n}")).await?;
+        ids.push(company.queued(&format!("q{n}"), &visitor, Timestamp(at)).await?);
+    }
+    let (agent, group, department) =
+        (company.agent.clone(), company.group.clone(), company.department.clone());
+    let person = company.visitor("w9").await?;
+    write!(company.db, conn => {
+        assert_eq!(chats::open(conn).await?.len(), 3);
+        assert_eq!(chats::queued_groups(conn).await?, std::slice::from_ref(&group));
+        let head = chats::queue_head(conn, &group).await?;
+        assert_eq!(head.map(|h| h.id), Some(ids[1].clone()), "the one who waited longest");
+        let order: Vec<_> = chats::queue(conn, &group).await?.into_iter().map(|c| c.summary.id.0).collect();
+        assert_eq!(order, ["q2", "q3", "q1"]);
+        assert_eq!(chats::position(conn, &ids[0]).await?, 3);
+        assert!(chats::queue_head(conn, &"none".into()).await?.is_none());
+
+        for (id, at) in ids.iter().zip([100, 200, 200]) {
+            chats::set_owner(conn, id, &agent, &group, &department, Timestamp(50)).await?;
+            chats::set_ended(conn, id, EndedBy::Agent, Timestamp(at)).await?;
+        }
+        assert_eq!(chats::position(conn, &ids[0]).await?, 0);
+        let numbers = |rows: Vec<chats::ChatRow>| rows.into_iter().map(|c| c.summary.number).collect::<Vec<_>>();
+        assert_eq!(numbers(chats::ended_of_owner(conn, &agent, None).await?), [3, 2, 1]);
+        let page = Some((Timestamp(200), 3));
+        assert_eq!(numbers(chats::ended_of_owner(conn, &agent, page).await?), [2, 1]);
+        assert_eq!(numbers(chats::ended_of_group(conn, &group, page).await?), [2, 1]);
+        for role in Role::ALL {
+            assert_eq!(numbers(chats::ended_visible_to(conn, &agent, role, None).await?), [3, 2, 1]);
+        }
+        agents::replace_memberships(conn, &agent, &[]).await?;
+        let stranger = super::agent_row("a9", "a9@x.de");
+        agents::insert(conn, &stranger, "a9@x.de").await?;
+        assert!(chats::ended_visible_to(conn, &stranger.id, Role::Agent, None).await?.is_empty());
+        assert!(chats::ended_visible_to(conn, &stranger.id, Role::Manager, None).await?.is_empty());
+        assert_eq!(chats::ended_visible_to(conn, &stranger.id, Role::Administrator, None).await?.len(), 3);
+
+        let past = chats::of_person(conn, &person, "", &ids[0]).await?;
+        assert!(past.is_empty(), "no e-mail is nobody's e-mail");
+        let own = chats::of_person(conn, &"w1".into(), "", &ChatId::from("none")).await?;
+        assert_eq!(own.len(), 1);
+    });
+    let gone = company
+        .db
+        .store
+        .write(Lock::Rows, |conn| {
+            Box::pin(async move { crate::departments::delete(conn, &DepartmentId::from("d1"), 1).await })
+        })
+        .await;
+    assert!(matches!(gone, Err(StorageError::Reference(_))), "{gone:?}");
+    Ok(())
+}

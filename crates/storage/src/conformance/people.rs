@@ -1,0 +1,156 @@
+//! Agents, sessions, presence, visitors.
+
+use super::{Company, NOW, Outcome, agent_row, write};
+use crate::testing::Backend;
+use crate::{StorageError, agents, presence, sessions, visitors};
+use foyer_protocol::people::{AgentStatus, Role};
+use foyer_protocol::{AgentId, SessionId, Timestamp};
+
+pub(super) async fn agents(backend: Backend) -> Outcome {
+    let company = Company::found(backend).await?;
+    let db = &company.db;
+    let taken = db
+        .store
+        .write(crate::Lock::Rows, |conn| {
+            Box::pin(async move { agents::insert(conn, &agent_row("a2", "A1@X.de"), "a1@x.de").await })
+        })
+        .await;
+    assert!(matches!(taken, Err(StorageError::Unique(_))), "{taken:?}");
+
+    write!(db, conn => agents::insert(conn, &agent_row("a2", "a2@x.de"), "a2@x.de").await?);
+    let mut conn = db.store.read().await?;
+    assert_eq!(agents::count(&mut conn).await?, 2);
+    assert_eq!(agents::list(&mut conn).await?.len(), 2);
+    let found = agents::by_email_key(&mut conn, "a2@x.de").await?;
+    let a2 = found.ok_or_else(|| anyhow::anyhow!("a2 is gone"))?;
+    assert_eq!(a2.role, Role::Agent);
+    assert!(agents::by_email_key(&mut conn, "nobody").await?.is_none());
+    drop(conn);
+
+    let mut changed = a2.clone();
+    changed.role = Role::Administrator;
+    changed.limit = 50;
+    let again = changed.clone();
+    assert!(write!(db, conn => agents::update(conn, &changed, "a2@x.de").await?));
+    assert!(!write!(db, conn => agents::update(conn, &again, "a2@x.de").await?), "an old version was saved");
+
+    let (a1, g1) = (company.agent.clone(), company.group.clone());
+    write!(db, conn => {
+        let a2 = AgentId::from("a2");
+        assert_eq!(agents::other_administrators(conn, &a1).await?, 1);
+        assert_eq!(agents::other_administrators(conn, &a2).await?, 0);
+        agents::set_status(conn, &a2, AgentStatus::Away).await?;
+        agents::note_assigned(conn, &a2, Timestamp(5)).await?;
+        agents::note_ended(conn, &a2, Timestamp(6)).await?;
+        let row = agents::by_id(conn, &a2).await?.ok_or_else(|| anyhow::anyhow!("a2 is gone"))?;
+        assert_eq!((row.status, row.limit, row.version), (AgentStatus::Away, 50, 2));
+        assert_eq!((row.last_assigned, row.last_ended), (Some(Timestamp(5)), Some(Timestamp(6))));
+
+        assert_eq!(agents::memberships(conn, &a1).await?.len(), 1);
+        assert!(!agents::set_receives(conn, &a2, &g1, true).await?, "no member");
+        agents::replace_memberships(conn, &a2, &[(g1.clone(), false)]).await?;
+        assert!(agents::set_receives(conn, &a2, &g1, true).await?);
+        assert_eq!(agents::all_memberships(conn).await?.len(), 2);
+        assert_eq!(agents::references(conn, &a2).await?, 0);
+
+        // Available and connected is who may be chosen.
+        assert!(agents::candidates(conn, &g1, NOW).await?.is_empty());
+        presence::arrive(conn, "c1", "n", Some(&a1), None, NOW.plus_ms(1)).await?;
+        presence::arrive(conn, "c2", "n", Some(&a2), None, NOW.plus_ms(1)).await?;
+        let ids = |rows: Vec<agents::CandidateRow>| rows.into_iter().map(|r| r.id.0).collect::<Vec<_>>();
+        assert_eq!(ids(agents::candidates(conn, &g1, NOW).await?), ["a1"]);
+        agents::set_status(conn, &a2, AgentStatus::Available).await?;
+        assert_eq!(ids(agents::candidates(conn, &g1, NOW).await?), ["a1", "a2"]);
+        assert!(agents::candidates(conn, &g1, NOW.plus_ms(1)).await?.is_empty(), "leases ran out");
+        let loads = agents::loads(conn, NOW).await?;
+        assert!(loads.len() == 2 && loads.iter().all(|load| load.connected && load.active == 0));
+
+        presence::leave_agent(conn, &a2).await?;
+        agents::replace_memberships(conn, &a2, &[]).await?;
+        assert!(!agents::delete(conn, &a2, 1).await?, "an old version was deleted");
+        assert!(agents::delete(conn, &a2, 2).await?);
+    });
+    Ok(())
+}
+
+pub(super) async fn sessions(backend: Backend) -> Outcome {
+    let company = Company::found(backend).await?;
+    let agent = company.agent.clone();
+    write!(company.db, conn => {
+        for (id, expires) in [("s1", 100), ("s2", 200)] {
+            let session = sessions::Session {
+                id: SessionId::from(id), agent: agent.clone(), browser: "Firefox".into(),
+                address: "::1".into(), created_at: Timestamp(1), last_seen_at: Timestamp(1),
+                expires_at: Timestamp(expires),
+            };
+            sessions::insert(conn, &session, &format!("hash-{id}")).await?;
+        }
+        assert!(sessions::by_token(conn, "hash-s1", Timestamp(99)).await?.is_some());
+        assert!(sessions::by_token(conn, "hash-s1", Timestamp(100)).await?.is_none(), "expired");
+        assert_eq!(sessions::of_agent(conn, &agent, Timestamp(50)).await?.len(), 2);
+        sessions::touch(conn, &SessionId::from("s1"), Timestamp(50), Timestamp(300)).await?;
+        let s1 = sessions::by_token(conn, "hash-s1", Timestamp(250)).await?;
+        assert_eq!(s1.map(|s| s.last_seen_at), Some(Timestamp(50)));
+        assert!(!sessions::delete(conn, &SessionId::from("s1"), &AgentId::from("other")).await?);
+        assert!(sessions::delete(conn, &SessionId::from("s1"), &agent).await?);
+        sessions::delete_by_token(conn, "hash-s2").await?;
+        assert!(sessions::of_agent(conn, &agent, Timestamp(1)).await?.is_empty());
+        sessions::delete_all(conn, &agent).await?;
+
+        for _ in 0..3 {
+            sessions::fail(conn, "x", Timestamp(100), Timestamp(50)).await?;
+        }
+        assert_eq!(sessions::failures(conn, "x", Timestamp(50)).await?, 3);
+        assert_eq!(sessions::failures(conn, "x", Timestamp(100)).await?, 0, "long ago");
+        sessions::fail(conn, "x", Timestamp(200), Timestamp(150)).await?;
+        assert_eq!(sessions::failures(conn, "x", Timestamp(150)).await?, 1, "counted anew");
+        sessions::fail(conn, "y", Timestamp(200), Timestamp(150)).await?;
+        sessions::forgive(conn, "y").await?;
+        assert_eq!(sessions::failures(conn, "y", Timestamp(0)).await?, 0);
+        sessions::sweep(conn, Timestamp(500), Timestamp(200)).await?;
+        assert_eq!(sessions::failures(conn, "x", Timestamp(0)).await?, 0, "swept");
+    });
+    Ok(())
+}
+
+pub(super) async fn presence(backend: Backend) -> Outcome {
+    let company = Company::found(backend).await?;
+    let (agent, visitor) = (company.agent.clone(), company.visitor.clone());
+    write!(company.db, conn => {
+        presence::arrive(conn, "c1", "n1", Some(&agent), None, Timestamp(10)).await?;
+        presence::arrive(conn, "c2", "n1", None, Some(&visitor), Timestamp(10)).await?;
+        presence::arrive(conn, "c3", "n2", Some(&agent), None, Timestamp(10)).await?;
+        assert!(presence::agent_connected(conn, &agent, Timestamp(9)).await?);
+        assert!(!presence::agent_connected(conn, &agent, Timestamp(10)).await?);
+        presence::renew(conn, "n1", Timestamp(20)).await?;
+        assert_eq!(presence::expire(conn, Timestamp(10)).await?, 1, "only the other node's");
+        assert!(presence::agent_connected(conn, &agent, Timestamp(19)).await?);
+        presence::leave(conn, "c1").await?;
+        assert!(!presence::agent_connected(conn, &agent, Timestamp(0)).await?);
+        presence::clear_node(conn, "n1").await?;
+        assert_eq!(presence::expire(conn, Timestamp(1_000)).await?, 0, "nothing left");
+    });
+    let both = company
+        .db
+        .store
+        .write(crate::Lock::Rows, |conn| {
+            Box::pin(async move { presence::arrive(conn, "c9", "n", None, None, Timestamp(1)).await })
+        })
+        .await;
+    assert!(both.is_err(), "a connection of nobody was stored");
+    Ok(())
+}
+
+pub(super) async fn visitors(backend: Backend) -> Outcome {
+    let company = Company::found(backend).await?;
+    let id = company.visitor.clone();
+    write!(company.db, conn => {
+        let known = visitors::by_token(conn, "token-1").await?.map(|v| v.id);
+        assert_eq!(known.as_ref(), Some(&id));
+        assert!(visitors::by_token(conn, "token-2").await?.is_none());
+        let person = visitors::Visitor { id: id.clone(), name: "Ana".into(), email: String::new() };
+        visitors::rename(conn, &person, "").await?;
+        assert_eq!(visitors::by_id(conn, &id).await?.map(|v| v.name).as_deref(), Some("Ana"));
+    });
+    Ok(())
+}

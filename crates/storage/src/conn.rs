@@ -1,0 +1,273 @@
+//! One connection, one parameter type, one row type over both databases.
+//!
+//! This file is the whole difference between SQLite and PostgreSQL for a statement: the text is
+//! the same, only the driver differs.
+
+use crate::StorageError;
+use foyer_protocol::Timestamp;
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Postgres, Row as _, Sqlite, SqliteConnection};
+
+/// A connection: inside [`crate::Store::write`] one with an open transaction, else one for reading.
+#[derive(Debug)]
+pub struct Conn(pub(crate) Backend);
+
+#[derive(Debug)]
+pub(crate) enum Backend {
+    /// The one connection that writes.
+    SqliteWriter(Box<SqliteConnection>),
+    /// A read-only one.
+    SqliteReader(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
+}
+
+/// A bound value. `None` is typed, as PostgreSQL wants to know of what there is none.
+#[derive(Clone, Debug)]
+pub enum Param {
+    /// `TEXT`
+    Text(Option<String>),
+    /// `BIGINT`
+    Int(Option<i64>),
+    /// `BOOLEAN`
+    Bool(bool),
+}
+
+impl From<&str> for Param {
+    fn from(value: &str) -> Self {
+        Self::Text(Some(value.to_owned()))
+    }
+}
+impl From<&String> for Param {
+    fn from(value: &String) -> Self {
+        Self::Text(Some(value.clone()))
+    }
+}
+impl From<String> for Param {
+    fn from(value: String) -> Self {
+        Self::Text(Some(value))
+    }
+}
+impl From<Option<&str>> for Param {
+    fn from(value: Option<&str>) -> Self {
+        Self::Text(value.map(str::to_owned))
+    }
+}
+impl From<i64> for Param {
+    fn from(value: i64) -> Self {
+        Self::Int(Some(value))
+    }
+}
+impl From<Option<i64>> for Param {
+    fn from(value: Option<i64>) -> Self {
+        Self::Int(value)
+    }
+}
+impl From<Timestamp> for Param {
+    fn from(value: Timestamp) -> Self {
+        Self::Int(Some(value.0))
+    }
+}
+impl From<Option<Timestamp>> for Param {
+    fn from(value: Option<Timestamp>) -> Self {
+        Self::Int(value.map(|t| t.0))
+    }
+}
+impl From<bool> for Param {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}
+
+macro_rules! id_params {
+    ($($id:ident),*) => {$(
+        impl From<&foyer_protocol::$id> for Param {
+            fn from(value: &foyer_protocol::$id) -> Self {
+                Self::Text(Some(value.0.clone()))
+            }
+        }
+        impl From<Option<&foyer_protocol::$id>> for Param {
+            fn from(value: Option<&foyer_protocol::$id>) -> Self {
+                Self::Text(value.map(|id| id.0.clone()))
+            }
+        }
+    )*};
+}
+id_params!(AgentId, BrandId, ChatId, ClientId, DepartmentId, GroupId, OfflineMessageId, SessionId, VisitorId);
+
+impl From<foyer_protocol::LinkId> for Param {
+    fn from(value: foyer_protocol::LinkId) -> Self {
+        Self::Int(Some(value.0))
+    }
+}
+
+/// The parameters of a statement, in the order of `$1`, `$2`, …
+macro_rules! params {
+    ($($value:expr),* $(,)?) => { vec![$($crate::conn::Param::from($value)),*] };
+}
+pub(crate) use params;
+
+/// One row of an answer.
+#[derive(Debug)]
+pub enum Row {
+    /// From SQLite.
+    Sqlite(SqliteRow),
+    /// From PostgreSQL.
+    Postgres(PgRow),
+}
+
+macro_rules! getters {
+    ($($(#[$doc:meta])* $name:ident -> $type:ty;)*) => {$(
+        $(#[$doc])*
+        ///
+        /// # Errors
+        /// When the column is missing or of another type.
+        pub fn $name(&self, column: &'static str) -> Result<$type, StorageError> {
+            Ok(match self {
+                Self::Sqlite(row) => row.try_get::<$type, _>(column)?,
+                Self::Postgres(row) => row.try_get::<$type, _>(column)?,
+            })
+        }
+    )*};
+}
+
+impl Row {
+    getters! {
+        /// A `TEXT` that is never null.
+        text -> String;
+        /// A `TEXT`.
+        opt_text -> Option<String>;
+        /// A `BIGINT` that is never null.
+        int -> i64;
+        /// A `BIGINT`.
+        opt_int -> Option<i64>;
+        /// A `BOOLEAN`.
+        flag -> bool;
+    }
+
+    /// A time.
+    ///
+    /// # Errors
+    /// As [`Row::int`].
+    pub fn time(&self, column: &'static str) -> Result<Timestamp, StorageError> {
+        Ok(Timestamp(self.int(column)?))
+    }
+
+    /// A time or none.
+    ///
+    /// # Errors
+    /// As [`Row::opt_int`].
+    pub fn opt_time(&self, column: &'static str) -> Result<Option<Timestamp>, StorageError> {
+        Ok(self.opt_int(column)?.map(Timestamp))
+    }
+
+    /// A text id.
+    ///
+    /// # Errors
+    /// As [`Row::text`].
+    pub fn id<T: From<String>>(&self, column: &'static str) -> Result<T, StorageError> {
+        Ok(T::from(self.text(column)?))
+    }
+
+    /// A text id or none.
+    ///
+    /// # Errors
+    /// As [`Row::opt_text`].
+    pub fn opt_id<T: From<String>>(&self, column: &'static str) -> Result<Option<T>, StorageError> {
+        Ok(self.opt_text(column)?.map(T::from))
+    }
+}
+
+macro_rules! bind_all {
+    ($sql:expr, $params:expr) => {{
+        let mut query = sqlx::query($sql);
+        for param in $params {
+            query = match param {
+                Param::Text(value) => query.bind(value),
+                Param::Int(value) => query.bind(value),
+                Param::Bool(value) => query.bind(value),
+            };
+        }
+        query
+    }};
+}
+
+impl Conn {
+    /// Runs a statement; answers how many rows it changed.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub(crate) async fn execute(
+        &mut self,
+        sql: &'static str,
+        params: Vec<Param>,
+    ) -> Result<u64, StorageError> {
+        self.note(sql);
+        Ok(match &mut self.0 {
+            Backend::SqliteWriter(c) => bind_all!(sql, params).execute(&mut **c).await?.rows_affected(),
+            Backend::SqliteReader(c) => bind_all!(sql, params).execute(&mut **c).await?.rows_affected(),
+            Backend::Postgres(c) => bind_all!(sql, params).execute(&mut **c).await?.rows_affected(),
+        })
+    }
+
+    /// All rows of an answer.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub(crate) async fn fetch_all(
+        &mut self,
+        sql: &'static str,
+        params: Vec<Param>,
+    ) -> Result<Vec<Row>, StorageError> {
+        self.note(sql);
+        Ok(match &mut self.0 {
+            Backend::SqliteWriter(c) => {
+                let rows = bind_all!(sql, params).fetch_all(&mut **c).await?;
+                rows.into_iter().map(Row::Sqlite).collect()
+            }
+            Backend::SqliteReader(c) => {
+                let rows = bind_all!(sql, params).fetch_all(&mut **c).await?;
+                rows.into_iter().map(Row::Sqlite).collect()
+            }
+            Backend::Postgres(c) => {
+                let rows = bind_all!(sql, params).fetch_all(&mut **c).await?;
+                rows.into_iter().map(Row::Postgres).collect()
+            }
+        })
+    }
+
+    /// The first row of an answer, if any.
+    ///
+    /// # Errors
+    /// Whatever the database says.
+    pub(crate) async fn fetch_optional(
+        &mut self,
+        sql: &'static str,
+        params: Vec<Param>,
+    ) -> Result<Option<Row>, StorageError> {
+        Ok(self.fetch_all(sql, params).await?.into_iter().next())
+    }
+
+    /// The one row of an answer that always has one.
+    ///
+    /// # Errors
+    /// Whatever the database says; also when there is no row.
+    pub(crate) async fn fetch_one(
+        &mut self,
+        sql: &'static str,
+        params: Vec<Param>,
+    ) -> Result<Row, StorageError> {
+        self.fetch_optional(sql, params).await?.ok_or(StorageError::Database(sqlx::Error::RowNotFound))
+    }
+
+    /// Remembers the statement, so that the conformance suite can show that it ran them all.
+    #[cfg(test)]
+    fn note(&self, sql: &'static str) {
+        crate::conformance::note(matches!(self.0, Backend::Postgres(_)), sql);
+    }
+
+    #[cfg(not(test))]
+    #[expect(clippy::unused_self, reason = "the test build uses it")]
+    fn note(&self, _sql: &'static str) {}
+}

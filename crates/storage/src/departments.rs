@@ -1,0 +1,100 @@
+//! Departments.
+
+use crate::conn::params;
+use crate::statements::statements;
+use crate::{Conn, StorageError};
+use foyer_protocol::setup::Department;
+use foyer_protocol::{BrandId, DepartmentId};
+
+statements! {
+    LIST = "SELECT d.id, d.name, d.brand_id, d.version, b.name AS brand_name, \
+        g.id AS front_id, g.name AS front_name \
+        FROM department d JOIN brand b ON b.id = d.brand_id \
+        LEFT JOIN chat_group g ON g.department_id = d.id AND g.front_line \
+        ORDER BY b.name, d.name, d.id";
+    INSERT = "INSERT INTO department (id, brand_id, name, name_key, version) \
+        VALUES ($1, $2, $3, $4, 1)";
+    UPDATE = "UPDATE department SET brand_id = $3, name = $4, name_key = $5, \
+        version = version + 1 WHERE id = $1 AND version = $2";
+    DELETE = "DELETE FROM department WHERE id = $1 AND version = $2";
+    UNLINK = "DELETE FROM link_department WHERE department_id = $1";
+    USERS = "SELECT name FROM chat_group WHERE department_id = $1 ORDER BY name";
+    CHATS = "SELECT (SELECT COUNT(*) FROM chat WHERE department_id = $1) \
+        + (SELECT COUNT(*) FROM offline_message WHERE department_id = $1) AS n";
+}
+
+/// All departments, by brand and name.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn list(conn: &mut Conn) -> Result<Vec<Department>, StorageError> {
+    let rows = conn.fetch_all(LIST, vec![]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Department {
+                id: Some(row.id("id")?),
+                name: row.text("name")?,
+                brand: Some(row.id("brand_id")?),
+                brand_name: row.text("brand_name")?,
+                front_line: row.opt_id("front_id")?,
+                front_line_name: row.opt_text("front_name")?.unwrap_or_default(),
+                version: row.int("version")?,
+            })
+        })
+        .collect()
+}
+
+/// Stores a new department.
+///
+/// # Errors
+/// [`StorageError::Unique`] when the brand has one of that name.
+pub async fn insert(
+    conn: &mut Conn,
+    id: &DepartmentId,
+    brand: &BrandId,
+    name: &str,
+    name_key: &str,
+) -> Result<(), StorageError> {
+    conn.execute(INSERT, params![id, brand, name, name_key]).await?;
+    Ok(())
+}
+
+/// Changes a department at `version`; false when somebody was faster.
+///
+/// # Errors
+/// [`StorageError::Unique`] when the brand has one of that name.
+pub async fn update(
+    conn: &mut Conn,
+    id: &DepartmentId,
+    version: i64,
+    brand: &BrandId,
+    name: &str,
+    name_key: &str,
+) -> Result<bool, StorageError> {
+    Ok(conn.execute(UPDATE, params![id, version, brand, name, name_key]).await? == 1)
+}
+
+/// Deletes a department at `version`, and its ticks on links; false when somebody was faster.
+///
+/// # Errors
+/// [`StorageError::Reference`] when something uses it.
+pub async fn delete(conn: &mut Conn, id: &DepartmentId, version: i64) -> Result<bool, StorageError> {
+    conn.execute(UNLINK, params![id]).await?;
+    Ok(conn.execute(DELETE, params![id, version]).await? == 1)
+}
+
+/// Names of the department's groups.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn users(conn: &mut Conn, id: &DepartmentId) -> Result<Vec<String>, StorageError> {
+    conn.fetch_all(USERS, params![id]).await?.iter().map(|row| row.text("name")).collect()
+}
+
+/// How many chats and offline messages belong to the department.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn chats(conn: &mut Conn, id: &DepartmentId) -> Result<i64, StorageError> {
+    conn.fetch_one(CHATS, params![id]).await?.int("n")
+}

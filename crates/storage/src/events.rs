@@ -1,0 +1,241 @@
+//! A chat's stream: append and read.
+//!
+//! `seq` comes from an update of the chat's row in the transaction of the insert, so it has no
+//! gaps and follows the order of commits. A repeated `client_id` answers the first event.
+
+use crate::conn::params;
+use crate::statements::statements;
+use crate::{Conn, Row, StorageError};
+use foyer_protocol::chat::{Author, EventBody, JoinedBy, StreamEvent, Why};
+use foyer_protocol::{AgentId, ChatId, ClientId, GroupId, Timestamp, VisitorId};
+use serde::{Deserialize, Serialize};
+
+statements! {
+    NEXT = "UPDATE chat SET seq = seq + 1, rev = rev + 1, last_at = $2 WHERE id = $1 RETURNING seq";
+    NEXT_OF_OPEN = "UPDATE chat SET seq = seq + 1, rev = rev + 1, last_at = $2 \
+        WHERE id = $1 AND state <> 'ended' RETURNING seq";
+    VISITOR_SPOKE = "UPDATE chat SET preview = $2, last_word = 'visitor', \
+        waiting_since = COALESCE(waiting_since, $3), \
+        unread = unread + CASE WHEN owner_id IS NULL THEN 0 ELSE 1 END, \
+        visitor_read = seq WHERE id = $1";
+    AGENT_SPOKE = "UPDATE chat SET preview = $2, last_word = 'agent', waiting_since = NULL, \
+        unread = 0, owner_read = seq WHERE id = $1";
+    INSERT = "INSERT INTO chat_event (chat_id, seq, at, author, agent_id, client_id, kind, body) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    BY_CLIENT_ID = "SELECT seq, at FROM chat_event WHERE chat_id = $1 AND client_id = $2";
+    AFTER = "SELECT e.*, a.name AS agent_name, a.alias AS agent_alias FROM chat_event e \
+        LEFT JOIN agent a ON a.id = e.agent_id WHERE e.chat_id = $1 AND e.seq > $2 ORDER BY e.seq";
+    CHAT_OF_QUESTION = "SELECT e.chat_id FROM chat_event e JOIN chat c ON c.id = e.chat_id \
+        WHERE c.visitor_id = $1 AND e.client_id = $2 AND e.seq = 1";
+}
+
+/// Longest preview kept on a chat, in Unicode scalar values.
+const PREVIEW_CHARS: usize = 140;
+
+/// Who appends.
+#[derive(Clone, Copy, Debug)]
+pub enum By<'a> {
+    /// The visitor.
+    Visitor,
+    /// An agent.
+    Agent(&'a AgentId),
+}
+
+/// Where an event was stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// Its place in the stream.
+    pub seq: i64,
+    /// When it was stored.
+    pub at: Timestamp,
+    /// True when it had been stored before, by the same `client_id`.
+    pub repeated: bool,
+}
+
+/// JSON of a `joined` event.
+#[derive(Serialize, Deserialize)]
+struct Joined {
+    by: JoinedBy,
+    why: Option<Why>,
+}
+
+/// JSON of a `transferred` event.
+#[derive(Serialize, Deserialize)]
+struct Transferred {
+    group: GroupId,
+    group_name: String,
+    agent_name: Option<String>,
+    comment: Option<String>,
+}
+
+fn encode(body: &EventBody) -> Result<(&'static str, String), StorageError> {
+    let json = |value: serde_json::Result<String>| {
+        value.map_err(|_| StorageError::corrupt("chat_event.body", "unencodable"))
+    };
+    Ok(match body {
+        EventBody::Message { text } => ("message", text.clone()),
+        EventBody::Comment { text } => ("comment", text.clone()),
+        EventBody::Joined { by, why } => {
+            ("joined", json(serde_json::to_string(&Joined { by: *by, why: why.clone() }))?)
+        }
+        EventBody::Transferred { group, group_name, agent_name, comment } => {
+            let value = Transferred {
+                group: group.clone(),
+                group_name: group_name.clone(),
+                agent_name: agent_name.clone(),
+                comment: comment.clone(),
+            };
+            ("transferred", json(serde_json::to_string(&value))?)
+        }
+        EventBody::Ended => ("ended", String::new()),
+    })
+}
+
+fn decode(kind: &str, body: String) -> Result<EventBody, StorageError> {
+    let unreadable = |_| StorageError::corrupt("chat_event.body", kind);
+    Ok(match kind {
+        "message" => EventBody::Message { text: body },
+        "comment" => EventBody::Comment { text: body },
+        "joined" => {
+            let Joined { by, why } = serde_json::from_str(&body).map_err(unreadable)?;
+            EventBody::Joined { by, why }
+        }
+        "transferred" => {
+            let Transferred { group, group_name, agent_name, comment } =
+                serde_json::from_str(&body).map_err(unreadable)?;
+            EventBody::Transferred { group, group_name, agent_name, comment }
+        }
+        "ended" => EventBody::Ended,
+        _ => return Err(StorageError::corrupt("chat_event.kind", kind)),
+    })
+}
+
+/// An event with both names of its author, so that each side can be shown its own.
+#[derive(Clone, Debug)]
+pub struct EventRow {
+    /// As agents see it.
+    pub event: StreamEvent,
+    /// The author's name towards visitors, when it is an agent.
+    pub face: Option<String>,
+}
+
+fn event(row: &Row) -> Result<EventRow, StorageError> {
+    let name = row.opt_text("agent_name")?;
+    let alias = row.opt_text("agent_alias")?.filter(|alias| !alias.is_empty());
+    let author = match row.text("author")?.as_str() {
+        "system" => Author::System,
+        "visitor" => Author::Visitor,
+        "agent" => Author::Agent { id: row.id("agent_id")?, name: name.clone().unwrap_or_default() },
+        other => return Err(StorageError::corrupt("chat_event.author", other)),
+    };
+    Ok(EventRow {
+        face: alias.or(name),
+        event: StreamEvent {
+            seq: row.int("seq")?,
+            at: row.time("at")?,
+            author,
+            client_id: row.opt_id("client_id")?,
+            body: decode(&row.text("kind")?, row.text("body")?)?,
+        },
+    })
+}
+
+/// Appends what a person wrote to an open chat; `None` when the chat has ended or is unknown.
+/// A `client_id` stored before changes nothing and answers its first place, ended or not.
+///
+/// # Errors
+/// [`StorageError::Unique`] when the same `client_id` is being stored by another connection at
+/// this moment (PostgreSQL): once more, and it is found.
+pub async fn append_text(
+    conn: &mut Conn,
+    chat: &ChatId,
+    by: By<'_>,
+    client_id: &ClientId,
+    body: &EventBody,
+    now: Timestamp,
+) -> Result<Option<Stored>, StorageError> {
+    if let Some(stored) = stored(conn, chat, client_id).await? {
+        return Ok(Some(stored));
+    }
+    let Some(next) = conn.fetch_optional(NEXT_OF_OPEN, params![chat, now]).await? else {
+        return Ok(None);
+    };
+    let seq = next.int("seq")?;
+    insert(conn, chat, seq, by, Some(client_id), body, now).await?;
+    if let EventBody::Message { text } = body {
+        let preview: String = text.chars().take(PREVIEW_CHARS).collect();
+        match by {
+            By::Visitor => conn.execute(VISITOR_SPOKE, params![chat, preview, now]).await?,
+            By::Agent(_) => conn.execute(AGENT_SPOKE, params![chat, preview]).await?,
+        };
+    }
+    Ok(Some(Stored { seq, at: now, repeated: false }))
+}
+
+/// Where a sender's `client_id` was stored before, if it was.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn stored(
+    conn: &mut Conn,
+    chat: &ChatId,
+    client_id: &ClientId,
+) -> Result<Option<Stored>, StorageError> {
+    let row = conn.fetch_optional(BY_CLIENT_ID, params![chat, client_id]).await?;
+    row.map(|row| Ok(Stored { seq: row.int("seq")?, at: row.time("at")?, repeated: true })).transpose()
+}
+
+/// Appends something that happened (not text), whatever the chat's state.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn append(
+    conn: &mut Conn,
+    chat: &ChatId,
+    by: By<'_>,
+    body: &EventBody,
+    now: Timestamp,
+) -> Result<i64, StorageError> {
+    let seq = conn.fetch_one(NEXT, params![chat, now]).await?.int("seq")?;
+    insert(conn, chat, seq, by, None, body, now).await?;
+    Ok(seq)
+}
+
+async fn insert(
+    conn: &mut Conn,
+    chat: &ChatId,
+    seq: i64,
+    by: By<'_>,
+    client_id: Option<&ClientId>,
+    body: &EventBody,
+    now: Timestamp,
+) -> Result<(), StorageError> {
+    let (kind, body) = encode(body)?;
+    let (author, agent) = match by {
+        By::Visitor => ("visitor", None),
+        By::Agent(id) => ("agent", Some(id)),
+    };
+    conn.execute(INSERT, params![chat, seq, now, author, agent, client_id, kind, body]).await?;
+    Ok(())
+}
+
+/// All events of a chat after `seq`, ascending.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn after(conn: &mut Conn, chat: &ChatId, seq: i64) -> Result<Vec<EventRow>, StorageError> {
+    conn.fetch_all(AFTER, params![chat, seq]).await?.iter().map(event).collect()
+}
+
+/// The chat this visitor opened with a question of this `client_id`, if any.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn chat_of_question(
+    conn: &mut Conn,
+    visitor: &VisitorId,
+    client_id: &ClientId,
+) -> Result<Option<ChatId>, StorageError> {
+    let row = conn.fetch_optional(CHAT_OF_QUESTION, params![visitor, client_id]).await?;
+    row.map(|row| row.id("chat_id")).transpose()
+}

@@ -1,0 +1,121 @@
+//! Groups.
+
+use crate::conn::params;
+use crate::statements::statements;
+use crate::{Conn, StorageError};
+use foyer_protocol::setup::Group;
+use foyer_protocol::{DepartmentId, GroupId};
+use std::collections::HashMap;
+
+statements! {
+    LIST = "SELECT g.id, g.name, g.department_id, g.front_line, g.version, \
+        d.name AS department_name FROM chat_group g JOIN department d ON d.id = g.department_id \
+        ORDER BY d.name, g.name, g.id";
+    MEMBERS = "SELECT m.group_id, a.name FROM membership m JOIN agent a ON a.id = m.agent_id \
+        WHERE a.active ORDER BY a.name, a.id";
+    INSERT = "INSERT INTO chat_group (id, department_id, name, name_key, front_line, version) \
+        VALUES ($1, $2, $3, $4, $5, 1)";
+    UPDATE = "UPDATE chat_group SET name = $3, name_key = $4, version = version + 1 \
+        WHERE id = $1 AND version = $2";
+    NO_FRONT_LINE = "UPDATE chat_group SET front_line = FALSE \
+        WHERE department_id = $1 AND front_line AND id <> $2";
+    SET_FRONT_LINE = "UPDATE chat_group SET front_line = TRUE WHERE id = $1";
+    DELETE = "DELETE FROM chat_group WHERE id = $1 AND version = $2";
+    LEAVE = "DELETE FROM membership WHERE group_id = $1";
+    FRONT_LINE = "SELECT id FROM chat_group WHERE department_id = $1 AND front_line";
+    CHATS = "SELECT COUNT(*) AS n FROM chat WHERE group_id = $1";
+}
+
+/// All groups, by department and name, with the names of their active agents.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn list(conn: &mut Conn) -> Result<Vec<Group>, StorageError> {
+    let mut members: HashMap<GroupId, Vec<String>> = HashMap::new();
+    for row in conn.fetch_all(MEMBERS, vec![]).await? {
+        members.entry(row.id("group_id")?).or_default().push(row.text("name")?);
+    }
+    let rows = conn.fetch_all(LIST, vec![]).await?;
+    rows.iter()
+        .map(|row| {
+            let id: GroupId = row.id("id")?;
+            Ok(Group {
+                agent_names: members.remove(&id).unwrap_or_default(),
+                id: Some(id),
+                name: row.text("name")?,
+                department: Some(row.id("department_id")?),
+                department_name: row.text("department_name")?,
+                front_line: row.flag("front_line")?,
+                version: row.int("version")?,
+            })
+        })
+        .collect()
+}
+
+/// Stores a new group.
+///
+/// # Errors
+/// [`StorageError::Unique`] when the department has one of that name.
+pub async fn insert(
+    conn: &mut Conn,
+    id: &GroupId,
+    department: &DepartmentId,
+    name: &str,
+    name_key: &str,
+) -> Result<(), StorageError> {
+    conn.execute(INSERT, params![id, department, name, name_key, false]).await?;
+    Ok(())
+}
+
+/// Renames a group at `version`; false when somebody was faster.
+///
+/// # Errors
+/// [`StorageError::Unique`] when the department has one of that name.
+pub async fn update(
+    conn: &mut Conn,
+    id: &GroupId,
+    version: i64,
+    name: &str,
+    name_key: &str,
+) -> Result<bool, StorageError> {
+    Ok(conn.execute(UPDATE, params![id, version, name, name_key]).await? == 1)
+}
+
+/// Makes the group its department's only front line.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn set_front_line(
+    conn: &mut Conn,
+    department: &DepartmentId,
+    id: &GroupId,
+) -> Result<(), StorageError> {
+    conn.execute(NO_FRONT_LINE, params![department, id]).await?;
+    conn.execute(SET_FRONT_LINE, params![id]).await?;
+    Ok(())
+}
+
+/// Deletes a group at `version`, and its memberships; false when somebody was faster.
+///
+/// # Errors
+/// [`StorageError::Reference`] when a chat belongs to it.
+pub async fn delete(conn: &mut Conn, id: &GroupId, version: i64) -> Result<bool, StorageError> {
+    conn.execute(LEAVE, params![id]).await?;
+    Ok(conn.execute(DELETE, params![id, version]).await? == 1)
+}
+
+/// The front-line group of a department.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn front_line(conn: &mut Conn, department: &DepartmentId) -> Result<Option<GroupId>, StorageError> {
+    conn.fetch_optional(FRONT_LINE, params![department]).await?.map(|row| row.id("id")).transpose()
+}
+
+/// How many chats belong to the group.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn chats(conn: &mut Conn, id: &GroupId) -> Result<i64, StorageError> {
+    conn.fetch_one(CHATS, params![id]).await?.int("n")
+}

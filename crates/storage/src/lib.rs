@@ -1,0 +1,34 @@
+//! The database: the only crate that holds SQL.
+//!
+//! [`Store`] opens SQLite or PostgreSQL by the URL's scheme. Every write goes through
+//! [`Store::write`], one job one transaction; reads take a [`Conn`] from [`Store::read`]. The
+//! modules below hold one noun's statements each, as functions over a [`Conn`], so that a service
+//! can read, decide and write in a single transaction. Every statement is one text for both
+//! databases and takes the time as an argument; no rule is decided here.
+
+pub mod agents;
+pub mod brands;
+pub mod chats;
+mod conn;
+pub mod departments;
+mod error;
+pub mod events;
+pub mod groups;
+pub mod links;
+pub mod offline;
+pub mod presence;
+pub mod sessions;
+pub mod settings;
+mod statements;
+mod store;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+pub mod visitors;
+mod writer;
+
+#[cfg(test)]
+mod conformance;
+
+pub use conn::{Conn, Param, Row};
+pub use error::StorageError;
+pub use store::{JobFuture, Lock, Store};

@@ -1,0 +1,85 @@
+//! Who is connected: leases that the node holding the socket renews.
+
+use crate::conn::params;
+use crate::statements::statements;
+use crate::{Conn, StorageError};
+use foyer_protocol::{AgentId, Timestamp, VisitorId};
+
+statements! {
+    ARRIVE = "INSERT INTO presence (id, node, agent_id, visitor_id, lease_until) \
+        VALUES ($1, $2, $3, $4, $5)";
+    LEAVE = "DELETE FROM presence WHERE id = $1";
+    LEAVE_AGENT = "DELETE FROM presence WHERE agent_id = $1";
+    RENEW = "UPDATE presence SET lease_until = $2 WHERE node = $1";
+    CLEAR_NODE = "DELETE FROM presence WHERE node = $1";
+    EXPIRE = "DELETE FROM presence WHERE lease_until <= $1";
+    AGENT_CONNECTED = "SELECT COUNT(*) AS n FROM presence WHERE agent_id = $1 AND lease_until > $2";
+}
+
+/// Notes a connection of an agent or a visitor (exactly one of them).
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn arrive(
+    conn: &mut Conn,
+    id: &str,
+    node: &str,
+    agent: Option<&AgentId>,
+    visitor: Option<&VisitorId>,
+    lease_until: Timestamp,
+) -> Result<(), StorageError> {
+    conn.execute(ARRIVE, params![id, node, agent, visitor, lease_until]).await?;
+    Ok(())
+}
+
+/// Notes that a connection is gone.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn leave(conn: &mut Conn, id: &str) -> Result<(), StorageError> {
+    conn.execute(LEAVE, params![id]).await?;
+    Ok(())
+}
+
+/// Removes all connections of an agent who is about to be deleted.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn leave_agent(conn: &mut Conn, agent: &AgentId) -> Result<(), StorageError> {
+    conn.execute(LEAVE_AGENT, params![agent]).await?;
+    Ok(())
+}
+
+/// Renews all leases of a node.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn renew(conn: &mut Conn, node: &str, until: Timestamp) -> Result<(), StorageError> {
+    conn.execute(RENEW, params![node, until]).await?;
+    Ok(())
+}
+
+/// Removes all leases of a node: it has just started, so none of them holds.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn clear_node(conn: &mut Conn, node: &str) -> Result<(), StorageError> {
+    conn.execute(CLEAR_NODE, params![node]).await?;
+    Ok(())
+}
+
+/// Removes leases that ran out by `now`; answers how many.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn expire(conn: &mut Conn, now: Timestamp) -> Result<u64, StorageError> {
+    conn.execute(EXPIRE, params![now]).await
+}
+
+/// Whether any tab of the agent is connected.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn agent_connected(conn: &mut Conn, agent: &AgentId, now: Timestamp) -> Result<bool, StorageError> {
+    Ok(conn.fetch_one(AGENT_CONNECTED, params![agent, now]).await?.int("n")? > 0)
+}

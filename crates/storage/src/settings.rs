@@ -1,0 +1,34 @@
+//! Settings of the installation: named JSON values with a version.
+
+use crate::conn::params;
+use crate::statements::statements;
+use crate::{Conn, StorageError};
+
+statements! {
+    GET = "SELECT value, version FROM setting WHERE name = $1";
+    INSERT = "INSERT INTO setting (name, value, version) VALUES ($1, $2, 1) \
+        ON CONFLICT (name) DO NOTHING";
+    UPDATE = "UPDATE setting SET value = $3, version = version + 1 WHERE name = $1 AND version = $2";
+}
+
+/// The value and version of a setting; `None` while it has its default.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn get(conn: &mut Conn, name: &str) -> Result<Option<(String, i64)>, StorageError> {
+    let row = conn.fetch_optional(GET, params![name]).await?;
+    row.map(|row| Ok((row.text("value")?, row.int("version")?))).transpose()
+}
+
+/// Stores a setting over `version` (0 = it had its default); false when somebody was faster.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn put(conn: &mut Conn, name: &str, value: &str, version: i64) -> Result<bool, StorageError> {
+    let changed = if version == 0 {
+        conn.execute(INSERT, params![name, value]).await?
+    } else {
+        conn.execute(UPDATE, params![name, version, value]).await?
+    };
+    Ok(changed == 1)
+}

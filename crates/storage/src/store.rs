@@ -1,0 +1,155 @@
+//! Opening a database, reading from it, and the one way to write to it.
+
+use crate::conn::Backend;
+use crate::writer::{Writer, run_job};
+use crate::{Conn, StorageError};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection, PgPool, SqliteConnection, SqlitePool};
+use std::pin::Pin;
+use std::str::FromStr;
+use std::time::Duration;
+
+/// The future of a write job, borrowing the transaction.
+pub type JobFuture<'t, T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + 't>>;
+
+/// What a write job must have to itself. SQLite has one writer, so there it is always everything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lock {
+    /// Only the rows it changes.
+    Rows,
+    /// All decisions on who gets which chat. One lock for the installation, not one a department:
+    /// an agent's limit spans departments, so two departments must not decide at once.
+    Distribution,
+}
+
+/// Key of the advisory lock behind [`Lock::Distribution`]; "FOYR" in ASCII.
+const DISTRIBUTION_KEY: i64 = 0x464f_5952;
+
+/// An open database. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Store(Kind);
+
+#[derive(Clone, Debug)]
+enum Kind {
+    Sqlite { writer: Writer, readers: SqlitePool },
+    Postgres(PgPool),
+}
+
+impl Store {
+    /// Opens `sqlite://PATH` (made when missing) or `postgres://…`.
+    ///
+    /// # Errors
+    /// When the scheme is unknown or the database cannot be reached.
+    pub async fn open(url: &str) -> Result<Self, StorageError> {
+        if url.starts_with("sqlite:") {
+            Self::open_sqlite(url).await
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            Self::open_postgres(url).await
+        } else {
+            Err(StorageError::Scheme)
+        }
+    }
+
+    async fn open_sqlite(url: &str) -> Result<Self, StorageError> {
+        // FULL, not NORMAL: an acknowledged message must survive a power cut, and in WAL mode
+        // NORMAL does not sync at commit (https://sqlite.org/pragma.html#pragma_synchronous).
+        let options = SqliteConnectOptions::from_str(url)?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10));
+        let mut first: SqliteConnection = options.connect().await?;
+        sqlx::migrate!("migrations/sqlite").run(&mut first).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(8)
+            .connect_with(options.clone().create_if_missing(false).read_only(true))
+            .await?;
+        Ok(Self(Kind::Sqlite { writer: Writer::start(Box::new(first)), readers }))
+    }
+
+    async fn open_postgres(url: &str) -> Result<Self, StorageError> {
+        let options = PgConnectOptions::from_str(url)?
+            .application_name("foyer")
+            .options([("statement_timeout", "30000"), ("default_transaction_isolation", "read committed")]);
+        let mut first = sqlx::PgConnection::connect_with(&options).await?;
+        sqlx::migrate!("migrations/postgres").run(&mut first).await?;
+        first.close().await?;
+        let pool = PgPoolOptions::new()
+            .max_connections(24)
+            .acquire_timeout(Duration::from_secs(10))
+            .connect_with(options)
+            .await?;
+        Ok(Self(Kind::Postgres(pool)))
+    }
+
+    /// A connection for reading.
+    ///
+    /// # Errors
+    /// When none is free in time or the database is gone.
+    pub async fn read(&self) -> Result<Conn, StorageError> {
+        Ok(Conn(match &self.0 {
+            Kind::Sqlite { readers, .. } => Backend::SqliteReader(readers.acquire().await?),
+            Kind::Postgres(pool) => Backend::Postgres(pool.acquire().await?),
+        }))
+    }
+
+    /// Runs `job` in one transaction and answers after its commit. The job runs to its end even
+    /// when the caller goes away. On SQLite, jobs that wait together share one commit.
+    ///
+    /// # Errors
+    /// The job's own error, after its changes were rolled back; or the database's.
+    pub async fn write<T, E, F>(&self, lock: Lock, job: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StorageError> + Send + 'static,
+        F: for<'t> FnOnce(&'t mut Conn) -> JobFuture<'t, T, E> + Send + 'static,
+    {
+        match &self.0 {
+            Kind::Sqlite { writer, .. } => writer.submit(job).await,
+            Kind::Postgres(pool) => {
+                let pool = pool.clone();
+                // A task of its own: a caller that goes away must not leave a transaction open.
+                let task = tokio::spawn(async move { write_postgres(&pool, lock, job).await });
+                task.await.unwrap_or_else(|_| Err(StorageError::Panicked.into()))
+            }
+        }
+    }
+
+    /// Closes the readers and waits until queued writes are done. On SQLite the writer goes last:
+    /// the last connection folds the write-ahead log into the database file.
+    pub async fn close(&self) {
+        match &self.0 {
+            Kind::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.stop().await;
+            }
+            Kind::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+async fn write_postgres<T, E, F>(pool: &PgPool, lock: Lock, job: F) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<StorageError> + Send + 'static,
+    F: for<'t> FnOnce(&'t mut Conn) -> JobFuture<'t, T, E> + Send + 'static,
+{
+    let connection = pool.acquire().await.map_err(StorageError::from)?;
+    let mut conn = Conn(Backend::Postgres(connection));
+    conn.execute("BEGIN", vec![]).await?;
+    if lock == Lock::Distribution {
+        conn.fetch_all("SELECT pg_advisory_xact_lock($1)", vec![DISTRIBUTION_KEY.into()]).await?;
+    }
+    let outcome = run_job(&mut conn, job).await;
+    let end = if outcome.is_ok() { "COMMIT" } else { "ROLLBACK" };
+    if let Err(error) = conn.execute(end, vec![]).await {
+        // Whatever state this connection is in, nobody else may get it.
+        if let Backend::Postgres(connection) = conn.0 {
+            drop(connection.detach());
+        }
+        return Err(outcome.err().unwrap_or_else(|| error.into()));
+    }
+    outcome
+}

@@ -1,0 +1,75 @@
+//! Fresh databases for tests: a temporary SQLite file, and a new database in the PostgreSQL that
+//! `FOYER_TEST_PG_URL` names. Without that variable a test on PostgreSQL fails; it is never skipped.
+
+use crate::{StorageError, Store};
+use sqlx::{ConnectOptions, Connection, Executor};
+use std::str::FromStr;
+use std::sync::atomic::{AtomicU32, Ordering};
+use tempfile::TempDir;
+
+/// Names the server that tests make their databases in.
+pub const POSTGRES_VARIABLE: &str = "FOYER_TEST_PG_URL";
+
+/// Which database a test runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backend {
+    /// The embedded default.
+    Sqlite,
+    /// The one for several nodes.
+    Postgres,
+}
+
+/// An empty, migrated database of its own.
+#[derive(Debug)]
+pub struct TestDb {
+    /// Opened on it.
+    pub store: Store,
+    /// To open it again.
+    pub url: String,
+    _folder: Option<TempDir>,
+}
+
+impl TestDb {
+    /// Makes one.
+    ///
+    /// # Errors
+    /// When the database cannot be made.
+    ///
+    /// # Panics
+    /// For PostgreSQL without [`POSTGRES_VARIABLE`].
+    pub async fn new(backend: Backend) -> Result<Self, StorageError> {
+        let (url, folder) = Self::url(backend).await?;
+        Ok(Self { store: Store::open(&url).await?, url, _folder: folder })
+    }
+
+    /// Names a fresh database and makes it where that is needed; not opened, not migrated.
+    ///
+    /// # Errors
+    /// When the database cannot be made.
+    ///
+    /// # Panics
+    /// For PostgreSQL without [`POSTGRES_VARIABLE`].
+    pub async fn url(backend: Backend) -> Result<(String, Option<TempDir>), StorageError> {
+        match backend {
+            Backend::Sqlite => {
+                let folder = tempfile::tempdir().map_err(sqlx::Error::Io)?;
+                Ok((format!("sqlite://{}/test.db", folder.path().display()), Some(folder)))
+            }
+            Backend::Postgres => Ok((fresh_postgres().await?, None)),
+        }
+    }
+}
+
+#[expect(clippy::panic, reason = "a test without its database must fail, loudly")]
+async fn fresh_postgres() -> Result<String, StorageError> {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let Ok(server) = std::env::var(POSTGRES_VARIABLE) else {
+        panic!("set {POSTGRES_VARIABLE}, or run the tests by `make unit`, which starts a PostgreSQL");
+    };
+    let name = format!("foyer_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    let options = sqlx::postgres::PgConnectOptions::from_str(&server)?;
+    let mut connection = options.clone().connect().await?;
+    connection.execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).await?;
+    connection.close().await?;
+    Ok(options.database(&name).to_url_lossy().to_string())
+}

@@ -1,0 +1,70 @@
+//! Visitors.
+
+use crate::conn::params;
+use crate::statements::statements;
+use crate::{Conn, StorageError};
+use foyer_protocol::{Timestamp, VisitorId};
+
+statements! {
+    BY_TOKEN = "SELECT id, name, email FROM visitor WHERE token_hash = $1";
+    BY_ID = "SELECT id, name, email FROM visitor WHERE id = $1";
+    INSERT = "INSERT INTO visitor (id, token_hash, name, email, email_key, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    RENAME = "UPDATE visitor SET name = $2, email = $3, email_key = $4 WHERE id = $1";
+}
+
+/// A visitor as stored.
+#[derive(Clone, Debug)]
+pub struct Visitor {
+    /// The visitor.
+    pub id: VisitorId,
+    /// Name as given last.
+    pub name: String,
+    /// E-mail as given last.
+    pub email: String,
+}
+
+fn visitor(row: &crate::Row) -> Result<Visitor, StorageError> {
+    Ok(Visitor { id: row.id("id")?, name: row.text("name")?, email: row.text("email")? })
+}
+
+/// The visitor of a token's hash.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn by_token(conn: &mut Conn, token_hash: &str) -> Result<Option<Visitor>, StorageError> {
+    conn.fetch_optional(BY_TOKEN, params![token_hash]).await?.as_ref().map(visitor).transpose()
+}
+
+/// The visitor of an id.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn by_id(conn: &mut Conn, id: &VisitorId) -> Result<Option<Visitor>, StorageError> {
+    conn.fetch_optional(BY_ID, params![id]).await?.as_ref().map(visitor).transpose()
+}
+
+/// Stores a new visitor.
+///
+/// # Errors
+/// [`StorageError::Unique`] when the token is known.
+pub async fn insert(
+    conn: &mut Conn,
+    visitor: &Visitor,
+    token_hash: &str,
+    email_key: &str,
+    now: Timestamp,
+) -> Result<(), StorageError> {
+    let params = params![&visitor.id, token_hash, &visitor.name, &visitor.email, email_key, now];
+    conn.execute(INSERT, params).await?;
+    Ok(())
+}
+
+/// Keeps the name and e-mail given last.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn rename(conn: &mut Conn, visitor: &Visitor, email_key: &str) -> Result<(), StorageError> {
+    conn.execute(RENAME, params![&visitor.id, &visitor.name, &visitor.email, email_key]).await?;
+    Ok(())
+}

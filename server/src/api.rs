@@ -1,0 +1,119 @@
+//! Mounts the workspace's server functions under `/api`.
+//!
+//! Gives each call what the host knows of the request, and sees to it that every answer, also one
+//! the library gives before any of our code runs, is JSON with the status of its error.
+
+use crate::state::AppState;
+use crate::{client, refusal};
+use axum::body::{Body, to_bytes};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::response::{IntoResponse, Response};
+use foyer_app::api::caller::Caller;
+use foyer_protocol::{AppError, ErrorKind};
+use http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, REFERER};
+use http::{HeaderValue, Method, StatusCode};
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::ResponseOptions;
+use std::net::SocketAddr;
+use std::sync::{Arc, OnceLock, PoisonError};
+
+/// Longest request. The longest form is far below.
+const BODY_BYTES: usize = 256 * 1024;
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// Longest error the library makes.
+const ERROR_BYTES: usize = 64 * 1024;
+
+/// Set by the library on answers that are errors.
+const ERROR_HEADER: &str = leptos::server_fn::error::SERVER_FN_ERROR_HEADER;
+
+/// Calls one server function.
+pub async fn call(
+    State(state): State<AppState>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+) -> Response {
+    if request.method() != Method::POST {
+        return post_only();
+    }
+    let path = request.uri().path();
+    if leptos::server_fn::axum::get_server_fn_service(path, Method::POST).is_none() {
+        return unknown().await;
+    }
+    let (mut parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, BODY_BYTES).await else {
+        return too_long();
+    };
+    // The library redirects callers who prefer HTML to their referrer. Here everybody gets JSON.
+    parts.headers.remove(REFERER);
+    parts.headers.insert(ACCEPT, JSON);
+    let caller = Caller {
+        token: client::session_token(&parts.headers),
+        address: client::address(&parts.headers, peer, state.config.server.behind_proxy).to_string(),
+        user_agent: client::user_agent(&parts.headers),
+        secure: state.config.server.public_url.is_secure(),
+    };
+    let options = Arc::new(OnceLock::new());
+    let context = {
+        let (services, options) = (Arc::clone(&state.services), Arc::clone(&options));
+        move || {
+            provide_context(Arc::clone(&services));
+            provide_context(caller.clone());
+            if let Some(response) = use_context::<ResponseOptions>() {
+                // Set once: the context is made once a request.
+                let _ = options.set(response);
+            }
+        }
+    };
+    let request = Request::from_parts(parts, Body::from(body));
+    let response = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
+    let by_service = options.get().is_some_and(has_status);
+    finish(response, by_service).await
+}
+
+/// Whether a server function set the status itself, as all of them do when they fail.
+fn has_status(options: &ResponseOptions) -> bool {
+    options.0.read().unwrap_or_else(PoisonError::into_inner).status.is_some()
+}
+
+/// The answer for every other address under `/api`.
+pub async fn unknown() -> Response {
+    refusal::json(AppError::not_found("address"))
+}
+
+/// Gives every error its status and its type. One that no server function made comes from the
+/// library, which could not read the arguments and calls that a failure of the server.
+async fn finish(response: Response, by_service: bool) -> Response {
+    let (mut parts, body) = response.into_parts();
+    parts.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if !parts.headers.contains_key(ERROR_HEADER) {
+        return Response::from_parts(parts, body);
+    }
+    let body = to_bytes(body, ERROR_BYTES).await.unwrap_or_default();
+    let error = match serde_json::from_slice::<AppError>(&body) {
+        Ok(error) if by_service || error.kind != ErrorKind::Server => error,
+        _ => AppError::new(ErrorKind::BadRequest, "The server didn't understand this request."),
+    };
+    // What the answer carries besides, such as a cookie, stays.
+    parts.headers.remove(CONTENT_LENGTH);
+    parts.headers.insert(CONTENT_TYPE, JSON);
+    parts.status = refusal::status(&error);
+    let (_, body) = refusal::json(error).into_parts();
+    Response::from_parts(parts, body)
+}
+
+fn post_only() -> Response {
+    let error = AppError::new(ErrorKind::BadRequest, "This address answers POST requests only.");
+    let mut response = refusal::json(error);
+    *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+    response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
+    response
+}
+
+fn too_long() -> Response {
+    let error = AppError::new(ErrorKind::BadRequest, "This request is too long. Shorten it and try again.");
+    let mut response = refusal::json(error);
+    *response.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
+    response
+}

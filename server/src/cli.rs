@@ -1,0 +1,169 @@
+//! The command line: which commands and flags there are, and what they say of themselves.
+
+use crate::commands;
+use crate::config::{Flags, LogFormat};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use foyer_protocol::people::Role;
+use secrecy::SecretString;
+use std::path::PathBuf;
+
+/// Reads the command line and does what it asks.
+///
+/// # Errors
+/// What stopped the command, as a sentence.
+pub async fn run() -> anyhow::Result<()> {
+    match Cli::parse().command {
+        Command::Serve(args) => commands::serve(&args.flags()).await,
+        Command::Migrate(args) => commands::migrate(&args.flags()).await,
+        Command::Demo(args) => commands::demo(&args.common.flags(), &args.password).await,
+        Command::Agent(AgentCommand::Create(args)) => commands::create_agent(args).await,
+    }
+}
+
+/// Self-hosted live chat: one program, one database.
+#[derive(Debug, Parser)]
+#[command(name = "foyer", version, after_help = SOURCES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const SOURCES: &str = "Every setting can also come from the environment, for example \
+    FOYER__SERVER__LISTEN or FOYER__DATABASE__URL, or from the file of --config. \
+    Flags win over the environment, and that over the file.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Start the server
+    #[command(after_help = SOURCES)]
+    Serve(ServeArgs),
+    /// Bring the database up to date and exit; `serve` does this too
+    Migrate(CommonArgs),
+    /// Fill an empty database with a demo company
+    Demo(DemoArgs),
+    /// Manage agents
+    #[command(subcommand)]
+    Agent(AgentCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum AgentCommand {
+    /// Add an agent; also the way back in when no administrator can sign in
+    Create(AgentCreateArgs),
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub struct CommonArgs {
+    /// sqlite://PATH or postgres://… [default: sqlite://data/foyer.db]
+    #[arg(long, value_name = "URL")]
+    database_url: Option<String>,
+    /// Settings file (TOML)
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// How the log looks [default: pretty]
+    #[arg(long, value_name = "FORMAT")]
+    log_format: Option<LogFormat>,
+    /// What is logged, for example info,foyer_services=debug
+    #[arg(long, value_name = "FILTER")]
+    log_filter: Option<String>,
+}
+
+impl CommonArgs {
+    /// As a source of the configuration.
+    #[must_use]
+    pub fn flags(&self) -> Flags {
+        Flags {
+            config: self.config.clone(),
+            database_url: self.database_url.clone(),
+            log_format: self.log_format,
+            log_filter: self.log_filter.clone(),
+            ..Flags::default()
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+struct ServeArgs {
+    #[command(flatten)]
+    common: CommonArgs,
+    /// Where to listen [default: 127.0.0.1:3000]
+    #[arg(long, value_name = "ADDR:PORT")]
+    listen: Option<String>,
+    /// Where browsers reach the server [default: http://localhost:3000]
+    #[arg(long, value_name = "URL")]
+    public_url: Option<String>,
+}
+
+impl ServeArgs {
+    fn flags(&self) -> Flags {
+        Flags { listen: self.listen.clone(), public_url: self.public_url.clone(), ..self.common.flags() }
+    }
+}
+
+#[derive(Debug, Args)]
+struct DemoArgs {
+    #[command(flatten)]
+    common: CommonArgs,
+    /// Password of all demo agents
+    #[arg(long)]
+    password: SecretString,
+}
+
+/// Who is to be added.
+#[derive(Debug, Args)]
+pub struct AgentCreateArgs {
+    /// What every command takes.
+    #[command(flatten)]
+    pub common: CommonArgs,
+    /// Name among colleagues
+    #[arg(long)]
+    pub name: String,
+    /// E-mail address to sign in with
+    #[arg(long)]
+    pub email: String,
+    /// What the agent may do
+    #[arg(long, value_enum, default_value_t = RoleName::Agent)]
+    pub role: RoleName,
+    /// Password; without it, it is asked for, or read from standard input
+    #[arg(long)]
+    pub password: Option<SecretString>,
+}
+
+/// A role, as typed on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RoleName {
+    /// Answers chats
+    Agent,
+    /// Sees all chats of the own departments
+    Manager,
+    /// Sees and changes everything
+    Administrator,
+}
+
+impl From<RoleName> for Role {
+    fn from(name: RoleName) -> Self {
+        match name {
+            RoleName::Agent => Self::Agent,
+            RoleName::Manager => Self::Manager,
+            RoleName::Administrator => Self::Administrator,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_password_given_as_a_flag_is_not_shown() {
+        let cli = Cli::parse_from(["foyer", "demo", "--password", "s3cret-s3cret"]);
+        assert!(!format!("{cli:?}").contains("s3cret"));
+    }
+}

@@ -1,0 +1,86 @@
+//! What each command of the command line does.
+
+mod password;
+
+use crate::cli::AgentCreateArgs;
+use crate::config::{self, Config, Flags};
+use crate::{logging, startup};
+use anyhow::Context;
+use foyer_services::NewAgent;
+use secrecy::{ExposeSecret, SecretString};
+
+/// Most chats at a time of an agent made here; the workspace changes it.
+const NEW_AGENT_LIMIT: i64 = 3;
+
+/// `foyer serve`: answers until it is told to stop.
+///
+/// # Errors
+/// When it cannot start, or stops by itself.
+pub async fn serve(flags: &Flags) -> anyhow::Result<()> {
+    let config = configure(flags)?;
+    let public_url = config.server.public_url.clone();
+    let running = startup::start(config).await?;
+    tracing::info!(address = %running.address, "Foyer is ready at {public_url}");
+    running.until_told_to_stop().await
+}
+
+/// `foyer migrate`: brings the database up to date.
+///
+/// # Errors
+/// When the database cannot be opened or migrated.
+pub async fn migrate(flags: &Flags) -> anyhow::Result<()> {
+    let config = configure(flags)?;
+    // Opening migrates.
+    startup::open_services(&config).await?.close().await;
+    println!("The database {} is up to date.", config.database.url);
+    Ok(())
+}
+
+/// `foyer demo`: fills an empty database.
+///
+/// # Errors
+/// When the database is not empty or the password is too short.
+pub async fn demo(flags: &Flags, password: &SecretString) -> anyhow::Result<()> {
+    let config = configure(flags)?;
+    let services = startup::open_services(&config).await?;
+    let filled = services.fill_demo(password.expose_secret()).await;
+    services.close().await;
+    filled.context("the demo company was not made")?;
+    println!(
+        "The database {} holds the demo company Northwind now.\n\
+         Sign in as admin@example.com, joe@example.com, bob@example.com or sue@example.com.",
+        config.database.url
+    );
+    Ok(())
+}
+
+/// `foyer agent create`: adds an agent.
+///
+/// # Errors
+/// When a value is refused, for example an e-mail address that is taken.
+pub async fn create_agent(args: AgentCreateArgs) -> anyhow::Result<()> {
+    let config = configure(&args.common.flags())?;
+    let password = match args.password {
+        Some(password) => password,
+        None => password::ask()?,
+    };
+    let agent = NewAgent {
+        name: args.name,
+        email: args.email,
+        password: password.expose_secret().to_owned(),
+        role: args.role.into(),
+        limit: NEW_AGENT_LIMIT,
+    };
+    let services = startup::open_services(&config).await?;
+    let created = services.create_agent_from_cli(&agent).await;
+    services.close().await;
+    created.context("the agent was not added")?;
+    println!("{} can sign in as {} now.", agent.name, agent.email);
+    Ok(())
+}
+
+fn configure(flags: &Flags) -> anyhow::Result<Config> {
+    let config = config::read(flags).context("the configuration is wrong")?;
+    logging::start(&config.log);
+    Ok(config)
+}

@@ -1,0 +1,82 @@
+//! What an operator can set, and where it comes from.
+//!
+//! Each source overrides the ones before: defaults, the file of `--config`, the environment
+//! (`FOYER__SECTION__KEY`), flags. Every value is checked while it is read, so that a wrong one
+//! stops the start with an error that names its key. Nothing else reads the environment.
+
+mod database_url;
+mod layers;
+mod listen_address;
+mod log;
+mod node_name;
+mod public_url;
+
+pub use database_url::DatabaseUrl;
+pub use layers::{ConfigError, Flags, read};
+pub use listen_address::ListenAddress;
+pub use log::{Log, LogFilter, LogFormat};
+pub use node_name::NodeName;
+pub use public_url::PublicUrl;
+
+use serde::Deserialize;
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+
+/// The whole configuration.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Where Foyer answers.
+    pub server: Server,
+    /// Where it keeps everything.
+    pub database: Database,
+    /// What it says of itself.
+    pub log: Log,
+    /// How many wrong passwords it bears.
+    pub sign_in: SignIn,
+}
+
+/// Section `server`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Server {
+    /// Address and port to listen on.
+    pub listen: ListenAddress,
+    /// Where browsers reach this server. Decides links and whether cookies are `Secure`, so it is
+    /// never taken from a request.
+    pub public_url: PublicUrl,
+    /// Whether a reverse proxy stands in front and appends the client to `X-Forwarded-For`. Off by
+    /// default: without a proxy, anybody could claim any address.
+    pub behind_proxy: bool,
+    /// Name of this process among those that share one database; each needs its own.
+    pub node: NodeName,
+    /// Serves the web pages from this folder in place of the built-in ones.
+    pub assets: Option<PathBuf>,
+}
+
+/// Section `database`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Database {
+    /// `sqlite://PATH` or `postgres://…`.
+    pub url: DatabaseUrl,
+}
+
+/// Section `sign_in`: wrong passwords within 15 minutes, before sign-in is refused for a while.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SignIn {
+    /// For one account, from anywhere.
+    pub failures_per_account: NonZeroU32,
+    /// From one network address, for any account.
+    pub failures_per_address: NonZeroU32,
+}
+
+impl Default for SignIn {
+    fn default() -> Self {
+        Self {
+            failures_per_account: NonZeroU32::MIN.saturating_add(9),
+            failures_per_address: NonZeroU32::MIN.saturating_add(49),
+        }
+    }
+}

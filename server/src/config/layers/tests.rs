@@ -1,0 +1,86 @@
+//! Which source wins, and what is said of a wrong value.
+
+use super::*;
+use figment::providers::Serialized;
+use std::io::Write;
+
+/// Stands in for the environment: it sets one key.
+fn environment(key: &str, value: &str) -> impl Provider {
+    Serialized::default(key, value)
+}
+
+/// What the error says of one wrong value on the command line.
+#[track_caller]
+fn complaint(flags: &Flags) -> String {
+    read_with(flags, Flags::default()).expect_err("a wrong value").to_string()
+}
+
+fn file(text: &str) -> tempfile::NamedTempFile {
+    let mut file = tempfile::NamedTempFile::new().expect("a temporary file");
+    file.write_all(text.as_bytes()).expect("the file is written");
+    file
+}
+
+#[test]
+fn without_any_source_the_defaults_hold() {
+    let config = read_with(&Flags::default(), Flags::default()).expect("defaults are valid");
+    assert_eq!(config.server.listen.as_str(), "127.0.0.1:3000");
+    assert_eq!(config.server.public_url.origin(), "http://localhost:3000");
+    assert_eq!(config.database.url.expose(), "sqlite://data/foyer.db");
+    assert_eq!(config.log.format, LogFormat::Pretty);
+    assert!(!config.server.behind_proxy);
+}
+
+#[test]
+fn flags_win_over_the_environment_and_that_over_the_file() {
+    let file = file("[server]\nlisten = '127.0.0.1:1'\npublic_url = 'http://file'\nbehind_proxy = true\n");
+    let mut flags = Flags { config: Some(file.path().to_owned()), ..Flags::default() };
+    let set = |flags: &Flags| read_with(flags, environment("server.listen", "127.0.0.1:2")).expect("valid");
+    assert_eq!(set(&flags).server.listen.as_str(), "127.0.0.1:2");
+    assert_eq!(set(&flags).server.public_url.origin(), "http://file");
+    assert!(set(&flags).server.behind_proxy);
+    flags.listen = Some("127.0.0.1:3".to_owned());
+    assert_eq!(set(&flags).server.listen.as_str(), "127.0.0.1:3");
+}
+
+#[test]
+fn a_wrong_value_is_named_with_its_key() {
+    let listen = Flags { listen: Some("nowhere".into()), ..Flags::default() };
+    let expected =
+        "server.listen: expected ADDRESS:PORT, for example 127.0.0.1:3000 (set by the command line)";
+    assert_eq!(complaint(&listen), expected);
+    let public_url = Flags { public_url: Some("ftp://x".into()), ..Flags::default() };
+    assert!(complaint(&public_url).starts_with("server.public_url: "), "{}", complaint(&public_url));
+    let filter = Flags { log_filter: Some("foyer=loud".into()), ..Flags::default() };
+    assert!(complaint(&filter).starts_with("log.filter: "), "{}", complaint(&filter));
+}
+
+#[test]
+fn a_wrong_database_url_is_named_without_its_password() {
+    let flags = Flags { database_url: Some("mysql://u:s3cret@h/d".into()), ..Flags::default() };
+    let complaint = complaint(&flags);
+    assert!(complaint.starts_with("database.url: "), "{complaint}");
+    assert!(!complaint.contains("s3cret"), "{complaint}");
+}
+
+#[test]
+fn unknown_keys_and_wrong_types_in_the_file_are_named() {
+    let cases = [
+        ("[server]\nlisten_on = 'x'\n", "server.listen_on: there is no such setting here"),
+        ("[sever]\n", "sever: there is no such setting here"),
+        ("[sign_in]\nfailures_per_account = 0\n", "sign_in.failures_per_account: expected a nonzero u32"),
+        ("[log]\nformat = 'xml'\n", "log.format: expected one of pretty, json"),
+        ("[server]\nbehind_proxy = 'perhaps'\n", "server.behind_proxy: expected a boolean"),
+    ];
+    for (text, start) in cases {
+        let file = file(text);
+        let complaint = complaint(&Flags { config: Some(file.path().to_owned()), ..Flags::default() });
+        assert!(complaint.starts_with(start), "{complaint}");
+    }
+}
+
+#[test]
+fn a_file_that_is_not_there_is_an_error() {
+    let flags = Flags { config: Some("no/such/file.toml".into()), ..Flags::default() };
+    assert!(complaint(&flags).starts_with("--config no/such/file.toml: "));
+}

@@ -1,0 +1,113 @@
+//! Where browsers reach this server.
+
+use http::Uri;
+use serde::Deserialize;
+use std::fmt;
+
+/// An origin such as `https://chat.example.com`, written as browsers write it in `Origin`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct PublicUrl {
+    origin: String,
+    authority: String,
+    secure: bool,
+}
+
+impl PublicUrl {
+    /// Scheme, host and port, without a slash at the end.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Host and port.
+    #[must_use]
+    pub fn authority(&self) -> &str {
+        &self.authority
+    }
+
+    /// Whether it is https.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.secure
+    }
+}
+
+impl Default for PublicUrl {
+    fn default() -> Self {
+        let authority = "localhost:3000".to_owned();
+        Self { origin: format!("http://{authority}"), authority, secure: false }
+    }
+}
+
+impl TryFrom<String> for PublicUrl {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        const WRONG: &str = "expected an address such as https://chat.example.com";
+        let uri: Uri = text.parse().map_err(|_| WRONG)?;
+        let secure = match uri.scheme_str() {
+            Some("https") => true,
+            Some("http") => false,
+            _ => return Err(WRONG),
+        };
+        let authority = uri.authority().ok_or(WRONG)?;
+        if authority.as_str().contains('@') {
+            return Err("the public URL must not hold a user name or password");
+        }
+        if uri.path() != "/" || uri.query().is_some() {
+            return Err("the public URL must not have a path; Foyer needs a host name of its own");
+        }
+        // Browsers leave the scheme's own port out.
+        let host = authority.host().to_ascii_lowercase();
+        let authority = match authority.port_u16() {
+            Some(port) if port != if secure { 443 } else { 80 } => format!("{host}:{port}"),
+            _ => host,
+        };
+        let scheme = if secure { "https" } else { "http" };
+        Ok(Self { origin: format!("{scheme}://{authority}"), authority, secure })
+    }
+}
+
+impl fmt::Display for PublicUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.origin)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PublicUrl;
+
+    #[test]
+    fn the_origin_is_written_as_browsers_write_it() {
+        let cases = [
+            ("http://localhost:3000", "http://localhost:3000"),
+            ("https://Chat.Example.com/", "https://chat.example.com"),
+            ("https://chat.example.com:443", "https://chat.example.com"),
+            ("http://chat.example.com:80/", "http://chat.example.com"),
+            ("http://chat.example.com:443", "http://chat.example.com:443"),
+            ("http://[::1]:3000", "http://[::1]:3000"),
+        ];
+        for (text, origin) in cases {
+            let url = PublicUrl::try_from(text.to_owned()).expect("a public URL");
+            assert_eq!(url.origin(), origin);
+            assert_eq!(url.is_secure(), origin.starts_with("https"));
+        }
+    }
+
+    #[test]
+    fn what_is_no_origin_is_refused() {
+        let cases = [
+            "",
+            "chat.example.com",
+            "ftp://chat.example.com",
+            "https://a.b/chat",
+            "https://a.b/?x",
+            "https://u:p@a.b",
+        ];
+        for text in cases {
+            assert!(PublicUrl::try_from(text.to_owned()).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! What host pages load: the state of a link, the script, the widget's page.
+//!
+//! All of it is public and asks for no cookie. The chat itself runs over `/ws/visitor`.
+
+mod page;
+mod status;
+
+pub use page::widget;
+pub use status::status;
+
+use crate::security::RESOURCE_POLICY;
+use crate::state::AppState;
+use crate::{assets, refusal};
+use axum::extract::State;
+use axum::response::Response;
+use foyer_protocol::AppError;
+use http::header::ACCESS_CONTROL_ALLOW_ORIGIN;
+use http::{HeaderMap, HeaderValue};
+
+/// `GET /foyer.js`: the script that host pages paste.
+pub async fn script(State(state): State<AppState>, headers: HeaderMap) -> Response {
+    let script = assets::file(&state.assets, "foyer.js", &headers).unwrap_or_else(assets::not_built);
+    for_everybody(script)
+}
+
+/// Lets pages of any site load this answer.
+fn for_everybody(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
+    response
+}
+
+/// The answer for a link that does not exist.
+fn unknown_link() -> AppError {
+    AppError::not_found("chat link")
+}
+
+/// The server failed; why is in the log.
+fn failed(error: foyer_services::ServiceError) -> Response {
+    refusal::json(error.into())
+}

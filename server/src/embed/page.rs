@@ -1,0 +1,139 @@
+//! `GET /widget/{id}`: the page inside the frame, with its first paint's style in it.
+
+use super::{failed, unknown_link};
+use crate::security::{RESOURCE_POLICY, widget_policy};
+use crate::state::AppState;
+use crate::{assets, refusal};
+use axum::extract::{Path, State};
+use axum::response::{Html, IntoResponse, Response};
+use foyer_protocol::{AppError, LinkId};
+use foyer_services::LinkStatus;
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
+use http::{HeaderMap, HeaderValue};
+
+/// The page, with places for what differs.
+const SHELL: &str = include_str!("../../../frontend/widget/shell.html");
+
+/// The style of the first paint, as the build leaves it.
+const STYLE: &str = "widget/widget.css";
+
+/// Used when a brand's colour is none.
+const DEFAULT_COLOUR: &str = "#1b57c8";
+
+/// The page of link `name`, or a file of the widget: both live under `/widget/`.
+pub async fn widget(State(state): State<AppState>, Path(name): Path<String>, headers: HeaderMap) -> Response {
+    let Ok(link) = name.parse().map(LinkId) else {
+        let file = assets::file(&state.assets, &format!("widget/{name}"), &headers);
+        return file.unwrap_or_else(|| refusal::text(&AppError::not_found("page")));
+    };
+    let mut response = match state.services.link_status(link).await {
+        Ok(Some(status)) => match state.assets.text(STYLE) {
+            Some(style) => page(&state, link, &status, &style),
+            None => assets::not_built(),
+        },
+        Ok(None) => refusal::text(&unknown_link()),
+        Err(error) => failed(error),
+    };
+    // A host page that isolates itself may frame only what says so.
+    response.headers_mut().insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
+    response
+}
+
+fn page(state: &AppState, link: LinkId, status: &LinkStatus, style: &str) -> Response {
+    let nonce = format!("{:032x}", rand::random::<u128>());
+    let html = fill(SHELL, |place| match place {
+        // Our own file, in a `style` element, where nothing is escaped.
+        "STYLE" => Some(style.to_owned()),
+        "NONCE" => Some(nonce.clone()),
+        "BRAND" => Some(escape(&status.brand)),
+        "COLOUR" => Some(colour(&status.colour).to_owned()),
+        "LINK" => Some(link.to_string()),
+        // The widget's words are in English so far.
+        "LANG" => Some("en".to_owned()),
+        _ => None,
+    });
+    let mut response = Html(html).into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_SECURITY_POLICY, widget_policy(&nonce, &state.config.server.public_url));
+    // A kept copy would carry a nonce that is known by then.
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Puts values into `{{PLACES}}` in one pass, so that a value cannot hold a place itself.
+fn fill(shell: &str, value: impl Fn(&str) -> Option<String>) -> String {
+    let mut page = String::with_capacity(shell.len() * 2);
+    let mut rest = shell;
+    while let Some((before, after)) = rest.split_once("{{") {
+        page.push_str(before);
+        match after.split_once("}}").and_then(|(place, after)| Some((value(place)?, after))) {
+            Some((value, after)) => {
+                page.push_str(&value);
+                rest = after;
+            }
+            None => {
+                page.push_str("{{");
+                rest = after;
+            }
+        }
+    }
+    page.push_str(rest);
+    page
+}
+
+/// Text as it stands in an element or in a quoted attribute.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// A colour that is `#rrggbb` and nothing more: it stands in a style, where escaping means nothing.
+fn colour(text: &str) -> &str {
+    let is_colour = text
+        .strip_prefix('#')
+        .is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()));
+    if is_colour { text } else { DEFAULT_COLOUR }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_fill_their_places_and_no_others() {
+        let value = |place: &str| match place {
+            "BRAND" => Some(escape("<b>\"A&B's\"</b> {{NONCE}}")),
+            "NONCE" => Some("secret".to_owned()),
+            _ => None,
+        };
+        assert_eq!(
+            fill("<p title=\"{{BRAND}}\">{{OTHER}} {{ {{NONCE}}", value),
+            "<p title=\"&lt;b&gt;&quot;A&amp;B&#39;s&quot;&lt;/b&gt; {{NONCE}}\">{{OTHER}} {{ secret"
+        );
+    }
+
+    #[test]
+    fn only_a_colour_gets_into_the_style() {
+        assert_eq!(colour("#A1b2c3"), "#A1b2c3");
+        for text in ["", "red", "#fff", "#12345g", "#123456;x", "#12345é"] {
+            assert_eq!(colour(text), DEFAULT_COLOUR, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_shell_has_every_place() {
+        for place in ["STYLE", "NONCE", "BRAND", "COLOUR", "LINK", "LANG"] {
+            assert!(SHELL.contains(&format!("{{{{{place}}}}}")), "{place}");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! `GET /public/links/{id}/status`: whether a link is online, for the script on the host's page.
+
+use super::{failed, for_everybody, unknown_link};
+use crate::assets::matches_etag;
+use crate::refusal;
+use crate::state::AppState;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use foyer_protocol::LinkId;
+use foyer_services::{LinkStatus, ServiceError};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+/// **Refresh Rate** of every link, until links can be edited.
+const REFRESH_S: u32 = 30;
+
+/// The launcher's word, until links can be edited.
+const LABEL: &str = "Chat";
+
+#[derive(Serialize)]
+struct Body {
+    online: bool,
+    brand: String,
+    colour: String,
+    refresh_s: u32,
+    label: &'static str,
+}
+
+/// Answers in one small cacheable object: every page of a host site asks every half minute.
+pub async fn status(State(state): State<AppState>, Path(link): Path<String>, headers: HeaderMap) -> Response {
+    let Ok(link) = link.parse().map(LinkId) else {
+        return for_everybody(refusal::json(unknown_link()));
+    };
+    for_everybody(match state.services.link_status(link).await {
+        Ok(Some(status)) => answer(status, &headers),
+        Ok(None) => refusal::json(unknown_link()),
+        Err(error) => failed(error),
+    })
+}
+
+fn answer(status: LinkStatus, request: &HeaderMap) -> Response {
+    let LinkStatus { online, brand, colour } = status;
+    let body = Body { online, brand, colour, refresh_s: REFRESH_S, label: LABEL };
+    let body = match serde_json::to_vec(&body) {
+        Ok(body) => body,
+        Err(_) => return failed(ServiceError::internal("a link's status is not JSON")),
+    };
+    let hash = Sha256::digest(&body);
+    let etag = hash[..8].iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let etag = format!("\"{etag}\"");
+    let mut response = if matches_etag(request, &etag) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        body.into_response()
+    };
+    let headers = response.headers_mut();
+    if let Ok(etag) = HeaderValue::from_str(&etag) {
+        headers.insert(ETAG, etag);
+    }
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=5"));
+    response
+}

@@ -1,0 +1,33 @@
+//! Answers for whoever watches over the process.
+
+use crate::state::AppState;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::header::CACHE_CONTROL;
+use http::{HeaderValue, StatusCode};
+
+/// `GET /health/live`: the process runs and answers.
+pub async fn live() -> Response {
+    answer(StatusCode::OK, "live\n")
+}
+
+/// `GET /health/ready`: the database answers too. It was migrated before the server listened, and
+/// a server that is stopping is not ready any more.
+pub async fn ready(State(state): State<AppState>) -> Response {
+    if state.shutdown.is_cancelled() {
+        return answer(StatusCode::SERVICE_UNAVAILABLE, "stopping\n");
+    }
+    match state.services.ready().await {
+        Ok(()) => answer(StatusCode::OK, "ready\n"),
+        Err(error) => {
+            tracing::warn!(error = %error, "the database does not answer");
+            answer(StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")
+        }
+    }
+}
+
+fn answer(status: StatusCode, text: &'static str) -> Response {
+    let mut response = (status, text).into_response();
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}

@@ -1,0 +1,23 @@
+//! The host process: configuration, HTTP routes, sockets, the start and the stop of it all.
+//!
+//! Turns requests into calls of the services and their answers into responses. It holds no rules,
+//! no rights and no SQL, and knows of nobody's session beyond the cookie's text. `main` only calls
+//! [`cli::run`]; tests call [`startup::start`] and talk to a server in their own process.
+
+pub mod api;
+pub mod assets;
+pub mod cli;
+pub mod client;
+pub mod commands;
+pub mod config;
+pub mod embed;
+pub mod health;
+pub mod jobs;
+pub mod logging;
+pub mod realtime;
+pub mod refusal;
+pub mod request_log;
+pub mod routes;
+pub mod security;
+pub mod startup;
+pub mod state;

@@ -1,0 +1,200 @@
+//! The agent's socket: who is it, what do they ask, what do they get.
+
+use super::hub::Hub;
+use super::lane::{Lane, lane};
+use super::registry::{AgentSeat, to_agent};
+use super::{close, socket};
+use crate::client;
+use crate::security;
+use crate::state::AppState;
+use axum::extract::State;
+use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::response::Response;
+use foyer_protocol::agent::{AgentEvent, AgentFrame};
+use foyer_protocol::{AppError, ChatId, ClientId, ErrorKind, PROTOCOL_VERSION};
+use foyer_services::{Actor, ServiceError, random_id};
+use http::HeaderMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+
+/// Accepts the upgrade. A browser cannot read the status of a refused one, so a missing session is
+/// told by a close code; a foreign origin gets no socket at all.
+pub(super) async fn upgrade(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    if let Some(refusal) = security::refuse_foreign_socket(&state, &headers) {
+        return refusal;
+    }
+    let token = client::session_token(&headers);
+    socket::sized(upgrade).on_upgrade(move |socket| async move {
+        // A sign-out everywhere, a kill of the connection: whatever ends it, the task is tracked,
+        // so that a stop waits until the leases are written off.
+        let tasks = state.tasks.clone();
+        tasks.track_future(serve(state, socket, token)).await;
+    })
+}
+
+async fn serve(state: AppState, mut socket: WebSocket, token: Option<String>) {
+    let actor = match state.services.actor(token.as_deref()).await {
+        Ok(actor) => actor,
+        Err(ServiceError::App(_)) => return socket::refuse(socket, close::SIGNED_OUT).await,
+        Err(error) => {
+            tracing::error!(error = %error, "a session could not be read");
+            return socket::refuse(socket, close::RESTART).await;
+        }
+    };
+    match hello(&mut socket, &state.shutdown).await {
+        Some(PROTOCOL_VERSION) => {}
+        Some(_) => return socket::refuse(socket, close::OUTDATED).await,
+        None => return socket::refuse(socket, close::NO_HELLO).await,
+    }
+    let connection = random_id();
+    let (lane, end) = lane();
+    let seat =
+        AgentSeat { actor: actor.clone(), lane: lane.clone(), open: HashMap::new(), known: HashSet::new() };
+    state.hub.registry().agents.insert(connection.clone(), seat);
+    // From here on the seat is told of changes; what it is told waits behind the welcome.
+    let tab = Tab { hub: state.hub.clone(), connection, lane };
+    if tab.arrive(&actor).await {
+        let shutdown = state.shutdown.clone();
+        socket::run(socket, end, shutdown, &tab).await;
+    } else {
+        socket::refuse(socket, close::RESTART).await;
+    }
+    tab.leave().await;
+}
+
+/// The version in the first frame; `None` when it is no hello.
+async fn hello(socket: &mut WebSocket, shutdown: &CancellationToken) -> Option<u16> {
+    let frame = socket::first_frame(socket, shutdown).await?;
+    match serde_json::from_str(frame.to_text().ok()?).ok()? {
+        AgentFrame::Hello { version } => Some(version),
+        _ => None,
+    }
+}
+
+/// One connected tab.
+struct Tab {
+    hub: Arc<Hub>,
+    connection: String,
+    lane: Lane,
+}
+
+impl socket::Listener for Tab {
+    async fn on_frame(&self, frame: Message) {
+        let Some(actor) = self.actor() else { return self.lane.cut(close::RESYNC) };
+        let frame = frame.to_text().ok().and_then(|text| serde_json::from_str::<AgentFrame>(text).ok());
+        let Some(frame) = frame else {
+            let error = AppError::new(ErrorKind::BadRequest, "The server didn't understand this.");
+            return self.refuse(None, None, error);
+        };
+        let (chat, client_id) = subject(&frame);
+        if let Err(error) = self.act(&actor, frame).await {
+            self.refuse(chat, client_id, error.into());
+        }
+    }
+}
+
+impl Tab {
+    /// Notes the connection and sends the welcome; false when the database failed.
+    async fn arrive(&self, actor: &Actor) -> bool {
+        let outcome = async {
+            self.hub.services.agent_connected(&self.connection, actor.id()).await?;
+            self.welcome(actor).await
+        };
+        outcome.await.inspect_err(|error| tracing::error!(error = %error, "no welcome")).is_ok()
+    }
+
+    async fn leave(self) {
+        self.hub.registry().agents.remove(&self.connection);
+        if let Err(error) = self.hub.services.disconnected(&self.connection).await {
+            // The lease runs out by itself.
+            tracing::warn!(error = %error, "a lease could not be ended");
+        }
+    }
+
+    /// Sends everything a workspace needs to draw its lists, then what changed meanwhile.
+    async fn welcome(&self, actor: &Actor) -> Result<(), ServiceError> {
+        let services = &self.hub.services;
+        self.lane.hold();
+        let chats = services.open_chats(actor).await?;
+        if let Some(seat) = self.hub.registry().agents.get_mut(&self.connection) {
+            seat.known.extend(chats.iter().map(|chat| chat.id.clone()));
+        }
+        let event = AgentEvent::Welcome {
+            version: PROTOCOL_VERSION,
+            me: actor.me(),
+            now: services.clock().now(),
+            chats,
+            colleagues: services.colleagues().await?,
+            groups: services.group_briefs(actor).await?,
+            round_robin: services.round_robin().await?,
+            offline_open: services.open_offline_messages(actor).await?,
+        };
+        self.lane.open(to_agent(&event));
+        Ok(())
+    }
+
+    /// The actor with the rights of this moment: the hub renews them when they change.
+    fn actor(&self) -> Option<Actor> {
+        self.hub.registry().agents.get(&self.connection).map(|seat| seat.actor.clone())
+    }
+
+    async fn act(&self, actor: &Actor, frame: AgentFrame) -> Result<(), ServiceError> {
+        let services = &self.hub.services;
+        match frame {
+            AgentFrame::Hello { .. } => self.welcome(actor).await,
+            AgentFrame::Open { chat, after } => self.open(actor, chat, after).await,
+            AgentFrame::Close { chat } => {
+                self.hub.unfollow(&self.connection, &chat);
+                Ok(())
+            }
+            AgentFrame::Send { chat, client_id, text, comment } => {
+                let stored = services.send(actor, &chat, &client_id, &text, comment).await?;
+                let (seq, at) = (stored.seq, stored.at);
+                self.lane.send(to_agent(&AgentEvent::Sent { chat, client_id, seq, at }));
+                Ok(())
+            }
+            AgentFrame::Typing { chat } => services.agent_types(actor, &chat).await,
+            AgentFrame::Read { chat, seq } => services.agent_read(actor, &chat, seq).await,
+        }
+    }
+
+    /// Follows first and reads then, so that nothing falls between; what comes twice is dropped
+    /// by the tab, which knows every `seq` it has.
+    async fn open(&self, actor: &Actor, chat: ChatId, after: i64) -> Result<(), ServiceError> {
+        let after = after.max(0);
+        self.hub.follow(&self.connection, &chat, after);
+        match self.hub.services.stream(actor, &chat, after).await {
+            Ok(events) => {
+                let last = events.last().map_or(after, |event| event.seq);
+                self.lane.send(to_agent(&AgentEvent::Events { chat: chat.clone(), events }));
+                self.hub.reached(&self.connection, &chat, last);
+                Ok(())
+            }
+            Err(error) => {
+                self.hub.unfollow(&self.connection, &chat);
+                Err(error)
+            }
+        }
+    }
+
+    fn refuse(&self, chat: Option<ChatId>, client_id: Option<ClientId>, error: AppError) {
+        self.lane.send(to_agent(&AgentEvent::Refused { chat, client_id, error }));
+    }
+}
+
+/// What a frame is about, for its refusal.
+fn subject(frame: &AgentFrame) -> (Option<ChatId>, Option<ClientId>) {
+    match frame {
+        AgentFrame::Hello { .. } => (None, None),
+        AgentFrame::Open { chat, .. }
+        | AgentFrame::Close { chat }
+        | AgentFrame::Typing { chat }
+        | AgentFrame::Read { chat, .. } => (Some(chat.clone()), None),
+        AgentFrame::Send { chat, client_id, .. } => (Some(chat.clone()), Some(client_id.clone())),
+    }
+}

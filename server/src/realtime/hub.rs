@@ -1,0 +1,148 @@
+//! Takes hints, reads what they are about, and tells every connection what it may know.
+
+mod chats;
+mod people;
+
+use super::close;
+use super::registry::{Registry, to_agent, to_visitor};
+use foyer_protocol::ChatId;
+use foyer_protocol::agent::AgentEvent;
+use foyer_protocol::visitor::VisitorEvent;
+use foyer_services::{Hints, ServiceError, Services, Typist};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+/// What failed to be read is tried again after this long.
+const AGAIN: Duration = Duration::from_secs(1);
+
+/// All connections of this process, and the services they are told about.
+pub struct Hub {
+    pub(super) services: Arc<Services>,
+    registry: Mutex<Registry>,
+    colleagues: Mutex<Vec<foyer_protocol::agent::Colleague>>,
+}
+
+impl Hub {
+    /// A hub without connections.
+    #[must_use]
+    pub fn new(services: Arc<Services>) -> Arc<Self> {
+        Arc::new(Self {
+            services,
+            registry: Mutex::new(Registry::default()),
+            colleagues: Mutex::new(Vec::new()),
+        })
+    }
+
+    /// The registry; never held across an await.
+    pub(super) fn registry(&self) -> MutexGuard<'_, Registry> {
+        self.registry.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn apply(self: &Arc<Self>, hints: Hints) {
+        self.end_sessions(&hints);
+        if hints.rights {
+            self.renew_rights().await;
+        }
+        let mut failed = Hints::default();
+        for chat in hints.chats {
+            if let Err(error) = self.tell_chat(&chat).await {
+                log(&error);
+                failed.chats.insert(chat);
+            }
+        }
+        for group in hints.queues {
+            if let Err(error) = self.tell_queue(&group).await {
+                log(&error);
+                failed.queues.insert(group);
+            }
+        }
+        if (hints.people || hints.rights)
+            && let Err(error) = self.tell_people().await
+        {
+            log(&error);
+            failed.people = true;
+        }
+        if hints.round_robin
+            && let Err(error) = self.tell_round_robin().await
+        {
+            log(&error);
+            failed.round_robin = true;
+        }
+        if hints.offline
+            && let Err(error) = self.tell_offline().await
+        {
+            log(&error);
+            failed.offline = true;
+        }
+        for (chat, typist) in hints.typing {
+            self.tell_typing(&chat, &typist);
+        }
+        self.try_again(failed);
+    }
+
+    /// Publishes hints again in a second, when there are any.
+    fn try_again(self: &Arc<Self>, failed: Hints) {
+        let nothing = failed.chats.is_empty()
+            && failed.queues.is_empty()
+            && !(failed.people || failed.round_robin || failed.offline);
+        if nothing {
+            return;
+        }
+        let hub = Arc::clone(self);
+        tokio::spawn(async move {
+            tokio::time::sleep(AGAIN).await;
+            hub.services.bus().publish(failed);
+        });
+    }
+
+    fn end_sessions(&self, hints: &Hints) {
+        if hints.ended_sessions.is_empty() && hints.ended_agents.is_empty() {
+            return;
+        }
+        let frame = to_agent(&AgentEvent::SignedOut);
+        for seat in self.registry().agents.values() {
+            let actor = &seat.actor;
+            if hints.ended_sessions.contains(&actor.session) || hints.ended_agents.contains(actor.id()) {
+                seat.lane.send(frame.clone());
+                seat.lane.cut(close::SIGNED_OUT);
+            }
+        }
+    }
+
+    fn tell_typing(&self, chat: &ChatId, typist: &Typist) {
+        let (own, name) = match typist {
+            Typist::Visitor => (None, None),
+            Typist::Agent { id, name, .. } => (Some(id), Some(name.clone())),
+        };
+        let frame = to_agent(&AgentEvent::Typing { chat: chat.clone(), agent: name });
+        let mut registry = self.registry();
+        for seat in registry.agents.values() {
+            if seat.open.contains_key(chat) && own != Some(seat.actor.id()) {
+                seat.lane.send(frame.clone());
+            }
+        }
+        if let Typist::Agent { face, .. } = typist {
+            let frame = to_visitor(&VisitorEvent::Typing { name: face.clone() });
+            for seat in registry.visitors.values_mut() {
+                if seat.chat.as_ref() == Some(chat) {
+                    seat.lane.send(frame.clone());
+                }
+            }
+        }
+    }
+}
+
+fn log(error: &ServiceError) {
+    tracing::error!(error = %error, "a change could not be read for fan-out; trying again");
+}
+
+/// Runs the hub until `shutdown`.
+pub(super) async fn run(hub: Arc<Hub>, shutdown: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = shutdown.cancelled() => return,
+            hints = hub.services.bus().next() => hub.apply(hints).await,
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Fan-out of chats: rows to lists, streams to whoever follows them, places to those who wait.
+
+use super::Hub;
+use crate::realtime::registry::{AgentSeat, to_agent, to_visitor};
+use axum::extract::ws::Message;
+use foyer_protocol::agent::AgentEvent;
+use foyer_protocol::chat::{ChatState, StreamEvent};
+use foyer_protocol::visitor::VisitorEvent;
+use foyer_protocol::{ChatId, GroupId};
+use foyer_services::{ServiceError, Services};
+use foyer_storage::chats::ChatRow;
+use foyer_storage::events::EventRow;
+
+impl Hub {
+    /// Tells everybody who may know what a chat is like now, and what is new in its stream.
+    pub(super) async fn tell_chat(&self, id: &ChatId) -> Result<(), ServiceError> {
+        let Some(row) = self.services.chat_for_fan_out(id).await? else { return Ok(()) };
+        let has_widgets = self.registry().has_widgets(&row.visitor);
+        let position = if has_widgets && row.summary.state == ChatState::Queued {
+            self.services.position_for_fan_out(id).await?
+        } else {
+            0
+        };
+        let from = self.lowest_cursor(&row);
+        let events = match from {
+            Some(from) if from < row.summary.seq => self.services.events_for_fan_out(id, from).await?,
+            _ => Vec::new(),
+        };
+        self.tell_agents(&row, &events);
+        if has_widgets {
+            self.tell_widgets(&row, position, events);
+        }
+        Ok(())
+    }
+
+    /// The lowest place any connection that follows the chat has reached.
+    fn lowest_cursor(&self, row: &ChatRow) -> Option<i64> {
+        let id = &row.summary.id;
+        let mut registry = self.registry();
+        let mut lowest: Option<i64> =
+            registry.agents.values().filter_map(|seat| seat.open.get(id).copied()).min();
+        registry.widgets(&row.visitor, row.link, |seat| {
+            let cursor = if seat.chat.as_ref() == Some(id) { seat.cursor } else { 0 };
+            lowest = Some(lowest.map_or(cursor, |l| l.min(cursor)));
+        });
+        lowest
+    }
+
+    fn tell_agents(&self, row: &ChatRow, events: &[EventRow]) {
+        let id = &row.summary.id;
+        let summary = to_agent(&AgentEvent::Chat(row.summary.clone()));
+        let gone = to_agent(&AgentEvent::ChatGone { chat: id.clone() });
+        // Most followers stand at the same place, so the same frame serves them.
+        let mut encoded: Option<(i64, Message)> = None;
+        for seat in self.registry().agents.values_mut() {
+            if !Services::may_see(&seat.actor, row) {
+                seat.open.remove(id);
+                if seat.known.remove(id) {
+                    seat.lane.send(gone.clone());
+                }
+                continue;
+            }
+            if row.summary.state == ChatState::Ended {
+                seat.known.remove(id);
+            } else {
+                seat.known.insert(id.clone());
+            }
+            tell_stream(seat, id, events, &mut encoded);
+            seat.lane.send(summary.clone());
+        }
+    }
+
+    fn tell_widgets(&self, row: &ChatRow, position: i64, events: Vec<EventRow>) {
+        let id = &row.summary.id;
+        let chat = Services::as_visitor_chat(row, position);
+        let state = to_visitor(&VisitorEvent::Chat(chat));
+        let events: Vec<StreamEvent> = events.into_iter().filter_map(Services::as_visitor_event).collect();
+        self.registry().widgets(&row.visitor, row.link, |seat| {
+            if seat.chat.as_ref() != Some(id) {
+                // A change of an older chat is nothing to a widget that shows a newer one; the
+                // services only ever hint at the newest one of a visitor after it was started.
+                if row.summary.state == ChatState::Ended && seat.chat.is_some() {
+                    return;
+                }
+                seat.chat = Some(id.clone());
+                seat.cursor = 0;
+            }
+            seat.position = position;
+            seat.lane.send(state.clone());
+            let new: Vec<_> = events.iter().filter(|e| e.seq > seat.cursor).cloned().collect();
+            seat.cursor = seat.cursor.max(row.summary.seq);
+            if !new.is_empty() {
+                seat.lane.send(to_visitor(&VisitorEvent::Events(new)));
+            }
+        });
+    }
+
+    /// Tells those who wait in a group's queue their places, where they changed.
+    pub(super) async fn tell_queue(&self, group: &GroupId) -> Result<(), ServiceError> {
+        let rows = self.services.queue_for_fan_out(group).await?;
+        let mut registry = self.registry();
+        for (row, position) in rows.iter().zip(1_i64..) {
+            let frame = to_visitor(&VisitorEvent::Chat(Services::as_visitor_chat(row, position)));
+            registry.widgets(&row.visitor, row.link, |seat| {
+                if seat.chat.as_ref() == Some(&row.summary.id) && seat.position != position {
+                    seat.position = position;
+                    seat.lane.send(frame.clone());
+                }
+            });
+        }
+        Ok(())
+    }
+
+    /// The tab follows the chat's stream from `after` on.
+    pub(in crate::realtime) fn follow(&self, connection: &str, chat: &ChatId, after: i64) {
+        if let Some(seat) = self.registry().agents.get_mut(connection) {
+            seat.open.insert(chat.clone(), after);
+        }
+    }
+
+    /// The tab has been sent the stream up to `seq`.
+    pub(in crate::realtime) fn reached(&self, connection: &str, chat: &ChatId, seq: i64) {
+        if let Some(seat) = self.registry().agents.get_mut(connection)
+            && let Some(cursor) = seat.open.get_mut(chat)
+        {
+            *cursor = seq.max(*cursor);
+        }
+    }
+
+    /// The tab follows the chat no more.
+    pub(in crate::realtime) fn unfollow(&self, connection: &str, chat: &ChatId) {
+        if let Some(seat) = self.registry().agents.get_mut(connection) {
+            seat.open.remove(chat);
+        }
+    }
+}
+
+fn tell_stream(seat: &mut AgentSeat, id: &ChatId, events: &[EventRow], encoded: &mut Option<(i64, Message)>) {
+    let Some(cursor) = seat.open.get_mut(id) else { return };
+    let Some(last) = events.last().map(|row| row.event.seq).filter(|last| last > cursor) else { return };
+    let frame = match encoded {
+        Some((from, frame)) if from == cursor => frame.clone(),
+        _ => {
+            let new = events.iter().map(|row| &row.event).filter(|e| e.seq > *cursor).cloned();
+            let event = AgentEvent::Events { chat: id.clone(), events: new.collect() };
+            let frame = to_agent(&event);
+            *encoded = Some((*cursor, frame.clone()));
+            frame
+        }
+    };
+    seat.lane.send(frame);
+    *cursor = last;
+}

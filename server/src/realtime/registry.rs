@@ -1,0 +1,116 @@
+//! Who is connected, what each may see, and how far each has been told.
+
+use super::lane::Lane;
+use axum::extract::ws::Message;
+use foyer_protocol::agent::AgentEvent;
+use foyer_protocol::visitor::{LinkInfo, VisitorEvent};
+use foyer_protocol::{ChatId, LinkId, VisitorId};
+use foyer_services::Actor;
+use std::collections::{HashMap, HashSet};
+
+/// One connected tab of an agent.
+pub(super) struct AgentSeat {
+    pub(super) actor: Actor,
+    pub(super) lane: Lane,
+    /// Chats whose stream the tab follows, each with the highest `seq` sent.
+    pub(super) open: HashMap<ChatId, i64>,
+    /// Open chats the tab has been told of, to tell it when one goes out of sight.
+    pub(super) known: HashSet<ChatId>,
+}
+
+/// One connected widget.
+pub(super) struct VisitorSeat {
+    pub(super) link: LinkId,
+    pub(super) visitor: Option<VisitorId>,
+    /// The chat on screen.
+    pub(super) chat: Option<ChatId>,
+    /// Highest `seq` of it looked at for this widget.
+    pub(super) cursor: i64,
+    /// Place in the queue as sent last.
+    pub(super) position: i64,
+    /// The link as sent last.
+    pub(super) info: LinkInfo,
+    pub(super) lane: Lane,
+}
+
+/// All connections of this process.
+#[derive(Default)]
+pub(super) struct Registry {
+    pub(super) agents: HashMap<String, AgentSeat>,
+    pub(super) visitors: HashMap<String, VisitorSeat>,
+    /// Connections by visitor, so that a change need not look at every widget.
+    by_visitor: HashMap<VisitorId, HashSet<String>>,
+}
+
+impl Registry {
+    pub(super) fn add_visitor(&mut self, connection: &str, seat: VisitorSeat) {
+        if let Some(visitor) = &seat.visitor {
+            self.by_visitor.entry(visitor.clone()).or_default().insert(connection.to_owned());
+        }
+        self.visitors.insert(connection.to_owned(), seat);
+    }
+
+    /// Notes whose connection it is, once that is known.
+    pub(super) fn identify(&mut self, connection: &str, visitor: &VisitorId) {
+        if let Some(seat) = self.visitors.get_mut(connection) {
+            seat.visitor = Some(visitor.clone());
+            self.by_visitor.entry(visitor.clone()).or_default().insert(connection.to_owned());
+        }
+    }
+
+    pub(super) fn remove_visitor(&mut self, connection: &str) {
+        let Some(visitor) = self.visitors.remove(connection).and_then(|seat| seat.visitor) else {
+            return;
+        };
+        if let Some(connections) = self.by_visitor.get_mut(&visitor) {
+            connections.remove(connection);
+            if connections.is_empty() {
+                self.by_visitor.remove(&visitor);
+            }
+        }
+    }
+
+    /// The widgets of a visitor on a link.
+    pub(super) fn widgets(
+        &mut self,
+        visitor: &VisitorId,
+        link: LinkId,
+        mut each: impl FnMut(&mut VisitorSeat),
+    ) {
+        for connection in self.by_visitor.get(visitor).into_iter().flatten() {
+            if let Some(seat) = self.visitors.get_mut(connection)
+                && seat.link == link
+            {
+                each(seat);
+            }
+        }
+    }
+
+    /// Whether any widget of the visitor is connected.
+    pub(super) fn has_widgets(&self, visitor: &VisitorId) -> bool {
+        self.by_visitor.contains_key(visitor)
+    }
+}
+
+/// An event for agents as a frame.
+pub(super) fn to_agent(event: &AgentEvent) -> Message {
+    match serde_json::to_string(event) {
+        Ok(json) => Message::text(json),
+        Err(error) => {
+            // Our own types always encode; a browser shown an empty frame would only resync.
+            tracing::error!(error = %error, "an agent event cannot be encoded");
+            Message::text("")
+        }
+    }
+}
+
+/// An event for a visitor as a frame.
+pub(super) fn to_visitor(event: &VisitorEvent) -> Message {
+    match postcard::to_allocvec(event) {
+        Ok(bytes) => Message::binary(bytes),
+        Err(error) => {
+            tracing::error!(error = %error, "a visitor event cannot be encoded");
+            Message::binary(Vec::new())
+        }
+    }
+}

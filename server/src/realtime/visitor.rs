@@ -1,0 +1,290 @@
+//! The visitor's socket. The token comes in the first frame and no cookie is looked at, so a
+//! foreign page gains nothing by opening it.
+
+use super::hub::Hub;
+use super::lane::{Lane, lane};
+use super::registry::{VisitorSeat, to_visitor};
+use super::{close, socket};
+use crate::client;
+use crate::state::AppState;
+use axum::extract::State;
+use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::response::Response;
+use foyer_protocol::chat::ChatState;
+use foyer_protocol::visitor::{PageInfo, VisitorEvent, VisitorFrame};
+use foyer_protocol::{AppError, ChatId, ClientId, ErrorKind, PROTOCOL_VERSION, VisitorId};
+use foyer_services::{Hints, ServiceError, VisitorKey, VisitorView, random_id};
+use http::HeaderMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Accepts the upgrade, from any origin.
+pub(super) async fn upgrade(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    let user_agent = client::user_agent(&headers);
+    socket::sized(upgrade).on_upgrade(move |socket| async move {
+        let tasks = state.tasks.clone();
+        tasks.track_future(serve(state, socket, user_agent)).await;
+    })
+}
+
+async fn serve(state: AppState, mut socket: WebSocket, user_agent: String) {
+    let frame = socket::first_frame(&mut socket, &state.shutdown).await;
+    let hello = frame.and_then(|frame| match decode(&frame)? {
+        VisitorFrame::Hello { version, link, token, page, after } => {
+            Some((version, VisitorKey::new(link, token), page, after.max(0)))
+        }
+        _ => None,
+    });
+    let Some((version, key, page, after)) = hello else {
+        return socket::refuse(socket, close::NO_HELLO).await;
+    };
+    if version != PROTOCOL_VERSION {
+        return socket::refuse(socket, close::OUTDATED).await;
+    }
+    let (lane, end) = lane();
+    let widget = Widget {
+        hub: state.hub.clone(),
+        connection: random_id(),
+        key,
+        lane,
+        user_agent,
+        page: Mutex::new(page),
+        present: AtomicBool::new(false),
+    };
+    match widget.arrive(after).await {
+        Ok(true) => {
+            let shutdown = state.shutdown.clone();
+            socket::run(socket, end, shutdown, &widget).await;
+        }
+        Ok(false) => socket::refuse(socket, close::UNKNOWN_LINK).await,
+        Err(error) => {
+            tracing::error!(error = %error, "a widget got no answer to its hello");
+            socket::refuse(socket, close::RESTART).await;
+        }
+    }
+    widget.leave().await;
+}
+
+fn decode(frame: &Message) -> Option<VisitorFrame> {
+    match frame {
+        Message::Binary(bytes) => postcard::from_bytes(bytes).ok(),
+        _ => None,
+    }
+}
+
+/// One connected widget.
+struct Widget {
+    hub: Arc<Hub>,
+    connection: String,
+    key: VisitorKey,
+    lane: Lane,
+    user_agent: String,
+    page: Mutex<PageInfo>,
+    /// Whether a lease says that the visitor is here.
+    present: AtomicBool,
+}
+
+impl socket::Listener for Widget {
+    async fn on_frame(&self, frame: Message) {
+        let Some(frame) = decode(&frame) else {
+            let error = AppError::new(ErrorKind::BadRequest, "The server didn't understand this.");
+            return self.refuse(None, error);
+        };
+        let client_id = subject(&frame);
+        if let Err(error) = self.act(frame).await {
+            self.refuse(client_id, error.into());
+        }
+    }
+}
+
+impl Widget {
+    /// Takes a seat and answers the hello; false for an unknown link. A visitor who is known gets
+    /// the seat before the chat is read, so that nothing falls between.
+    async fn arrive(&self, after: i64) -> Result<bool, ServiceError> {
+        let services = &self.hub.services;
+        let Some(first) = services.visitor_view(&self.key, after).await? else { return Ok(false) };
+        let seat = VisitorSeat {
+            link: self.key.link,
+            visitor: first.visitor.clone(),
+            chat: first.chat.as_ref().map(|(id, _)| id.clone()),
+            cursor: after,
+            position: 0,
+            info: first.link.clone(),
+            lane: self.lane.clone(),
+        };
+        self.hub.registry().add_visitor(&self.connection, seat);
+        // Read again now that changes reach the seat; only a known visitor can have any.
+        let view = match &first.visitor {
+            Some(_) => services.visitor_view(&self.key, after).await?.unwrap_or(first),
+            None => first,
+        };
+        let open_chat = open_chat(&view);
+        self.ready(view);
+        if let Some((chat, visitor)) = open_chat {
+            self.be_present(&chat, &visitor).await?;
+            self.note_page().await?;
+        }
+        Ok(true)
+    }
+
+    fn ready(&self, view: VisitorView) {
+        let last = view.events.last().map(|event| event.seq);
+        {
+            let mut registry = self.hub.registry();
+            if let Some(seat) = registry.visitors.get_mut(&self.connection) {
+                seat.cursor = last.unwrap_or(seat.cursor).max(seat.cursor);
+                seat.position = view.chat.as_ref().map_or(0, |(_, chat)| chat.position);
+                seat.chat = view.chat.as_ref().map(|(id, _)| id.clone());
+            }
+        }
+        let event = VisitorEvent::Ready {
+            version: PROTOCOL_VERSION,
+            token: self.key.token.clone(),
+            link: view.link,
+            name: view.name,
+            email: view.email,
+            chat: view.chat.map(|(_, chat)| chat),
+            events: view.events,
+            now: self.hub.services.clock().now(),
+        };
+        self.lane.open(to_visitor(&event));
+    }
+
+    async fn leave(self) {
+        let chat = {
+            let mut registry = self.hub.registry();
+            let chat = registry.visitors.get(&self.connection).and_then(|seat| seat.chat.clone());
+            registry.remove_visitor(&self.connection);
+            chat
+        };
+        let Some(chat) = chat.filter(|_| self.present.load(Ordering::Relaxed)) else { return };
+        let services = &self.hub.services;
+        let outcome = async {
+            services.visitor_disconnected(&self.connection).await?;
+            services.visitor_came_or_went(&chat).await
+        };
+        if let Err(error) = outcome.await {
+            // The lease runs out by itself.
+            tracing::warn!(error = %error, "a widget's lease could not be ended");
+        }
+    }
+
+    fn has_chat(&self) -> bool {
+        self.hub.registry().visitors.get(&self.connection).is_some_and(|seat| seat.chat.is_some())
+    }
+
+    fn page(&self) -> PageInfo {
+        self.page.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    async fn act(&self, frame: VisitorFrame) -> Result<(), ServiceError> {
+        let services = &self.hub.services;
+        match frame {
+            VisitorFrame::Hello { .. } => Err(ServiceError::internal("a second hello")),
+            VisitorFrame::Start { client_id, department, name, email, question } => {
+                let department = department.as_ref();
+                let page = self.page();
+                let started = services
+                    .start_chat(
+                        &self.key,
+                        &client_id,
+                        department,
+                        &name,
+                        &email,
+                        &question,
+                        &page,
+                        &self.user_agent,
+                    )
+                    .await;
+                let (chat, visitor) = started?;
+                self.started(&chat, &visitor).await
+            }
+            VisitorFrame::Send { client_id, text } => {
+                let stored = services.visitor_send(&self.key, &client_id, &text).await?;
+                let (seq, at) = (stored.seq, stored.at);
+                self.lane.send(to_visitor(&VisitorEvent::Sent { client_id, seq, at }));
+                Ok(())
+            }
+            VisitorFrame::Typing => services.visitor_types(&self.key).await,
+            VisitorFrame::Seen { seq } => services.visitor_read(&self.key, seq).await,
+            VisitorFrame::End => services.visitor_end(&self.key).await,
+            VisitorFrame::LeaveMessage { client_id, department, name, email, message } => {
+                let department = department.as_ref();
+                let page = self.page();
+                services
+                    .leave_message(&self.key, &client_id, department, &name, &email, &message, &page)
+                    .await?;
+                self.lane.send(to_visitor(&VisitorEvent::MessageLeft { client_id }));
+                Ok(())
+            }
+            VisitorFrame::Page(page) => {
+                *self.page.lock().unwrap_or_else(PoisonError::into_inner) = page;
+                if self.has_chat() { self.note_page().await } else { Ok(()) }
+            }
+        }
+    }
+
+    /// The seat learns whose it is, and the chat is told to it from its beginning.
+    async fn started(&self, chat: &ChatId, visitor: &VisitorId) -> Result<(), ServiceError> {
+        let services = &self.hub.services;
+        {
+            let mut registry = self.hub.registry();
+            registry.identify(&self.connection, visitor);
+            if let Some(seat) = registry.visitors.get_mut(&self.connection) {
+                seat.chat = Some(chat.clone());
+                seat.cursor = 0;
+            }
+        }
+        self.be_present(chat, visitor).await?;
+        let mut hints = Hints::default();
+        hints.chats.insert(chat.clone());
+        services.bus().publish(hints);
+        Ok(())
+    }
+
+    /// Notes once that the visitor is here, so that agents see it.
+    async fn be_present(&self, chat: &ChatId, visitor: &VisitorId) -> Result<(), ServiceError> {
+        if self.present.swap(true, Ordering::Relaxed) {
+            return Ok(());
+        }
+        self.hub.services.visitor_connected(&self.connection, visitor).await?;
+        self.hub.services.visitor_came_or_went(chat).await
+    }
+
+    /// Keeps the visitor's page with an open chat; an ended one keeps its last.
+    async fn note_page(&self) -> Result<(), ServiceError> {
+        match self.hub.services.visitor_page(&self.key, &self.page()).await {
+            Err(ServiceError::App(error)) if error.kind == ErrorKind::State => Ok(()),
+            outcome => outcome,
+        }
+    }
+
+    fn refuse(&self, client_id: Option<ClientId>, error: AppError) {
+        self.lane.send(to_visitor(&VisitorEvent::Refused { client_id, error }));
+    }
+}
+
+/// The open chat of a view, with its visitor.
+fn open_chat(view: &VisitorView) -> Option<(ChatId, VisitorId)> {
+    let (id, chat) = view.chat.as_ref()?;
+    let visitor = view.visitor.clone()?;
+    (chat.state != ChatState::Ended).then(|| (id.clone(), visitor))
+}
+
+/// The message or form a frame carries, for its refusal.
+fn subject(frame: &VisitorFrame) -> Option<ClientId> {
+    match frame {
+        VisitorFrame::Start { client_id, .. }
+        | VisitorFrame::Send { client_id, .. }
+        | VisitorFrame::LeaveMessage { client_id, .. } => Some(client_id.clone()),
+        VisitorFrame::Hello { .. }
+        | VisitorFrame::Typing
+        | VisitorFrame::Seen { .. }
+        | VisitorFrame::End
+        | VisitorFrame::Page(_) => None,
+    }
+}

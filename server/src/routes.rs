@@ -1,0 +1,30 @@
+//! Every address the server answers, and what each request passes through, in one place.
+
+use crate::state::AppState;
+use crate::{api, assets, embed, health, realtime, request_log, security};
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{any, get};
+
+/// All routes with their middleware.
+pub fn router(state: AppState) -> Router {
+    let api = Router::new()
+        .route("/api/{*function}", any(api::call))
+        .route("/api/", any(api::unknown))
+        .route("/api", any(api::unknown))
+        .layer(from_fn_with_state(state.clone(), security::refuse_cross_site));
+
+    Router::new()
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .route("/foyer.js", get(embed::script))
+        .route("/public/links/{id}/status", get(embed::status))
+        .route("/widget/{name}", get(embed::widget))
+        .merge(realtime::routes())
+        .merge(api)
+        .fallback(get(assets::serve))
+        // From the inside out: the last one sees a request first and an answer last.
+        .layer(from_fn_with_state(state.clone(), security::headers))
+        .layer(from_fn(request_log::record))
+        .with_state(state)
+}

@@ -1,0 +1,70 @@
+//! What browsers are told to allow, and whom they may not act for.
+//!
+//! Owns the headers on every answer and the refusal of requests that another site made a browser
+//! send. Rights are not checked here: the services do that.
+
+mod cross_site;
+mod policy;
+
+pub use cross_site::is_cross_site;
+pub use policy::{Policy, widget_policy};
+
+use crate::refusal;
+use crate::state::AppState;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use foyer_protocol::{AppError, ErrorKind};
+use http::header::{
+    CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+};
+use http::{HeaderMap, HeaderValue, Method};
+
+/// Features the pages never use.
+const PERMISSIONS: HeaderValue =
+    HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+
+/// Who may load our files into a page of theirs.
+pub const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
+/// Puts the security headers on every answer that has not set its own.
+pub async fn headers(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let mut default = |name: HeaderName, value: HeaderValue| {
+        headers.entry(name).or_insert(value);
+    };
+    default(CONTENT_SECURITY_POLICY, state.policy.header());
+    default(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    default(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    default(HeaderName::from_static("permissions-policy"), PERMISSIONS);
+    default(RESOURCE_POLICY, HeaderValue::from_static("same-origin"));
+    if state.config.server.public_url.is_secure() {
+        default(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
+    response
+}
+
+/// Refuses requests that could change something and that another site made the browser send.
+pub async fn refuse_cross_site(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    if !reads && is_cross_site(request.headers(), &state.config.server.public_url) {
+        return refusal::json(AppError::new(
+            ErrorKind::Forbidden,
+            "This request came from another site. Open Foyer at its own address and try again.",
+        ));
+    }
+    next.run(request).await
+}
+
+/// The answer to a socket of the workspace that another site opened: browsers send cookies with
+/// it and ask nobody. `None` when the site is our own.
+#[must_use]
+pub fn refuse_foreign_socket(state: &AppState, headers: &HeaderMap) -> Option<Response> {
+    is_cross_site(headers, &state.config.server.public_url).then(|| {
+        refusal::json(AppError::new(
+            ErrorKind::Forbidden,
+            "This socket was opened from another site. Open Foyer at its own address and try again.",
+        ))
+    })
+}

@@ -1,0 +1,72 @@
+//! Whether another site made a browser send a request.
+
+use crate::config::PublicUrl;
+use http::HeaderMap;
+use http::header::{HOST, ORIGIN};
+
+/// Whether another site made the browser send this request.
+///
+/// A request with neither `Sec-Fetch-Site` nor `Origin` comes from no browser of today and so
+/// carries nobody's cookies against their will. Another port or subdomain is another site here,
+/// although browsers call it `same-site`.
+#[must_use]
+pub fn is_cross_site(headers: &HeaderMap, public_url: &PublicUrl) -> bool {
+    let text = |name| headers.get(name).map(|value: &http::HeaderValue| value.to_str().unwrap_or("?"));
+    match text(http::HeaderName::from_static("sec-fetch-site")) {
+        Some("same-origin" | "none") => return false,
+        Some("cross-site") => return true,
+        Some(_) | None => {}
+    }
+    match text(ORIGIN) {
+        Some(origin) => {
+            let own_host = authority_of(origin).is_some_and(|authority| text(HOST) == Some(authority));
+            origin != public_url.origin() && !own_host
+        }
+        None => headers.contains_key("sec-fetch-site"),
+    }
+}
+
+/// Host and port of an origin; `None` for `null` and other opaque ones.
+fn authority_of(origin: &str) -> Option<&str> {
+    let (scheme, authority) = origin.split_once("://")?;
+    matches!(scheme, "http" | "https").then_some(authority)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::{HeaderName, HeaderValue};
+
+    #[test]
+    fn own_pages_pass_and_other_sites_do_not() {
+        let public = PublicUrl::try_from("https://chat.example.com".to_owned()).expect("a public URL");
+        let site = "sec-fetch-site";
+        // Headers; whether it is refused.
+        let cases: &[(&[(&str, &str)], bool)] = &[
+            (&[], false),
+            (&[(site, "same-origin")], false),
+            (&[(site, "none")], false),
+            (&[(site, "cross-site")], true),
+            (&[(site, "cross-site"), ("origin", "https://chat.example.com")], true),
+            (&[(site, "same-site")], true),
+            (&[(site, "same-site"), ("origin", "https://shop.example.com")], true),
+            (&[("origin", "https://chat.example.com")], false),
+            (&[("origin", "http://chat.example.com")], true),
+            (&[("origin", "https://evil.example"), ("host", "chat.example.com")], true),
+            (&[("origin", "http://127.0.0.1:3000"), ("host", "127.0.0.1:3000")], false),
+            (&[("origin", "http://127.0.0.1:4000"), ("host", "127.0.0.1:3000")], true),
+            (&[("origin", "null")], true),
+            (&[("origin", "null"), ("host", "null")], true),
+            (&[("origin", "")], true),
+        ];
+        for (pairs, refused) in cases {
+            let headers: HeaderMap = pairs
+                .iter()
+                .map(|(name, value)| {
+                    (name.parse::<HeaderName>().expect("a name"), HeaderValue::from_static(value))
+                })
+                .collect();
+            assert_eq!(is_cross_site(&headers, &public), *refused, "{pairs:?}");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Content security policies: what a page of ours may load and run.
+
+use crate::config::PublicUrl;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use http::HeaderValue;
+use sha2::{Digest, Sha256};
+
+/// The workspace's policy, made once at start.
+#[derive(Clone, Debug)]
+pub struct Policy(HeaderValue);
+
+impl Policy {
+    /// The policy for a page with this source. Scripts written into the page are allowed by their
+    /// hash; the build moves its start script to a file, so commonly there is none.
+    #[must_use]
+    pub fn for_page(html: &str) -> Self {
+        let hashes: String = inline_scripts(html)
+            .into_iter()
+            .map(|script| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script))))
+            .collect();
+        let policy = format!(
+            "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; \
+             img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; \
+             form-action 'self'; object-src 'none'"
+        );
+        // Only base64 was put in, so this is always a header value.
+        Self(HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'")))
+    }
+
+    /// As a header's value.
+    #[must_use]
+    pub fn header(&self) -> HeaderValue {
+        self.0.clone()
+    }
+}
+
+/// The policy of a widget's page whose one style element carries `nonce`. Any site may frame it.
+#[must_use]
+pub fn widget_policy(nonce: &str, public_url: &PublicUrl) -> HeaderValue {
+    // 'self' covers the socket in today's browsers; the named one is for those before.
+    let socket = if public_url.is_secure() { "wss" } else { "ws" };
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
+         connect-src 'self' {socket}://{authority}; img-src 'self' data:; base-uri 'none'; \
+         form-action 'none'; frame-ancestors *",
+        authority = public_url.authority(),
+    );
+    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+}
+
+/// The text of every script written into the page.
+fn inline_scripts(html: &str) -> Vec<&str> {
+    let mut scripts = Vec::new();
+    let mut rest = html;
+    while let Some((_, after)) = rest.split_once("<script") {
+        let Some((attributes, body)) = after.split_once('>') else {
+            break;
+        };
+        let Some((text, after)) = body.split_once("</script>") else {
+            break;
+        };
+        let has_source = attributes.split_ascii_whitespace().any(|a| a == "src" || a.starts_with("src="));
+        if !has_source && !text.is_empty() {
+            scripts.push(text);
+        }
+        rest = after;
+    }
+    scripts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(policy: &HeaderValue) -> &str {
+        policy.to_str().expect("a policy is text")
+    }
+
+    #[test]
+    fn a_page_without_inline_scripts_allows_none() {
+        let policy = Policy::for_page("<script type=\"module\" src=\"/start.js\"></script>");
+        assert_eq!(
+            text(&policy.0),
+            "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+             connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
+        );
+    }
+
+    #[test]
+    fn inline_scripts_are_allowed_by_their_hash() {
+        // The example of https://www.w3.org/TR/CSP3/#external-hash: sha256 of `alert('Hello, world.');`.
+        let html = "<head><script>alert('Hello, world.');</script><script src=/a.js></script>\n\
+                    <script type=module>\n import '/b.js';\n</script></head>";
+        let policy = Policy::for_page(html);
+        assert!(text(&policy.0).contains("'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='"));
+        assert_eq!(inline_scripts(html), ["alert('Hello, world.');", "\n import '/b.js';\n"]);
+    }
+
+    #[test]
+    fn the_widget_reaches_its_own_server_only() {
+        let url = |text: &str| PublicUrl::try_from(text.to_owned()).expect("a public URL");
+        let policy = widget_policy("abc", &url("https://chat.example.com"));
+        assert_eq!(
+            text(&policy),
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'nonce-abc'; \
+             connect-src 'self' wss://chat.example.com; img-src 'self' data:; base-uri 'none'; \
+             form-action 'none'; frame-ancestors *"
+        );
+        let policy = widget_policy("abc", &url("http://localhost:3000"));
+        assert!(text(&policy).contains("connect-src 'self' ws://localhost:3000;"));
+    }
+}

@@ -1,0 +1,153 @@
+//! Puts the process together, and takes it apart again.
+
+mod signals;
+
+use crate::assets::{Assets, INDEX};
+use crate::config::Config;
+use crate::security::Policy;
+use crate::state::AppState;
+use crate::{jobs, realtime, routes};
+use anyhow::Context;
+use axum::serve::ListenerExt;
+use foyer_services::{Clock, Services, Settings};
+use foyer_storage::Store;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// How long open requests and sockets get to end.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// A server that answers.
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Cancel it and the server stops; [`Running::stop`] also waits.
+    pub shutdown: CancellationToken,
+    server: JoinHandle<std::io::Result<()>>,
+    tasks: TaskTracker,
+    services: Arc<Services>,
+}
+
+/// Starts a server: opens and migrates the database, then listens.
+///
+/// # Errors
+/// When the database cannot be opened or the address cannot be listened on.
+pub async fn start(config: Config) -> anyhow::Result<Running> {
+    let services = open_services(&config).await?;
+    services.start_node().await.context("this node's presence can't be reset")?;
+    let listener = listen(&config).await?;
+    let address = listener.local_addr().context("the listening address is unknown")?;
+
+    let shutdown = CancellationToken::new();
+    let tasks = TaskTracker::new();
+    let assets = config.server.assets.clone().map_or_else(Assets::built_in, Assets::folder);
+    let page = assets.text(INDEX);
+    if page.is_none() {
+        tracing::warn!("the web pages aren't built; only the API answers");
+    }
+    let state = AppState {
+        services: Arc::clone(&services),
+        hub: realtime::Hub::new(Arc::clone(&services)),
+        config: Arc::new(config),
+        policy: Policy::for_page(page.as_deref().unwrap_or_default()),
+        assets,
+        shutdown: shutdown.clone(),
+        tasks: tasks.clone(),
+    };
+
+    jobs::start(&state);
+    realtime::start(&state);
+    let app = routes::router(state).into_make_service_with_connect_info::<SocketAddr>();
+    // A chat's frames are small and must not wait for one another.
+    let listener = listener.tap_io(|connection| {
+        if let Err(error) = connection.set_nodelay(true) {
+            tracing::debug!(error = %error, "TCP_NODELAY was refused");
+        }
+    });
+    let stopped = shutdown.clone().cancelled_owned();
+    let server = tokio::spawn(axum::serve(listener, app).with_graceful_shutdown(stopped).into_future());
+    Ok(Running { address, shutdown, server, tasks, services })
+}
+
+/// Opens the database, brings it up to date, and puts the use cases over it.
+///
+/// # Errors
+/// When it cannot be made, reached or migrated.
+pub async fn open_services(config: &Config) -> anyhow::Result<Arc<Services>> {
+    let url = &config.database.url;
+    if let Some(folder) = url.folder() {
+        std::fs::create_dir_all(&folder)
+            .with_context(|| format!("database.url: the folder {} can't be made", folder.display()))?;
+    }
+    let store =
+        Store::open(url.expose()).await.with_context(|| format!("database.url: {url} can't be opened"))?;
+    let settings = Settings {
+        public_url: config.server.public_url.origin().to_owned(),
+        node: config.server.node.as_str().to_owned(),
+        sign_in_failures_per_account: config.sign_in.failures_per_account.get().into(),
+        sign_in_failures_per_address: config.sign_in.failures_per_address.get().into(),
+    };
+    Ok(Arc::new(Services::new(store, Clock::System, settings)?))
+}
+
+async fn listen(config: &Config) -> anyhow::Result<TcpListener> {
+    let address = &config.server.listen;
+    TcpListener::bind(address.as_str())
+        .await
+        .with_context(|| format!("server.listen: can't listen on {address}"))
+}
+
+impl Running {
+    /// The address to open, for tests and for people on this machine.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Runs until the system or a person tells the process to stop, then stops.
+    ///
+    /// # Errors
+    /// When the server stopped by itself.
+    pub async fn until_told_to_stop(mut self) -> anyhow::Result<()> {
+        tokio::select! {
+            () = signals::told_to_stop() => {
+                tracing::info!("stopping");
+                self.stop().await;
+                Ok(())
+            }
+            () = self.shutdown.cancelled() => {
+                self.stop().await;
+                Ok(())
+            }
+            ended = &mut self.server => {
+                ended.context("the server panicked")?.context("the server failed")?;
+                anyhow::bail!("the server stopped by itself")
+            }
+        }
+    }
+
+    /// Stops: no new connections, open requests and sockets get some seconds to end, and the database
+    /// is closed last.
+    pub async fn stop(self) {
+        let Self { shutdown, server, tasks, services, .. } = self;
+        shutdown.cancel();
+        tasks.close();
+        let abort = server.abort_handle();
+        let ended = tokio::time::timeout(GRACE, async {
+            if let Ok(Err(error)) = server.await {
+                tracing::error!(error = %error, "the server failed while stopping");
+            }
+            tasks.wait().await;
+        });
+        if ended.await.is_err() {
+            tracing::warn!(open.tasks = tasks.len(), "some connections did not end in time and were cut");
+            abort.abort();
+        }
+        services.close().await;
+    }
+}

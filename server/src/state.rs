@@ -1,0 +1,29 @@
+//! What every handler can reach.
+
+use crate::assets::Assets;
+use crate::config::Config;
+use crate::realtime::Hub;
+use crate::security::Policy;
+use foyer_services::Services;
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// The parts of the running process. Cheap to clone.
+#[derive(Clone)]
+pub struct AppState {
+    /// The use cases.
+    pub services: Arc<Services>,
+    /// Who is connected, and the way to tell them.
+    pub hub: Arc<Hub>,
+    /// What the operator set.
+    pub config: Arc<Config>,
+    /// The web pages.
+    pub assets: Assets,
+    /// The workspace's content security policy.
+    pub policy: Policy,
+    /// Cancelled when the process is told to stop: sockets close, background work ends.
+    pub shutdown: CancellationToken,
+    /// Work that must end before the process does; the stop waits for it.
+    pub tasks: TaskTracker,
+}

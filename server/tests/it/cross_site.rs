@@ -1,0 +1,61 @@
+//! Another site cannot make a browser act in somebody's name.
+
+use crate::desk::Desk;
+use serde_json::{Value, json};
+
+#[tokio::test]
+async fn calls_that_another_site_caused_are_refused() {
+    let desk = Desk::start().await;
+    let own = desk.running.url();
+    let cases: &[(&[(&str, &str)], u16)] = &[
+        (&[], 200),
+        (&[("sec-fetch-site", "same-origin"), ("origin", &own)], 200),
+        (&[("origin", &own)], 200),
+        (&[("origin", "http://localhost:3000")], 200),
+        (&[("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")], 403),
+        (&[("sec-fetch-site", "same-site"), ("origin", "http://localhost:4000")], 403),
+        (&[("sec-fetch-site", "cross-site")], 403),
+        (&[("origin", "https://evil.example")], 403),
+        (&[("origin", "null")], 403),
+    ];
+    for (headers, status) in cases {
+        let mut request = desk.call("setup/state", &json!({}));
+        for (name, value) in *headers {
+            request = request.header(*name, *value);
+        }
+        let response = request.send().await.expect("an answer");
+        assert_eq!(response.status(), *status, "{headers:?}");
+        if *status == 403 {
+            let error: Value = response.json().await.expect("JSON");
+            assert_eq!(error["kind"], "Forbidden");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_refused_call_has_no_effect() {
+    let desk = Desk::start().await;
+    let form = crate::desk::setup_form();
+    let request = desk.call("setup/complete", &form).header("sec-fetch-site", "cross-site");
+    assert_eq!(request.send().await.expect("an answer").status(), 403);
+    let state: Value =
+        desk.call("setup/state", &json!({})).send().await.expect("an answer").json().await.expect("JSON");
+    assert_eq!(state, json!({ "done": false }));
+}
+
+#[tokio::test]
+async fn the_agents_socket_opens_for_own_pages_only() {
+    let desk = Desk::start().await;
+    let own = desk.running.url();
+    for (origin, status) in [("https://evil.example", 403), ("null", 403), (own.as_str(), 101)] {
+        let request = desk
+            .get("/ws/agent")
+            .header("origin", origin)
+            .header("connection", "upgrade")
+            .header("upgrade", "websocket")
+            .header("sec-websocket-version", "13")
+            .header("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==");
+        let response = request.send().await.expect("an answer");
+        assert_eq!(response.status(), status, "{origin}");
+    }
+}

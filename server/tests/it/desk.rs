@@ -1,0 +1,99 @@
+//! A server of this test's own: port 0, a new SQLite file, a small set of web pages.
+
+use foyer_server::config::{Config, DatabaseUrl, ListenAddress};
+use foyer_server::startup::{self, Running};
+use reqwest::{Client, RequestBuilder, Response};
+use serde_json::{Value, json};
+use std::path::Path;
+use tempfile::TempDir;
+
+/// The page of [`web_pages`], with a script written into it.
+pub(crate) const INDEX: &str = "<!doctype html><title>Foyer</title><script type=\"module\">start()</script>";
+
+/// A running server and a client without cookies.
+pub(crate) struct Desk {
+    pub(crate) running: Running,
+    pub(crate) http: Client,
+    /// Web pages and database; removed at the end.
+    pub(crate) folder: TempDir,
+}
+
+impl Desk {
+    /// With web pages, and everything else by default.
+    pub(crate) async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// With the configuration changed.
+    pub(crate) async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        web_pages(&folder.path().join("dist"));
+        let mut config = Config::default();
+        let database = format!("sqlite://{}", folder.path().join("data/foyer.db").display());
+        config.database.url = DatabaseUrl::try_from(database).expect("a database URL");
+        config.server.listen = ListenAddress::try_from("127.0.0.1:0".to_owned()).expect("an address");
+        config.server.assets = Some(folder.path().join("dist"));
+        change(&mut config);
+        let running = startup::start(config).await.expect("the server starts");
+        // A test must see what is sent, so nothing is followed.
+        let redirects = reqwest::redirect::Policy::none();
+        let http = Client::builder().redirect(redirects).build().expect("a client");
+        Self { running, http, folder }
+    }
+
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.running.url())
+    }
+
+    /// A request for something.
+    pub(crate) fn get(&self, path: &str) -> RequestBuilder {
+        self.http.get(self.url(path))
+    }
+
+    /// A call of a server function.
+    pub(crate) fn call(&self, endpoint: &str, arguments: &Value) -> RequestBuilder {
+        self.http.post(self.url(&format!("/api/{endpoint}"))).json(arguments)
+    }
+
+    /// Goes through the first-run wizard; the answer carries the administrator's session.
+    pub(crate) async fn set_up(&self) -> Response {
+        let response = self.call("setup/complete", &setup_form()).send().await.expect("an answer");
+        assert_eq!(response.status(), 200);
+        response
+    }
+}
+
+/// Credentials of the administrator that [`Desk::set_up`] makes.
+pub(crate) const EMAIL: &str = "ada@example.com";
+pub(crate) const PASSWORD: &str = "correct horse battery";
+
+/// A complete form of the first-run wizard.
+pub(crate) fn setup_form() -> Value {
+    json!({ "form": {
+        "name": "Ada", "email": EMAIL, "password": PASSWORD,
+        "brand": "Acme", "department": "Sales", "group": "Front", "link": "Main site",
+    }})
+}
+
+/// One header as text; empty when it is missing.
+pub(crate) fn header<'r>(response: &'r Response, name: &str) -> &'r str {
+    response.headers().get(name).map_or("", |value| value.to_str().expect("text"))
+}
+
+/// Files as the build leaves them. The contents only tell them apart.
+fn web_pages(dist: &Path) {
+    std::fs::create_dir_all(dist.join("widget")).expect("the folder is made");
+    for (name, text) in [
+        ("index.html", INDEX),
+        ("foyer.js", "script"),
+        ("foyer.js.br", "script in brotli"),
+        ("foyer.js.gz", "script in gzip"),
+        ("foyer-frontend-0123456789abcdef_bg.wasm", "wasm"),
+        ("foyer-frontend-0123456789abcdef_bg.wasm.br", "wasm in brotli"),
+        ("widget/widget.js", "glue"),
+        ("widget/widget.css", ".widget{}"),
+        (".stamp", "release"),
+    ] {
+        std::fs::write(dist.join(name), text).expect("the file is written");
+    }
+}

@@ -1,0 +1,14 @@
+//! The host, driven over HTTP in this process, and as the program people start.
+//!
+//! One binary for all of it: linking is what takes the time.
+
+#![expect(clippy::expect_used, reason = "what fails while a test is set up fails the test")]
+
+mod assets;
+mod calls;
+mod cross_site;
+mod desk;
+mod embed;
+mod headers;
+mod health;
+mod program;
