@@ -1,0 +1,148 @@
+//! First-run set-up and System Settings: validation, conflicts, what is in use.
+
+use crate::company::{Company, PASSWORD, kind, words};
+use crate::on_both;
+use foyer_protocol::ErrorKind;
+use foyer_protocol::people::Role;
+use foyer_protocol::setup::{Agent, Brand, Group, SetupForm};
+use foyer_services::{Clock, Services, Settings};
+use foyer_storage::testing::{Backend, TestDb};
+
+on_both! {
+    async fn the_wizard_closes_for_good(company: Company) {
+        assert!(company.services.get_setup_state().await?.done);
+        let form = SetupForm {
+            name: "Eve".into(), email: "eve@example.com".into(), password: PASSWORD.into(),
+            brand: "B".into(), department: "D".into(), group: "G".into(), link: "L".into(),
+        };
+        let outcome = company.services.complete_setup(&form, "::1", "UA").await;
+        assert_eq!(kind(&outcome), Some(ErrorKind::NotFound));
+        let demo = company.services.fill_demo(PASSWORD).await;
+        assert_eq!(kind(&demo), Some(ErrorKind::State), "the demo needs an empty database");
+    }
+
+    async fn saving_an_old_version_is_a_conflict(company: Company) {
+        let services = &company.services;
+        let mut brand = services.list_brands(&company.admin).await?.remove(0);
+        let before = brand.clone();
+        brand.name = "Contoso".into();
+        let saved = services.save_brand(&company.admin, &brand).await?;
+        assert_eq!(saved.version, brand.version + 1);
+        assert_eq!(kind(&services.save_brand(&company.admin, &before).await), Some(ErrorKind::Conflict));
+        let mut group = services.list_groups(&company.admin).await?.remove(0);
+        group.name = "Front desk".into();
+        services.save_group(&company.admin, &group).await?;
+        assert_eq!(kind(&services.save_group(&company.admin, &group).await), Some(ErrorKind::Conflict));
+        let department = services.list_departments(&company.admin).await?.remove(0);
+        services.save_department(&company.admin, &department).await?;
+        let outcome = services.save_department(&company.admin, &department).await;
+        assert_eq!(kind(&outcome), Some(ErrorKind::Conflict));
+        let options = services.get_options(&company.admin).await?;
+        services.save_options(&company.admin, &options).await?;
+        assert_eq!(kind(&services.save_options(&company.admin, &options).await), Some(ErrorKind::Conflict));
+        let agent = services.list_agents(&company.admin).await?.remove(0);
+        services.save_agent(&company.admin, &agent).await?;
+        assert_eq!(kind(&services.save_agent(&company.admin, &agent).await), Some(ErrorKind::Conflict));
+    }
+
+    async fn what_is_in_use_stays_and_says_by_what(company: Company) {
+        let services = &company.services;
+        let joe = company.agent("Joe", Role::Agent, 5, &["Sales"]).await?;
+        company.connect(&joe).await?;
+        let (_, chat) = company.asks("Hi").await?;
+        services.take_chat(&joe, &chat, None, false).await?;
+        services.end_chat(&joe, &chat).await?;
+
+        let brand = services.list_brands(&company.admin).await?.remove(0);
+        let id = brand.id.clone().expect("an id");
+        let outcome = services.delete_brand(&company.admin, &id, brand.version).await;
+        assert_eq!(words(outcome), "The default brand can't be deleted.");
+        let second = services.save_brand(&company.admin, &Brand { name: "Second".into(), ..Brand::default() }).await?;
+        let department = foyer_protocol::setup::Department {
+            name: "Billing".into(), brand: Some(second.id.clone().into()), ..Default::default()
+        };
+        let billing = services.save_department(&company.admin, &department).await?;
+        let outcome = services.delete_brand(&company.admin, &second.id.clone().into(), 1).await;
+        assert_eq!(words(outcome), "In use by Billing.");
+        services.delete_department(&company.admin, &billing.id.into(), 1).await?;
+        services.delete_brand(&company.admin, &second.id.into(), 1).await?;
+
+        let group = company.groups.iter().find(|g| g.name == "Sales").expect("Sales");
+        let (id, department) = (group.id.clone().expect("id"), group.department.clone().expect("department"));
+        let outcome = services.delete_group(&company.admin, &id, group.version).await;
+        assert_eq!(words(outcome), "In use by 1 chats, which keep their group.");
+        let version = services.list_departments(&company.admin).await?.iter()
+            .find(|d| d.id.as_ref() == Some(&department)).map_or(0, |d| d.version);
+        let outcome = services.delete_department(&company.admin, &department, version).await;
+        assert_eq!(words(outcome), "In use by Sales.");
+        let row = services.list_agents(&company.admin).await?.into_iter().find(|a| a.name == "Joe").expect("Joe");
+        let outcome = services.delete_agent(&company.admin, joe.id(), row.version).await;
+        assert_eq!(kind(&outcome), Some(ErrorKind::InUse));
+        let outcome = services.delete_agent(&company.admin, company.admin.id(), 1).await;
+        assert_eq!(kind(&outcome), Some(ErrorKind::InUse), "oneself");
+    }
+
+    async fn front_lines_are_always_one(company: Company) {
+        let services = &company.services;
+        let sales = company.groups.iter().find(|g| g.name == "Sales").expect("Sales").clone();
+        assert!(sales.front_line, "the first group is the front line");
+        let back = Group { name: "Back office".into(), department: sales.department.clone(), ..Group::default() };
+        let saved = services.save_group(&company.admin, &back).await?;
+        let off = Group { front_line: false, ..sales.clone() };
+        assert_eq!(kind(&services.save_group(&company.admin, &off).await), Some(ErrorKind::Invalid));
+        let outcome = services.delete_group(&company.admin, sales.id.as_ref().expect("id"), sales.version).await;
+        assert_eq!(kind(&outcome), Some(ErrorKind::InUse));
+        let on = Group { id: Some(saved.id.into()), front_line: true, version: 1, ..back };
+        services.save_group(&company.admin, &on).await?;
+        let lines: Vec<_> = services.list_groups(&company.admin).await?.into_iter()
+            .filter(|g| g.department == sales.department && g.front_line).map(|g| g.name).collect();
+        assert_eq!(lines, ["Back office"]);
+    }
+
+    async fn agents_are_checked_and_the_last_administrator_stays(company: Company) {
+        let services = &company.services;
+        let good = Agent {
+            name: "Joe".into(), email: "joe@example.com".into(), password: PASSWORD.into(), ..Agent::default()
+        };
+        let cases = [
+            ("name", Agent { name: " ".into(), ..good.clone() }),
+            ("email", Agent { email: "joe".into(), ..good.clone() }),
+            ("email", Agent { email: "ADA@example.com".into(), ..good.clone() }),
+            ("password", Agent { password: "short".into(), ..good.clone() }),
+            ("limit", Agent { limit: 0, ..good.clone() }),
+            ("limit", Agent { limit: 51, ..good.clone() }),
+        ];
+        for (field, agent) in cases {
+            let outcome = services.save_agent(&company.admin, &agent).await;
+            let Err(foyer_services::ServiceError::App(error)) = outcome else {
+                anyhow::bail!("{field} was accepted: {outcome:?}");
+            };
+            assert_eq!(error.field.as_deref(), Some(field), "{error}");
+        }
+        services.save_agent(&company.admin, &good).await?;
+        assert!(services.list_agents(&company.admin).await?.iter().all(|a| a.password.is_empty()));
+        let ada = services.list_agents(&company.admin).await?.into_iter().find(|a| a.name == "Ada").expect("Ada");
+        for change in [Agent { active: false, ..ada.clone() }, Agent { role: Role::Agent, ..ada }] {
+            let outcome = services.save_agent(&company.admin, &change).await;
+            assert_eq!(kind(&outcome), Some(ErrorKind::State));
+        }
+    }
+}
+
+/// The demo fills an empty database, with what the README says.
+#[tokio::test]
+async fn the_demo_company() -> anyhow::Result<()> {
+    for backend in [Backend::Sqlite, Backend::Postgres] {
+        let db = TestDb::new(backend).await?;
+        let services = Services::new(db.store.clone(), Clock::System, Settings::default())?;
+        assert_eq!(services.fill_demo(PASSWORD).await?.0, 1);
+        let signed_in = services.sign_in("ADMIN@example.com ", PASSWORD, "::1", "UA", None).await?;
+        let admin = services.actor(Some(&signed_in.token)).await?;
+        let agents = services.list_agents(&admin).await?;
+        let shown: Vec<_> = agents.iter().map(|a| (a.name.as_str(), a.limit, a.groups.len())).collect();
+        assert_eq!(shown, [("Admin", 5, 0), ("Bob", 2, 2), ("Joe", 1, 2), ("Sue", 5, 2)]);
+        let script = services.list_links(&admin).await?.remove(0).script;
+        assert_eq!(script, r#"<script async src="http://localhost:3000/foyer.js" data-link="1"></script>"#);
+    }
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! Signing in and sessions.
+
+use crate::company::{Company, PASSWORD, kind, words};
+use crate::on_both;
+use foyer_protocol::ErrorKind;
+use foyer_protocol::people::Role;
+use foyer_protocol::setup::Agent;
+
+on_both! {
+    /// An unknown account and a wrong password get the same words; tries are counted for both.
+    async fn wrong_answers_are_equal_and_limited(company: Company) {
+        company.agent("Joe", Role::Agent, 1, &["Sales"]).await?;
+        let mut answers = Vec::new();
+        for email in ["joe@example.com", "nobody@example.com"] {
+            for n in 0..10 {
+                let address = format!("10.0.0.{n}");
+                let outcome = company.services.sign_in(email, "wrong password", &address, "UA", None).await;
+                assert_eq!(kind(&outcome), Some(ErrorKind::Invalid), "try {n}");
+                answers.push(words(outcome));
+            }
+            let outcome = company.services.sign_in(email, PASSWORD, "10.0.1.1", "UA", None).await;
+            assert_eq!(kind(&outcome), Some(ErrorKind::TooMany), "even the right password waits");
+        }
+        assert!(answers.iter().all(|words| words == "Email or password is wrong."), "{answers:?}");
+        company.passes(15 * 60_000).await?;
+        company.services.sign_in("joe@example.com", PASSWORD, "10.0.1.1", "UA", None).await?;
+    }
+
+    async fn one_address_cannot_try_many_accounts(company: Company) {
+        company.agent("Joe", Role::Agent, 1, &["Sales"]).await?;
+        for n in 0..50 {
+            let email = format!("guess{n}@example.com");
+            let outcome = company.services.sign_in(&email, "wrong password", "10.9.9.9", "UA", None).await;
+            assert_eq!(kind(&outcome), Some(ErrorKind::Invalid), "try {n}");
+        }
+        let outcome = company.services.sign_in("joe@example.com", PASSWORD, "10.9.9.9", "UA", None).await;
+        assert_eq!(kind(&outcome), Some(ErrorKind::TooMany));
+        company.services.sign_in("joe@example.com", PASSWORD, "10.8.8.8", "UA", None).await?;
+    }
+
+    /// Signing in again from the same browser ends its old session; sessions are listed and
+    /// revoked one by one, and only one's own.
+    async fn sessions_are_ones_own_and_end(company: Company) {
+        let services = &company.services;
+        let joe = company.agent("Joe", Role::Agent, 1, &["Sales"]).await?;
+        let bob = company.agent("Bob", Role::Agent, 1, &["Sales"]).await?;
+        let first = services.sign_in("joe@example.com", PASSWORD, "::1", "Firefox/140.0", None).await?;
+        let second = services.sign_in("joe@example.com", PASSWORD, "::1", "UA", Some(&first.token)).await?;
+        assert_ne!(first.token, second.token);
+        assert_eq!(kind(&services.actor(Some(&first.token)).await), Some(ErrorKind::SignedOut));
+        let joe_again = services.actor(Some(&second.token)).await?;
+        let rows = services.sessions(&joe_again).await?;
+        assert_eq!(rows.iter().filter(|row| row.current).count(), 1);
+        assert_eq!(rows.len(), 2);
+        let outcome = services.revoke_session(&bob, &joe.session).await;
+        assert_eq!(kind(&outcome), Some(ErrorKind::NotFound), "not Bob's to end");
+        services.revoke_session(&joe_again, &joe.session).await?;
+        assert!(services.actor_again(&joe).await.is_err());
+        services.sign_out(&joe_again).await?;
+        assert_eq!(kind(&services.actor(Some(&second.token)).await), Some(ErrorKind::SignedOut));
+    }
+
+    async fn a_session_ends_when_it_is_not_used(company: Company) {
+        let services = &company.services;
+        company.agent("Joe", Role::Agent, 1, &["Sales"]).await?;
+        let signed_in = services.sign_in("joe@example.com", PASSWORD, "::1", "UA", None).await?;
+        for _ in 0..3 {
+            company.passes(20 * 24 * 3_600_000).await?;
+            assert!(services.actor(Some(&signed_in.token)).await.is_ok(), "use moves the end");
+        }
+        company.passes(30 * 24 * 3_600_000).await?;
+        assert_eq!(kind(&services.actor(Some(&signed_in.token)).await), Some(ErrorKind::SignedOut));
+    }
+
+    /// A new password, or deactivation, ends the agent's sessions at once.
+    async fn a_changed_account_signs_out_everywhere(company: Company) {
+        let services = &company.services;
+        let joe = company.agent("Joe", Role::Agent, 1, &["Sales"]).await?;
+        let row = |rows: Vec<Agent>| rows.into_iter().find(|a| a.name == "Joe").expect("Joe");
+        let agent = row(services.list_agents(&company.admin).await?);
+        let changed = Agent { password: "another long password".into(), ..agent };
+        services.save_agent(&company.admin, &changed).await?;
+        assert!(services.actor_again(&joe).await.is_err());
+        assert!(services.sign_in("joe@example.com", PASSWORD, "::1", "UA", None).await.is_err());
+        services.sign_in("joe@example.com", "another long password", "::1", "UA", None).await?;
+        let agent = row(services.list_agents(&company.admin).await?);
+        services.save_agent(&company.admin, &Agent { active: false, ..agent }).await?;
+        let outcome = services.sign_in("joe@example.com", "another long password", "::1", "UA", None).await;
+        assert_eq!(words(outcome), "Email or password is wrong.");
+    }
+}
