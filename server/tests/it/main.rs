@@ -12,3 +12,4 @@ mod embed;
 mod headers;
 mod health;
 mod program;
+mod sockets;

@@ -1,0 +1,269 @@
+//! A company with people at work: tabs of agents and widgets of visitors over real sockets.
+
+use crate::desk::{Desk, header};
+use foyer_protocol::agent::{AgentEvent, AgentFrame, ChatSummary};
+use foyer_protocol::chat::StreamEvent;
+use foyer_protocol::visitor::{PageInfo, VisitorEvent, VisitorFrame};
+use foyer_protocol::{ChatId, ClientId, LinkId, PROTOCOL_VERSION};
+use futures::{SinkExt, StreamExt};
+use serde_json::{Value, json};
+use std::time::Duration;
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+/// Longest wait for something that must come.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Wait for something that must not come.
+const QUIET: Duration = Duration::from_millis(300);
+
+pub(super) const PASSWORD: &str = "correct horse battery";
+
+/// A server after set-up, with Joe and Bob in Sales and Otto in no group.
+pub(super) struct Office {
+    pub(super) desk: Desk,
+    pub(super) admin: String,
+}
+
+impl Office {
+    pub(super) async fn open() -> Self {
+        let desk = Desk::start().await;
+        let admin = cookie(&desk.set_up().await);
+        let office = Self { desk, admin };
+        let group = office.first("groups/list").await["id"].clone();
+        for (name, limit, groups) in
+            [("Joe", 1, json!([group])), ("Bob", 2, json!([group])), ("Otto", 5, json!([]))]
+        {
+            let groups: Vec<Value> = groups
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(|group| json!({ "group": group, "receives": true }))
+                .collect();
+            let agent = json!({ "id": null, "name": name, "alias": "", "email": format!("{name}@example.com"),
+                "password": PASSWORD, "role": "Agent", "limit": limit, "active": true,
+                "status": "Available", "groups": groups, "version": 0 });
+            office.call(&office.admin, "agents/save", &json!({ "agent": agent })).await;
+        }
+        office
+    }
+
+    /// Calls a server function that must succeed.
+    pub(super) async fn call(&self, cookie: &str, endpoint: &str, arguments: &Value) -> Value {
+        let response =
+            self.desk.call(endpoint, arguments).header("cookie", cookie).send().await.expect("an answer");
+        let status = response.status();
+        let body: Value = response.json().await.expect("JSON");
+        assert_eq!(status, 200, "{endpoint}: {body}");
+        body
+    }
+
+    async fn first(&self, endpoint: &str) -> Value {
+        self.call(&self.admin, endpoint, &json!({})).await[0].clone()
+    }
+
+    pub(super) async fn sign_in(&self, name: &str) -> String {
+        let arguments = json!({ "email": format!("{name}@example.com"), "password": PASSWORD });
+        let response = self.desk.call("session/sign-in", &arguments).send().await.expect("an answer");
+        assert_eq!(response.status(), 200);
+        cookie(&response)
+    }
+
+    /// A signed-in agent's tab after its welcome.
+    pub(super) async fn tab(&self, name: &str) -> Tab {
+        let cookie = self.sign_in(name).await;
+        self.tab_of(&cookie).await
+    }
+
+    pub(super) async fn tab_of(&self, cookie: &str) -> Tab {
+        let mut tab = Tab { line: self.line("/ws/agent", Some(cookie)).await, cookie: cookie.to_owned() };
+        tab.say(&AgentFrame::Hello { version: PROTOCOL_VERSION }).await;
+        tab
+    }
+
+    pub(super) async fn round_robin(&self) {
+        let mut options = self.call(&self.admin, "options/get", &json!({})).await;
+        options["round_robin"] = json!(true);
+        self.call(&self.admin, "options/save", &json!({ "options": options })).await;
+    }
+
+    pub(super) async fn line(&self, path: &str, cookie: Option<&str>) -> Line {
+        let mut request =
+            self.desk.url(path).replacen("http", "ws", 1).into_client_request().expect("a request");
+        if let Some(cookie) = cookie {
+            request.headers_mut().insert("cookie", cookie.parse().expect("a header"));
+        }
+        Line(connect_async(request).await.expect("a socket").0)
+    }
+
+    /// A widget that has said hello.
+    pub(super) async fn widget(&self, token: Option<&str>, after: i64) -> Widget {
+        let mut widget = Widget(self.line("/ws/visitor", None).await);
+        widget.hello(1, token, after, PROTOCOL_VERSION).await;
+        widget
+    }
+
+    /// A visitor who has started a chat; answers the widget and the token.
+    pub(super) async fn visitor(&self, question: &str) -> (Widget, String) {
+        let mut widget = self.widget(None, 0).await;
+        let VisitorEvent::Ready { token, .. } = widget.next().await else { panic!("no answer to the hello") };
+        widget.start(question).await;
+        widget.until(|event| matches!(event, VisitorEvent::Events(_)).then_some(())).await;
+        (widget, token)
+    }
+}
+
+fn cookie(response: &reqwest::Response) -> String {
+    header(response, "set-cookie").split(';').next().unwrap_or_default().to_owned()
+}
+
+/// A socket with a patience.
+pub(super) struct Line(Socket);
+
+impl Line {
+    async fn send(&mut self, message: Message) {
+        self.0.send(message).await.expect("the socket takes a frame");
+    }
+
+    /// The next data frame; the close code when the server ended it.
+    pub(super) async fn frame(&mut self) -> Result<Message, u16> {
+        loop {
+            let frame = timeout(PATIENCE, self.0.next()).await.expect("a frame in time");
+            match frame {
+                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                Some(Ok(Message::Close(frame))) => return Err(frame.map_or(1005, |frame| frame.code.into())),
+                Some(Ok(frame)) => return Ok(frame),
+                Some(Err(_)) | None => return Err(1006),
+            }
+        }
+    }
+
+    /// Everything that comes until nothing has come for a while.
+    pub(super) async fn rest(&mut self) -> Vec<Message> {
+        let mut frames = Vec::new();
+        while let Ok(Some(Ok(frame))) = timeout(QUIET, self.0.next()).await {
+            frames.push(frame);
+        }
+        frames
+    }
+}
+
+/// An agent's tab.
+pub(super) struct Tab {
+    pub(super) line: Line,
+    pub(super) cookie: String,
+}
+
+impl Tab {
+    pub(super) async fn say(&mut self, frame: &AgentFrame) {
+        let json = serde_json::to_string(frame).expect("JSON");
+        self.line.send(Message::text(json)).await;
+    }
+
+    pub(super) async fn raw(&mut self, text: &str) {
+        self.line.send(Message::text(text.to_owned())).await;
+    }
+
+    pub(super) async fn next(&mut self) -> AgentEvent {
+        let frame = self.line.frame().await.expect("an event, not the end");
+        serde_json::from_str(frame.to_text().expect("text")).expect("an event")
+    }
+
+    /// The first event that `pick` takes; others are passed over.
+    pub(super) async fn until<T>(&mut self, mut pick: impl FnMut(AgentEvent) -> Option<T>) -> T {
+        loop {
+            if let Some(found) = pick(self.next().await) {
+                return found;
+            }
+        }
+    }
+
+    pub(super) async fn welcome(&mut self) -> Vec<ChatSummary> {
+        self.until(|event| match event {
+            AgentEvent::Welcome { chats, .. } => Some(chats),
+            _ => None,
+        })
+        .await
+    }
+
+    /// The chat once it is as wanted.
+    pub(super) async fn chat(&mut self, mut wanted: impl FnMut(&ChatSummary) -> bool) -> ChatSummary {
+        self.until(|event| match event {
+            AgentEvent::Chat(chat) if wanted(&chat) => Some(chat),
+            AgentEvent::Welcome { chats, .. } => chats.into_iter().find(|chat| wanted(chat)),
+            _ => None,
+        })
+        .await
+    }
+
+    /// Opens a stream and answers what it held.
+    pub(super) async fn open(&mut self, chat: &ChatId, after: i64) -> Vec<StreamEvent> {
+        self.say(&AgentFrame::Open { chat: chat.clone(), after }).await;
+        self.until(|event| match event {
+            AgentEvent::Events { events, .. } => Some(events),
+            _ => None,
+        })
+        .await
+    }
+
+    pub(super) async fn send(&mut self, chat: &ChatId, id: &str, text: &str) {
+        let (client_id, text) = (ClientId::from(id), text.to_owned());
+        self.say(&AgentFrame::Send { chat: chat.clone(), client_id, text, comment: false }).await;
+    }
+
+    pub(super) async fn refused(&mut self) -> foyer_protocol::AppError {
+        self.until(|event| match event {
+            AgentEvent::Refused { error, .. } => Some(error),
+            _ => None,
+        })
+        .await
+    }
+}
+
+/// A visitor's widget.
+pub(super) struct Widget(pub(super) Line);
+
+impl Widget {
+    pub(super) async fn hello(&mut self, link: i64, token: Option<&str>, after: i64, version: u16) {
+        let page = PageInfo { url: "https://shop.example/".into(), ..PageInfo::default() };
+        let token = token.map(str::to_owned);
+        self.say(&VisitorFrame::Hello { version, link: LinkId(link), token, page, after }).await;
+    }
+
+    pub(super) async fn say(&mut self, frame: &VisitorFrame) {
+        let bytes = postcard::to_allocvec(frame).expect("bytes");
+        self.0.send(Message::binary(bytes)).await;
+    }
+
+    pub(super) async fn start(&mut self, question: &str) {
+        self.say(&VisitorFrame::Start {
+            client_id: "q1".into(),
+            department: None,
+            name: "Maria".into(),
+            email: "maria@example.org".into(),
+            question: question.into(),
+        })
+        .await;
+    }
+
+    pub(super) async fn send(&mut self, id: &str, text: &str) {
+        self.say(&VisitorFrame::Send { client_id: id.into(), text: text.into() }).await;
+    }
+
+    pub(super) async fn next(&mut self) -> VisitorEvent {
+        let frame = self.0.frame().await.expect("an event, not the end");
+        postcard::from_bytes(&frame.into_data()).expect("an event")
+    }
+
+    pub(super) async fn until<T>(&mut self, mut pick: impl FnMut(VisitorEvent) -> Option<T>) -> T {
+        loop {
+            if let Some(found) = pick(self.next().await) {
+                return found;
+            }
+        }
+    }
+}
