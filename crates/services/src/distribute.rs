@@ -41,17 +41,23 @@ pub(crate) struct Place {
     pub(crate) department: DepartmentId,
 }
 
+/// Who gets a chat, where it then belongs, and why.
+pub(crate) struct Assignment<'a> {
+    pub(crate) agent: &'a AgentId,
+    pub(crate) place: &'a Place,
+    pub(crate) by: JoinedBy,
+    pub(crate) why: Option<Why>,
+}
+
 /// Gives a chat to an agent and writes it into the stream.
 pub(crate) async fn assign(
     conn: &mut Conn,
     chat: &ChatId,
-    agent: &AgentId,
-    place: &Place,
-    by: JoinedBy,
-    why: Option<Why>,
+    assignment: Assignment<'_>,
     now: Timestamp,
     hints: &mut Hints,
 ) -> Result<(), ServiceError> {
+    let Assignment { agent, place, by, why } = assignment;
     if !chats::set_owner(conn, chat, agent, &place.group, &place.department, now).await? {
         return Err(ServiceError::state("This chat has ended."));
     }
@@ -83,8 +89,13 @@ pub(crate) async fn drain(conn: &mut Conn, now: Timestamp, hints: &mut Hints) ->
             return Err(ServiceError::internal("a queued chat vanished"));
         };
         let place = Place { group, department: chat.summary.department };
-        let why = Some(choice.why);
-        assign(conn, &head.id, &choice.agent, &place, JoinedBy::RoundRobin, why, now, hints).await?;
+        let assignment = Assignment {
+            agent: &choice.agent,
+            place: &place,
+            by: JoinedBy::RoundRobin,
+            why: Some(choice.why),
+        };
+        assign(conn, &head.id, assignment, now, hints).await?;
     }
     Ok(())
 }

@@ -2,10 +2,11 @@
 //!
 //! One binary for all of it: linking is what takes the time.
 
-#![expect(clippy::expect_used, reason = "what fails while a test is set up fails the test")]
+#![expect(clippy::expect_used, clippy::panic, reason = "what fails while a test is set up fails the test")]
 
 mod assets;
 mod calls;
+mod contrast;
 mod cross_site;
 mod desk;
 mod embed;

@@ -1,7 +1,7 @@
 //! Take, transfer, end: everything that changes who owns a chat.
 
 use crate::actor::facts;
-use crate::distribute::{Place, assign, drain};
+use crate::distribute::{Assignment, Place, assign, drain};
 use crate::{Actor, Hints, ServiceError, Services, text};
 use foyer_domain::permissions::{TakeRefusal, may_end, may_see_chat, may_take, may_transfer};
 use foyer_protocol::chat::{ChatState, EventBody, JoinedBy};
@@ -39,8 +39,9 @@ impl Services {
                     }
                     let mut hints = Hints::default();
                     let place = place_of(&chat);
-                    let by = JoinedBy::Take;
-                    assign(conn, &id, actor.id(), &place, by, None, now, &mut hints).await?;
+                    let assignment =
+                        Assignment { agent: actor.id(), place: &place, by: JoinedBy::Take, why: None };
+                    assign(conn, &id, assignment, now, &mut hints).await?;
                     drain(conn, now, &mut hints).await?;
                     Ok::<_, ServiceError>(hints)
                 })
@@ -206,7 +207,8 @@ async fn transfer(
             events::append(conn, &chat.summary.id, By::Agent(actor.id()), &body, now).await?;
             hints.queue(&chat.summary.group);
             let place = Place { group: id.clone(), department };
-            assign(conn, &chat.summary.id, agent, &place, JoinedBy::Transfer, None, now, hints).await
+            let assignment = Assignment { agent, place: &place, by: JoinedBy::Transfer, why: None };
+            assign(conn, &chat.summary.id, assignment, now, hints).await
         }
     }
 }
