@@ -1,0 +1,152 @@
+//! Short messages about what just happened, with an optional way back.
+//!
+//! The live region is always in the page: one mounted together with its text is not announced.
+
+use super::button::{Button, ButtonKind};
+use super::focus::keep_focus_in_page;
+use super::icon::IconName;
+use leptos::prelude::*;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long a toast stays, and with it the chance to undo (`ux.md` 4.2).
+const SHOWN_FOR: Duration = Duration::from_secs(6);
+/// Most toasts at a time; the oldest leaves first.
+const MOST: usize = 4;
+
+/// Not a leptos callback: the toast outlives the page that showed it, and so must the way back.
+type Action = Arc<dyn Fn() + Send + Sync>;
+
+#[derive(Clone)]
+struct Toast {
+    id: u64,
+    text: String,
+    action: Option<(&'static str, Action)>,
+}
+
+/// The handle to show toasts by. Copy it anywhere.
+#[derive(Clone, Copy)]
+pub struct Toaster {
+    toasts: RwSignal<Vec<Toast>>,
+    next_id: StoredValue<u64>,
+    /// Pointer or focus is on the toasts: none leaves.
+    held: RwSignal<bool>,
+}
+
+impl Toaster {
+    fn new() -> Self {
+        Self { toasts: RwSignal::new(Vec::new()), next_id: StoredValue::new(0), held: RwSignal::new(false) }
+    }
+
+    /// Shows a sentence.
+    pub fn show(&self, text: impl Into<String>) {
+        self.push(text.into(), None);
+    }
+
+    /// Shows a sentence with one action, for example **Undo**.
+    pub fn show_with_action(
+        &self,
+        text: impl Into<String>,
+        label: &'static str,
+        action: impl Fn() + Send + Sync + 'static,
+    ) {
+        self.push(text.into(), Some((label, Arc::new(action))));
+    }
+
+    fn push(self, text: String, action: Option<(&'static str, Action)>) {
+        let id = self.next_id.try_update_value(|id| {
+            *id += 1;
+            *id
+        });
+        let Some(id) = id else { return };
+        self.toasts.try_update(|toasts| {
+            toasts.push(Toast { id, text, action });
+            let surplus = toasts.len().saturating_sub(MOST);
+            toasts.drain(..surplus);
+        });
+        self.expire(id);
+    }
+
+    /// Lets the toast go after its time, but not from under the pointer.
+    fn expire(self, id: u64) {
+        set_timeout(
+            move || {
+                if self.held.try_get_untracked().unwrap_or(false) {
+                    self.expire(id);
+                } else {
+                    self.remove(id);
+                }
+            },
+            SHOWN_FOR,
+        );
+    }
+
+    fn remove(self, id: u64) {
+        self.toasts.try_update(|toasts| toasts.retain(|toast| toast.id != id));
+    }
+}
+
+/// Makes the toasts available below the caller; call once, at the root.
+pub fn provide_toasts() -> Toaster {
+    let toaster = Toaster::new();
+    provide_context(toaster);
+    toaster
+}
+
+/// The handle of the nearest [`provide_toasts`]; without one, toasts are shown nowhere.
+#[must_use]
+pub fn use_toasts() -> Toaster {
+    use_context().unwrap_or_else(Toaster::new)
+}
+
+/// The region where toasts appear; mount once, at the root.
+#[component]
+pub fn Toasts() -> impl IntoView {
+    let toaster = use_toasts();
+    let hold = move |held: bool| toaster.held.set(held);
+    view! {
+            <div
+                class="toasts"
+                role="status"
+                aria-live="polite"
+                on:pointerenter=move |_| hold(true)
+                on:pointerleave=move |_| hold(false)
+                on:focusin=move |_| hold(true)
+                on:focusout=move |_| hold(false)
+            >
+                <For each=move || toaster.toasts.get() key=|toast| toast.id let:toast>
+                    {
+                        let id = toast.id;
+                        view! {
+                            <div class="toast">
+                                <p class="toast-text">{toast.text}</p>
+                                {toast
+                                    .action
+                                    .map(|(label, action)| {
+                                        view! {
+                                            <Button on_click=move |_| {
+                                                toaster.remove(id);
+                                                action();
+                                                toaster.held.set(false);
+    keep_focus_in_page();
+                                            }>{label}</Button>
+                                        }
+                                    })}
+                                <Button
+                                    kind=ButtonKind::Quiet
+                                    icon=IconName::Close
+                                    icon_only=true
+                                    label="Dismiss"
+                                    on_click=move |_| {
+                                        toaster.remove(id);
+                                        toaster.held.set(false);
+    keep_focus_in_page();
+                                    }
+                                />
+                            </div>
+                        }
+                    }
+                </For>
+            </div>
+        }
+}

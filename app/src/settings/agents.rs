@@ -1,0 +1,123 @@
+//! System Settings › Setup › Agents: the list.
+
+pub mod editor;
+pub mod memberships;
+
+use super::checks;
+use super::form::Problems;
+use super::load::Loader;
+use super::record::{Editable, Record, find_by_id};
+use super::record_list::{Cells, RecordList};
+use crate::api::{ApiError, agents, groups};
+use crate::components::IconName;
+use foyer_protocol::AgentId;
+use foyer_protocol::people::AgentStatus;
+use foyer_protocol::setup::{Agent, Group, Membership, Saved};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+impl Editable for Agent {
+    const NOUN: &'static str = "agent";
+    const THIS: &'static str = "this agent";
+
+    fn set_version(&mut self, version: i64) {
+        self.version = version;
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn check(&self) -> Problems {
+        let keeps_password = self.id.is_some() && self.password.is_empty();
+        let password = if keeps_password { None } else { checks::new_password(&self.password) };
+        let alias = if self.alias.is_empty() {
+            None
+        } else {
+            checks::name(&self.alias, "Enter an alias or leave it empty.")
+        };
+        Problems::none()
+            .and("name", checks::name(&self.name, "Enter the agent's name."))
+            .and("alias", alias)
+            .and("email", checks::email(&self.email))
+            .and("password", password)
+            .and("limit", checks::agent_limit(self.limit))
+    }
+
+    async fn save(self) -> Result<Saved, ApiError> {
+        agents::save_agent(self).await
+    }
+
+    async fn fetch_again(&self) -> Result<Option<Self>, ApiError> {
+        find_by_id(Record::id(self)).await
+    }
+}
+
+impl Record for Agent {
+    const PLURAL: &'static str = "Agents";
+    const PATH: &'static str = "/settings/system/setup/agents";
+
+    fn id(&self) -> Option<&str> {
+        self.id.as_ref().map(AgentId::as_str)
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    async fn list() -> Result<Vec<Self>, ApiError> {
+        agents::list_agents().await
+    }
+
+    async fn delete(id: String, version: i64) -> Result<(), ApiError> {
+        agents::delete_agent(id.into(), version).await
+    }
+}
+
+/// The list of agents.
+#[component]
+pub fn AgentsPage() -> impl IntoView {
+    // Groups are only names here: without them the list still works.
+    let groups = Loader::new(groups::list_groups);
+    let cells: Cells<Agent> = Arc::new(move |agent| {
+        let memberships = agent.groups.clone();
+        let names = move || {
+            groups.with(|groups| groups.map(|groups| group_names(&memberships, groups))).unwrap_or_default()
+        };
+        vec![
+            view! { <bdi dir="ltr">{agent.email.clone()}</bdi> }.into_any(),
+            agent.role.label().into_any(),
+            view! { <span class="figure">{agent.limit}</span> }.into_any(),
+            view! { <bdi>{names}</bdi> }.into_any(),
+            status_chip(agent),
+        ]
+    });
+    view! {
+        <RecordList<Agent>
+            rows=Loader::new(Agent::list)
+            intro="Agents answer chats. An agent who has owned a chat can't be deleted, but can be deactivated."
+            empty="Add the people who answer chats."
+            icon=IconName::Agent
+            columns=&["Email", "Role", "Limit", "Groups", "Status"]
+            cells
+        />
+    }
+}
+
+fn group_names(memberships: &[Membership], groups: &[Group]) -> String {
+    let names: Vec<&str> = groups
+        .iter()
+        .filter(|group| memberships.iter().any(|membership| group.id.as_ref() == Some(&membership.group)))
+        .map(|group| group.name.as_str())
+        .collect();
+    if names.is_empty() { "None".to_owned() } else { names.join(", ") }
+}
+
+fn status_chip(agent: &Agent) -> AnyView {
+    let (class, text) = match (agent.active, agent.status) {
+        (false, _) => ("chip", "Deactivated"),
+        (true, AgentStatus::Available) => ("chip chip-ok", "Available"),
+        (true, AgentStatus::Away) => ("chip chip-warn", "Away"),
+    };
+    view! { <span class=class>{text}</span> }.into_any()
+}

@@ -1,0 +1,95 @@
+//! System Settings › Setup › Brands: the list.
+
+pub mod colour;
+pub mod editor;
+
+use super::checks;
+use super::form::Problems;
+use super::load::Loader;
+use super::record::{Editable, Record, find_by_id};
+use super::record_list::{Cells, RecordList};
+use crate::api::{ApiError, brands};
+use crate::components::IconName;
+use foyer_protocol::BrandId;
+use foyer_protocol::setup::{Brand, Saved};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+impl Editable for Brand {
+    const NOUN: &'static str = "brand";
+    const THIS: &'static str = "this brand";
+
+    fn set_version(&mut self, version: i64) {
+        self.version = version;
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn check(&self) -> Problems {
+        Problems::none()
+            .and("name", checks::name(&self.name, "Enter the brand's name."))
+            .and("host", checks::host(&self.host))
+            .and("colour", colour::problem(&self.colour))
+    }
+
+    async fn save(self) -> Result<Saved, ApiError> {
+        brands::save_brand(self).await
+    }
+
+    async fn fetch_again(&self) -> Result<Option<Self>, ApiError> {
+        find_by_id(Record::id(self)).await
+    }
+}
+
+impl Record for Brand {
+    const PLURAL: &'static str = "Brands";
+    const PATH: &'static str = "/settings/system/setup/brands";
+
+    fn id(&self) -> Option<&str> {
+        self.id.as_ref().map(BrandId::as_str)
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    async fn list() -> Result<Vec<Self>, ApiError> {
+        brands::list_brands().await
+    }
+
+    async fn delete(id: String, version: i64) -> Result<(), ApiError> {
+        brands::delete_brand(id.into(), version).await
+    }
+}
+
+/// The list of brands.
+#[component]
+pub fn BrandsPage() -> impl IntoView {
+    let cells: Cells<Brand> = Arc::new(|brand| {
+        let host = if brand.host.is_empty() {
+            view! { <span class="quiet">"Default"</span> }.into_any()
+        } else {
+            view! { <bdi dir="ltr">{brand.host.clone()}</bdi> }.into_any()
+        };
+        let colour = view! {
+            <span class="colour-cell">
+                <span class="swatch" style:background-color=brand.colour.clone()></span>
+                <code>{brand.colour.clone()}</code>
+            </span>
+        };
+        let default = brand.is_default.then(|| view! { <span class="chip">"Default brand"</span> });
+        vec![host, colour.into_any(), default.into_any()]
+    });
+    view! {
+        <RecordList<Brand>
+            rows=Loader::new(Brand::list)
+            intro="A brand is a site or company name that visitors see, with its own address and colour."
+            empty="Add a brand to give visitors a name and a colour to recognise."
+            icon=IconName::Globe
+            columns=&["Host header", "Colour", "Default"]
+            cells
+        />
+    }
+}

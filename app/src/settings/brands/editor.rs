@@ -1,0 +1,109 @@
+//! The editor of a brand.
+
+use super::colour::{contrast_note, text_colour};
+use crate::components::{Switch, TextField};
+use crate::settings::form::Form;
+use crate::settings::record_editor::RecordEditor;
+use foyer_protocol::limits::NAME_CHARS;
+use foyer_protocol::setup::Brand;
+use leptos::prelude::*;
+
+/// What a new brand starts with; the same as the workspace's own accent.
+const FIRST_COLOUR: &str = "#1b57c8";
+
+/// The page of one brand.
+#[component]
+pub fn BrandEditor() -> impl IntoView {
+    view! { <RecordEditor<Brand> fields /> }
+}
+
+fn fields(form: Form<Brand>) -> AnyView {
+    if form.stored().id.is_none() && form.draft().colour.is_empty() {
+        let mut fresh = form.stored();
+        fresh.colour = FIRST_COLOUR.to_owned();
+        form.reset(fresh);
+    }
+    let always = form.stored().is_default;
+    let default_hint = if always {
+        "There is always one default brand. Make another brand the default to change this."
+    } else {
+        "Used where no other brand is chosen. The present default brand stops being it."
+    };
+    view! {
+        <TextField
+            name="name"
+            label="Name"
+            value=form.part(|brand| brand.name.clone())
+            on_input=move |text| form.set("name", |brand| brand.name = text)
+            on_blur=form.leave("name")
+            error=form.error("name")
+            max_length=NAME_CHARS
+            autocomplete="organization"
+        />
+        <TextField
+            name="host"
+            label="Host header"
+            hint="The address this brand's chat is served at, like chat.example.com. Leave it empty for the default."
+            required=false
+            kind="url"
+            value=form.part(|brand| brand.host.clone())
+            on_input=move |text| form.set("host", |brand| brand.host = text)
+            on_blur=form.leave("host")
+            error=form.error("host")
+        />
+        <ColourFields form />
+        <Switch
+            name="is_default"
+            label="Default brand"
+            hint=default_hint
+            checked=form.part(|brand| brand.is_default)
+            on_change=move |on| form.set("is_default", |brand| brand.is_default = on)
+            error=form.error("is_default")
+            disabled=always
+        />
+    }
+    .into_any()
+}
+
+/// The colour, as a picker and as text, with a sample and its contrast.
+#[component]
+fn ColourFields(
+    /// The form.
+    form: Form<Brand>,
+) -> impl IntoView {
+    let colour = form.part(|brand| brand.colour.clone());
+    let set = move |text: String| form.set("colour", |brand| brand.colour = text.trim().to_lowercase());
+    view! {
+        <div class="colour-fields">
+            <TextField
+                name="colour"
+                label="Colour"
+                narrow=true
+                value=colour
+                on_input=set
+                on_blur=form.leave("colour")
+                error=form.error("colour")
+                hint=Signal::derive(move || colour.with(|text| contrast_note(text)).unwrap_or_default())
+            />
+            <label class="colour-picker">
+                <span class="visually-hidden">"Pick a colour"</span>
+                // The picker shows only whole colours; half-typed ones stay in the text field.
+                <input
+                    type="color"
+                    prop:value=move || {
+                        colour.with(|text| text_colour(text).map_or_else(|| FIRST_COLOUR.to_owned(), |_| text.clone()))
+                    }
+                    on:input:target=move |event| set(event.target().value())
+                />
+            </label>
+            <span
+                class="colour-sample"
+                aria-hidden="true"
+                style:background-color=move || colour.get()
+                style:color=move || colour.with(|text| text_colour(text)).unwrap_or_default()
+            >
+                "Start chat"
+            </span>
+        </div>
+    }
+}

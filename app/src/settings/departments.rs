@@ -1,0 +1,86 @@
+//! System Settings › Setup › Departments: the list.
+
+pub mod editor;
+
+use super::checks;
+use super::form::Problems;
+use super::load::Loader;
+use super::record::{Editable, Record, find_by_id};
+use super::record_list::{Cells, RecordList};
+use crate::api::{ApiError, departments};
+use crate::components::IconName;
+use foyer_protocol::DepartmentId;
+use foyer_protocol::setup::{Department, Saved};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+impl Editable for Department {
+    const NOUN: &'static str = "department";
+    const THIS: &'static str = "this department";
+
+    fn set_version(&mut self, version: i64) {
+        self.version = version;
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn check(&self) -> Problems {
+        Problems::none()
+            .and("name", checks::name(&self.name, "Enter the department's name."))
+            .and("brand", self.brand.is_none().then(|| "Choose a brand.".to_owned()))
+    }
+
+    async fn save(self) -> Result<Saved, ApiError> {
+        departments::save_department(self).await
+    }
+
+    async fn fetch_again(&self) -> Result<Option<Self>, ApiError> {
+        find_by_id(Record::id(self)).await
+    }
+}
+
+impl Record for Department {
+    const PLURAL: &'static str = "Departments";
+    const PATH: &'static str = "/settings/system/setup/departments";
+
+    fn id(&self) -> Option<&str> {
+        self.id.as_ref().map(DepartmentId::as_str)
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    async fn list() -> Result<Vec<Self>, ApiError> {
+        departments::list_departments().await
+    }
+
+    async fn delete(id: String, version: i64) -> Result<(), ApiError> {
+        departments::delete_department(id.into(), version).await
+    }
+}
+
+/// The list of departments.
+#[component]
+pub fn DepartmentsPage() -> impl IntoView {
+    let cells: Cells<Department> = Arc::new(|department| {
+        let front_line = if department.front_line.is_some() {
+            view! { <bdi>{department.front_line_name.clone()}</bdi> }.into_any()
+        } else {
+            view! { <span class="chip chip-warn">"No group yet"</span> }.into_any()
+        };
+        vec![view! { <bdi>{department.brand_name.clone()}</bdi> }.into_any(), front_line]
+    });
+    view! {
+        <RecordList<Department>
+            rows=Loader::new(Department::list)
+            intro="Visitors choose a department when they start a chat. Its front-line group receives the chat."
+            empty="Add a department for visitors to choose."
+            icon=IconName::Building
+            columns=&["Brand", "Front-line group"]
+            cells
+        />
+    }
+}

@@ -1,0 +1,87 @@
+//! System Settings › Setup › Groups: the list.
+
+pub mod editor;
+
+use super::checks;
+use super::form::Problems;
+use super::load::Loader;
+use super::record::{Editable, Record, find_by_id};
+use super::record_list::{Cells, RecordList};
+use crate::api::{ApiError, groups};
+use crate::components::IconName;
+use foyer_protocol::GroupId;
+use foyer_protocol::setup::{Group, Saved};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+impl Editable for Group {
+    const NOUN: &'static str = "group";
+    const THIS: &'static str = "this group";
+
+    fn set_version(&mut self, version: i64) {
+        self.version = version;
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn check(&self) -> Problems {
+        Problems::none()
+            .and("name", checks::name(&self.name, "Enter the group's name."))
+            .and("department", self.department.is_none().then(|| "Choose a department.".to_owned()))
+    }
+
+    async fn save(self) -> Result<Saved, ApiError> {
+        groups::save_group(self).await
+    }
+
+    async fn fetch_again(&self) -> Result<Option<Self>, ApiError> {
+        find_by_id(Record::id(self)).await
+    }
+}
+
+impl Record for Group {
+    const PLURAL: &'static str = "Groups";
+    const PATH: &'static str = "/settings/system/setup/groups";
+
+    fn id(&self) -> Option<&str> {
+        self.id.as_ref().map(GroupId::as_str)
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    async fn list() -> Result<Vec<Self>, ApiError> {
+        groups::list_groups().await
+    }
+
+    async fn delete(id: String, version: i64) -> Result<(), ApiError> {
+        groups::delete_group(id.into(), version).await
+    }
+}
+
+/// The list of groups.
+#[component]
+pub fn GroupsPage() -> impl IntoView {
+    let cells: Cells<Group> = Arc::new(|group| {
+        let front_line = group.front_line.then(|| view! { <span class="chip">"Front line"</span> });
+        let agents = if group.agent_names.is_empty() {
+            view! { <span class="quiet">"No agents"</span> }.into_any()
+        } else {
+            view! { <bdi>{group.agent_names.join(", ")}</bdi> }.into_any()
+        };
+        vec![view! { <bdi>{group.department_name.clone()}</bdi> }.into_any(), front_line.into_any(), agents]
+    });
+    view! {
+        <RecordList<Group>
+            rows=Loader::new(Group::list)
+            intro="A group is a team of agents. A chat always belongs to one group."
+            empty="Add a group to bring agents together in a department."
+            icon=IconName::Group
+            columns=&["Department", "Front line", "Agents"]
+            cells
+        />
+    }
+}

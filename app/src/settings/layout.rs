@@ -1,0 +1,137 @@
+//! The settings' frame: navigation pane with the tree, content pane with the page.
+
+use super::tree::{Folder, Leaf, MINE, SYSTEM};
+use crate::components::{ErrorNote, Icon, IconName};
+use foyer_protocol::agent::Me;
+use foyer_protocol::people::Role;
+use foyer_protocol::{AppError, ErrorKind};
+use leptos::prelude::*;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::use_location;
+
+/// Tree and page. On narrow screens the tree folds behind a button.
+#[component]
+pub fn SettingsLayout() -> impl IntoView {
+    let me = use_context::<RwSignal<Option<Me>>>();
+    let administrator = Memo::new(move |_| {
+        me.is_some_and(|me| me.with(|me| me.as_ref().is_some_and(|me| me.role == Role::Administrator)))
+    });
+    let filter = RwSignal::new(String::new());
+    let wanted = Memo::new(move |_| filter.with(|filter| filter.trim().to_lowercase()));
+    let folded = RwSignal::new(true);
+    let path = use_location().pathname;
+    // The server refuses as well; here nobody should fill in a form in vain.
+    let barred = Memo::new(move |_| {
+        let known = me.is_some_and(|me| me.with(Option::is_some));
+        known && !administrator.get() && path.with(|path| path.starts_with("/settings/system"))
+    });
+    // Going somewhere is what the tree was opened for.
+    Effect::new(move |_| {
+        path.track();
+        folded.set(true);
+    });
+    let folders = move || {
+        if administrator.get() { vec![MINE, SYSTEM] } else { vec![MINE] }
+    };
+    let nothing = move || wanted.with(|wanted| !folders().iter().any(|folder| folder.holds(wanted)));
+    view! {
+        <div class="settings">
+            <nav class="settings-nav" aria-label="Settings" class:is-folded=move || folded.get()>
+                <button
+                    type="button"
+                    class="settings-nav-toggle"
+                    aria-expanded=move || (!folded.get()).to_string()
+                    aria-controls="settings-tree"
+                    on:click=move |_| folded.update(|folded| *folded = !*folded)
+                >
+                    <Icon name=IconName::Menu />
+                    "All settings"
+                    <Icon name=IconName::ChevronDown />
+                </button>
+                <div class="settings-nav-body" id="settings-tree">
+                    <div class="search">
+                        <Icon name=IconName::Search />
+                        <input
+                            type="search"
+                            class="input"
+                            aria-label="Find a setting"
+                            placeholder="Find a setting"
+                            autocomplete="off"
+                            prop:value=move || filter.get()
+                            on:input:target=move |event| filter.set(event.target().value())
+                        />
+                    </div>
+                    <ul class="tree">
+                        {move || folders().into_iter().map(|folder| folder_view(folder, wanted)).collect_view()}
+                    </ul>
+                    <p class="tree-empty" role="status">
+                        {move || {
+                            if nothing() {
+                                format!("Nothing matches “{}”.", filter.with(|text| text.trim().to_owned()))
+                            } else {
+                                String::new()
+                            }
+                        }}
+                    </p>
+                </div>
+            </nav>
+            <section class="settings-content" aria-label="Content pane">
+                {move || if barred.get() { no_access() } else { view! { <Outlet /> }.into_any() }}
+            </section>
+        </div>
+    }
+}
+
+/// What somebody without the right sees in place of a page.
+fn no_access() -> AnyView {
+    let words = "You don't have access to this; ask an administrator.";
+    let error = Signal::stored(AppError::new(ErrorKind::Forbidden, words));
+    view! {
+        <div class="page">
+            <h1>"Settings"</h1>
+            <ErrorNote error />
+        </div>
+    }
+    .into_any()
+}
+
+fn folder_view(folder: Folder, wanted: Memo<String>) -> AnyView {
+    let held = Memo::new(move |_| wanted.with(|wanted| folder.holds(wanted)));
+    view! {
+        <li hidden=move || !held.get()>
+            <details class="tree-folder" open>
+                <summary>
+                    <Icon name=IconName::ChevronEnd />
+                    {folder.label}
+                </summary>
+                <ul>
+                    {folder.folders.iter().map(|inner| folder_view(*inner, wanted)).collect_view()}
+                    {folder.leaves.iter().map(|leaf| leaf_view(*leaf, wanted)).collect_view()}
+                </ul>
+            </details>
+        </li>
+    }
+    .into_any()
+}
+
+fn leaf_view(leaf: Leaf, wanted: Memo<String>) -> AnyView {
+    let found = Memo::new(move |_| wanted.with(|wanted| leaf.found(wanted)));
+    let path = use_location().pathname;
+    // Editors are below their list, so the list stays marked.
+    let here = move || {
+        path.with(|path| {
+            path.strip_prefix(leaf.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    };
+    view! {
+        <li hidden=move || found.get().is_none()>
+            <a class="tree-leaf" href=leaf.path aria-current=move || here().then_some("page")>
+                <span>{leaf.label}</span>
+                {move || {
+                    found.get().flatten().map(|field| view! { <span class="tree-found">{field}</span> })
+                }}
+            </a>
+        </li>
+    }
+    .into_any()
+}

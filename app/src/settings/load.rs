@@ -1,0 +1,158 @@
+//! Reading something from the server for a page: waiting, there, or failed.
+//!
+//! Owns the timing of `ux.md` 2.1: nothing for 150 ms, then a skeleton that stays at least 300 ms.
+
+use crate::api::ApiError;
+use crate::components::{ErrorNote, Skeleton};
+use foyer_protocol::AppError;
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::future::Future;
+use std::pin::Pin;
+
+/// When the skeleton appears; the same number stands in `style/components.css`.
+const SKELETON_AFTER_MS: f64 = 150.0;
+/// How long it stays at least.
+const SKELETON_FOR_MS: f64 = 300.0;
+
+type Fetch<T> = Box<dyn Fn() -> Pin<Box<dyn Future<Output = Result<T, ApiError>>>>>;
+
+/// One thing read from the server. A reload keeps the old one in sight until the new one is here.
+pub struct Loader<T: Send + Sync + 'static> {
+    data: RwSignal<Option<T>>,
+    error: RwSignal<Option<AppError>>,
+    busy: RwSignal<bool>,
+    turn: StoredValue<u32>,
+    fetch: StoredValue<Fetch<T>, LocalStorage>,
+}
+
+impl<T: Send + Sync + 'static> Clone for Loader<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Loader<T> {}
+
+impl<T: Clone + Send + Sync + 'static> Loader<T> {
+    /// Starts reading at once.
+    pub fn new<F>(fetch: impl Fn() -> F + 'static) -> Self
+    where
+        F: Future<Output = Result<T, ApiError>> + 'static,
+    {
+        let loader = Self {
+            data: RwSignal::new(None),
+            error: RwSignal::new(None),
+            busy: RwSignal::new(false),
+            turn: StoredValue::new(0),
+            fetch: StoredValue::new_local(Box::new(move || Box::pin(fetch()))),
+        };
+        loader.reload();
+        loader
+    }
+
+    /// Reads again. The newest reading wins, whichever answers last.
+    pub fn reload(self) {
+        let turn = self.turn.try_update_value(|turn| {
+            *turn += 1;
+            *turn
+        });
+        let Some(reading) = self.fetch.try_with_value(|fetch| fetch()) else {
+            return;
+        };
+        self.busy.try_set(true);
+        spawn_local(async move {
+            let started = js_sys::Date::now();
+            let result = reading.await;
+            let took = js_sys::Date::now() - started;
+            let first = self.data.try_with_untracked(Option::is_none).unwrap_or(false);
+            if first && took > SKELETON_AFTER_MS {
+                let rest = SKELETON_AFTER_MS + SKELETON_FOR_MS - took;
+                TimeoutFuture::new(rest.clamp(0.0, SKELETON_FOR_MS).round() as u32).await;
+            }
+            // The page may be gone, or a newer reading under way.
+            if self.turn.try_get_value() != turn {
+                return;
+            }
+            match result {
+                Ok(data) => {
+                    self.error.try_set(None);
+                    self.data.try_set(Some(data));
+                }
+                Err(error) => {
+                    self.error.try_set(Some(error.0));
+                }
+            }
+            self.busy.try_set(false);
+        });
+    }
+
+    /// What was read, or `None` so far.
+    pub fn get(self) -> Option<T> {
+        self.data.get()
+    }
+
+    /// Looks at what was read without copying it.
+    pub fn with<R>(self, look: impl FnOnce(Option<&T>) -> R) -> R {
+        self.data.with(|data| look(data.as_ref()))
+    }
+
+    /// As [`Loader::with`], without following changes.
+    pub fn peek<R>(self, look: impl FnOnce(Option<&T>) -> R) -> R {
+        self.data.with_untracked(|data| look(data.as_ref()))
+    }
+
+    /// Whether something is here to show.
+    pub fn ready(self) -> Signal<bool> {
+        Signal::derive(move || self.data.with(Option::is_some))
+    }
+
+    /// Why the last reading failed.
+    pub fn error(self) -> Signal<Option<AppError>> {
+        self.error.into()
+    }
+
+    /// Whether a reading is under way.
+    pub fn busy(self) -> Signal<bool> {
+        self.busy.into()
+    }
+
+    /// Reads again, as a callback for **Try again**.
+    pub fn retry(self) -> Callback<()> {
+        Callback::new(move |()| self.reload())
+    }
+}
+
+/// A region that waits for something: skeleton, the error with **Try again**, or the content.
+#[component]
+pub fn Loaded(
+    /// Whether the content can be shown.
+    #[prop(into)]
+    ready: Signal<bool>,
+    /// Why not.
+    #[prop(into)]
+    error: Signal<Option<AppError>>,
+    /// Reads again.
+    #[prop(into)]
+    retry: Callback<()>,
+    /// The content.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let ready = Memo::new(move |_| ready.get());
+    let children = StoredValue::new(children);
+    view! {
+        <div class="loaded" aria-busy=move || (!ready.get() && error.with(Option::is_none)).to_string()>
+            {move || error.get().map(|error| view! { <ErrorNote error=error retry=retry /> })}
+            {move || {
+                if ready.get() {
+                    children.with_value(|children| children()).into_any()
+                } else if error.with(Option::is_none) {
+                    view! { <Skeleton /> }.into_any()
+                } else {
+                    ().into_any()
+                }
+            }}
+        </div>
+    }
+}

@@ -1,0 +1,148 @@
+//! Signing in.
+
+use super::checks;
+use super::form::{Form, Problems};
+use crate::api::{session, setup};
+use crate::components::{Button, ButtonKind, ErrorSummary, PasswordField, TextField};
+use foyer_protocol::agent::Me;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+
+/// Where signing in leads when nobody said otherwise.
+const HOME: &str = "/chats/mine";
+
+#[derive(Clone, Default, PartialEq)]
+struct Credentials {
+    email: String,
+    password: String,
+}
+
+fn check(credentials: &Credentials) -> Problems {
+    let password = credentials.password.is_empty().then(|| "Enter your password.".to_owned());
+    Problems::none().and("email", checks::email(&credentials.email)).and("password", password)
+}
+
+/// The page. Goes to `?next=` afterwards, and to the first-run wizard when that is still open.
+#[component]
+pub fn LoginPage() -> impl IntoView {
+    let form = Form::new(Credentials::default(), check);
+    let query = use_query_map();
+    let next = Memo::new(move |_| query.with(|query| safe_next(query.get("next").as_deref())));
+    let me = use_context::<RwSignal<Option<Me>>>();
+    send_to_setup_if_open();
+    document().set_title("Sign in · Foyer");
+
+    let navigate = StoredValue::new_local(use_navigate());
+    let go_on = move || {
+        navigate.with_value(|navigate| {
+            navigate(&next.get_untracked(), NavigateOptions { replace: true, ..NavigateOptions::default() });
+        });
+    };
+    let sign_in = move || {
+        let Some(credentials) = form.submit() else { return };
+        spawn_local(async move {
+            match session::sign_in(credentials.email.trim().to_owned(), credentials.password).await {
+                Ok(person) => {
+                    form.accept();
+                    if let Some(me) = me {
+                        me.set(Some(person));
+                    }
+                    go_on();
+                }
+                Err(error) => form.refuse(error.0),
+            }
+        });
+    };
+    view! {
+        <div class="entry">
+            <div class="entry-card">
+                <p class="entry-brand">"Foyer"</p>
+                <h1>"Sign in"</h1>
+                <ErrorSummary errors=form.summary() tries=form.tries() />
+                <form
+                    class="entry-form"
+                    method="post"
+                    novalidate=true
+                    on:submit=move |event| {
+                        event.prevent_default();
+                        sign_in();
+                    }
+                >
+                    <TextField
+                        name="email"
+                        label="Email"
+                        kind="email"
+                        autocomplete="username"
+                        autofocus=true
+                        value=form.part(|credentials| credentials.email.clone())
+                        on_input=move |text| form.set("email", |credentials| credentials.email = text)
+                        on_blur=form.leave("email")
+                        error=form.error("email")
+                    />
+                    <PasswordField
+                        name="password"
+                        label="Password"
+                        autocomplete="current-password"
+                        value=form.part(|credentials| credentials.password.clone())
+                        on_input=move |text| form.set("password", |credentials| credentials.password = text)
+                        error=form.error("password")
+                    />
+                    <Button kind=ButtonKind::Primary submit=true busy=form.busy()>
+                        "Sign in"
+                    </Button>
+                </form>
+            </div>
+        </div>
+    }
+}
+
+/// Nobody can sign in before there is anybody.
+fn send_to_setup_if_open() {
+    let navigate = use_navigate();
+    spawn_local(async move {
+        // When the server can't say, signing in stays possible and says what is wrong itself.
+        if let Ok(state) = setup::get_setup_state().await
+            && !state.done
+        {
+            navigate("/setup", NavigateOptions { replace: true, ..NavigateOptions::default() });
+        }
+    });
+}
+
+/// `next` when it is a path of this site, else home. `//host` and `/\host` lead elsewhere in
+/// browsers, and control characters are dropped by them before they look.
+fn safe_next(next: Option<&str>) -> String {
+    next.filter(|path| {
+        let rest = path.strip_prefix('/');
+        rest.is_some_and(|rest| !rest.starts_with(['/', '\\']))
+            && !path.chars().any(char::is_control)
+            && !path.starts_with("/login")
+    })
+    .unwrap_or(HOME)
+    .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HOME, safe_next};
+
+    #[test]
+    fn next_stays_on_this_site() {
+        assert_eq!(safe_next(Some("/chats/mine/7?x=1")), "/chats/mine/7?x=1");
+        for bad in [
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "/\t/evil.example",
+            "javascript:alert(1)",
+            "",
+            "chats",
+            "/login?next=/x",
+        ] {
+            assert_eq!(safe_next(Some(bad)), HOME, "{bad:?}");
+        }
+        assert_eq!(safe_next(None), HOME);
+    }
+}

@@ -1,0 +1,172 @@
+//! My Settings › Profile: who I am, and the browsers I am signed in with.
+
+use super::load::{Loaded, Loader};
+use crate::api::session;
+use crate::components::{
+    Avatar, Button, ButtonKind, Icon, IconName, Moment, Toaster, Toolbar, keep_focus_in_page, use_toasts,
+};
+use foyer_protocol::agent::Me;
+use foyer_protocol::people::SessionRow;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The page.
+#[component]
+pub fn ProfilePage() -> impl IntoView {
+    let me = Loader::new(session::get_me);
+    let rows = Loader::new(session::sessions);
+    view! {
+        <Toolbar title="Profile" />
+        <Loaded ready=me.ready() error=me.error() retry=me.retry()>
+            {move || me.get().map(|me| view! { <Person me /> })}
+        </Loaded>
+        <section class="settings-section" aria-labelledby="sessions-heading">
+            <h2 id="sessions-heading">"Signed-in browsers"</h2>
+            <p class="page-intro">
+                "Revoke a browser you don't know or no longer use. It has to sign in again."
+            </p>
+            <Loaded ready=rows.ready() error=rows.error() retry=rows.retry()>
+                <Sessions rows />
+            </Loaded>
+        </section>
+    }
+}
+
+/// Name, e-mail and role. An administrator changes them.
+#[component]
+fn Person(
+    /// Me.
+    me: Me,
+) -> impl IntoView {
+    view! {
+        <div class="person">
+            <Avatar name=me.name.clone() large=true />
+            <dl class="facts">
+                <div>
+                    <dt>"Name"</dt>
+                    <dd>
+                        <bdi>{me.name.clone()}</bdi>
+                    </dd>
+                </div>
+                <div>
+                    <dt>"Email"</dt>
+                    <dd>
+                        <bdi dir="ltr">{me.email.clone()}</bdi>
+                    </dd>
+                </div>
+                <div>
+                    <dt>"Role"</dt>
+                    <dd>{me.role.label()}</dd>
+                </div>
+            </dl>
+        </div>
+        <p class="quiet">"An administrator can change these under System Settings › Setup › Agents."</p>
+    }
+}
+
+/// The table of sessions.
+#[component]
+fn Sessions(
+    /// The sessions.
+    rows: Loader<Vec<SessionRow>>,
+) -> impl IntoView {
+    let toasts = use_toasts();
+    // A row that leaves takes focus with it.
+    Effect::new(move |before: Option<bool>| {
+        if before == Some(true) {
+            keep_focus_in_page();
+        }
+        rows.with(|rows| rows.is_some())
+    });
+    view! {
+        <div class="table-frame">
+            <table class="table" role="table">
+                <caption class="visually-hidden">"Signed-in browsers"</caption>
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th scope="col" role="columnheader">"Browser"</th>
+                        <th scope="col" role="columnheader">"Address"</th>
+                        <th scope="col" role="columnheader">"Signed in"</th>
+                        <th scope="col" role="columnheader">"Last used"</th>
+                        <th scope="col" role="columnheader">
+                            <span class="visually-hidden">"Actions"</span>
+                        </th>
+                    </tr>
+                </thead>
+                <tbody role="rowgroup">
+                    <For
+                        each=move || rows.get().unwrap_or_default()
+                        key=|session| (session.id.clone(), session.last_seen_at)
+                        let:session
+                    >
+                        {session_view(&session, rows, toasts)}
+                    </For>
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+fn session_view(session: &SessionRow, rows: Loader<Vec<SessionRow>>, toasts: Toaster) -> AnyView {
+    let busy = RwSignal::new(false);
+    let browser =
+        if session.browser.is_empty() { "Unknown browser".to_owned() } else { session.browser.clone() };
+    let label = format!("Revoke {browser}, {}", session.address);
+    let revoke = {
+        let session = session.clone();
+        let browser = browser.clone();
+        move |_| {
+            busy.set(true);
+            let session = session.clone();
+            let browser = browser.clone();
+            spawn_local(async move {
+                let answer = session::revoke_session(session.id).await;
+                busy.try_set(false);
+                match answer {
+                    // Nothing is left to do here without a session.
+                    Ok(()) if session.current => go_to_login(),
+                    Ok(()) => {
+                        toasts.show(format!("Revoked {browser}."));
+                        rows.reload();
+                    }
+                    Err(error) => {
+                        toasts.show(error.0.message);
+                        rows.reload();
+                    }
+                }
+            });
+        }
+    };
+    view! {
+        <tr role="row">
+            <th scope="row" role="rowheader" class="cell-name" data-label="Browser">
+                <span class="session-browser">
+                    <Icon name=IconName::Monitor />
+                    <bdi>{browser}</bdi>
+                    {session.current.then(|| view! { <span class="chip chip-ok">"This browser"</span> })}
+                </span>
+            </th>
+            <td role="cell" data-label="Address">
+                <bdi dir="ltr">{session.address.clone()}</bdi>
+            </td>
+            <td role="cell" data-label="Signed in">
+                <Moment at=session.created_at />
+            </td>
+            <td role="cell" data-label="Last used">
+                <Moment at=session.last_seen_at />
+            </td>
+            <td role="cell" class="cell-action">
+                <Button kind=ButtonKind::Secondary label=label busy=busy on_click=revoke>
+                    "Revoke"
+                </Button>
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// A whole page load, so that nothing of the ended session stays in memory.
+fn go_to_login() {
+    // Leaving the page is all that is left to do; a browser that refuses stays where it is.
+    let _ = window().location().set_href("/login");
+}

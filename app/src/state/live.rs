@@ -1,0 +1,226 @@
+//! The model in the browser: one signal fed by the socket, one tick, and what screens may ask for.
+//!
+//! Everything that shows chats reads [`Live`] from the context. It lives as long as the frame of a
+//! signed-in agent.
+
+use super::kept;
+use super::model::Model;
+use super::socket::Socket;
+use crate::api::ApiError;
+use foyer_protocol::agent::{AgentFrame, ChatSummary};
+use foyer_protocol::{ChatId, ClientId, ErrorKind, Timestamp};
+use gloo_timers::callback::Interval;
+use leptos::prelude::*;
+
+mod line;
+
+/// How the line to the server stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// Welcomed.
+    Ready,
+    /// Not connected since then, by the browser's clock.
+    Lost(Timestamp),
+    /// The server is newer than this build.
+    NewVersion,
+    /// The session is over.
+    SignedOut,
+}
+
+/// The live model and the ways to act on it.
+#[derive(Clone, Copy)]
+pub struct Live {
+    /// Everything known.
+    pub model: RwSignal<Model>,
+    /// How the line stands.
+    pub link: RwSignal<Link>,
+    /// The server's clock, to the second: the one tick all timers share.
+    pub tick: RwSignal<Timestamp>,
+    /// The newest sentence for those who listen.
+    pub said: RwSignal<String>,
+    open: StoredValue<Option<ChatId>>,
+    heard_at: StoredValue<Timestamp>,
+    socket: StoredValue<Option<Socket>, LocalStorage>,
+    toast: Callback<String>,
+}
+
+/// The browser's clock. What is shown goes through [`Model::server_now`].
+#[must_use]
+pub fn local_now() -> Timestamp {
+    // Milliseconds since 1970 are far below 2^53.
+    Timestamp(js_sys::Date::now() as i64)
+}
+
+impl Live {
+    /// Starts the socket and the tick; both stop with the owner that called.
+    #[must_use]
+    pub fn start(toast: Callback<String>) -> Self {
+        let mut model = Model::default();
+        if let Some(outbox) = kept::load_outbox() {
+            model.outbox = outbox;
+        }
+        let now = local_now();
+        let live = Self {
+            model: RwSignal::new(model),
+            link: RwSignal::new(Link::Lost(now)),
+            tick: RwSignal::new(now),
+            said: RwSignal::new(String::new()),
+            open: StoredValue::new(None),
+            heard_at: StoredValue::new(now),
+            socket: StoredValue::new_local(None),
+            toast,
+        };
+        let socket = Socket::new(move |event| live.on_socket(event));
+        live.socket.set_value(Some(socket));
+        live.with_socket(Socket::connect);
+        live.listen();
+        let interval = Interval::new(1_000, move || live.on_tick());
+        let interval = StoredValue::new_local(Some(interval));
+        on_cleanup(move || {
+            interval.try_update_value(Option::take);
+            live.with_socket(Socket::stop);
+        });
+        live
+    }
+
+    /// Reads the clock of the server as known here.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.model.with_untracked(|m| m.server_now(local_now()))
+    }
+
+    /// Shows this chat's stream from now on, instead of another's.
+    pub fn open_chat(&self, chat: &ChatId) {
+        if let Some(other) = self.open.get_value().filter(|open| open != chat) {
+            self.close_chat(&other);
+        }
+        self.open.set_value(Some(chat.clone()));
+        self.ask_for_stream();
+    }
+
+    /// Stops showing this chat's stream, if it is the open one.
+    pub fn close_chat(&self, chat: &ChatId) {
+        if self.open.try_get_value().flatten().as_ref() == Some(chat) {
+            self.open.set_value(None);
+            self.send(&AgentFrame::Close { chat: chat.clone() });
+        }
+    }
+
+    /// Asks again for the open chat's stream.
+    pub fn ask_for_stream(&self) {
+        let Some(chat) = self.open.get_value() else { return };
+        let after = self.model.with_untracked(|m| m.streams.get(&chat).map_or(0, |s| s.resume_after()));
+        self.send(&AgentFrame::Open { chat, after });
+    }
+
+    /// Writes a message or comment: at once on screen, kept until the server has it.
+    pub fn write(&self, chat: &ChatId, text: String, comment: bool) {
+        let Some(client_id) = new_client_id() else { return };
+        let now = self.now();
+        self.model.update(|m| m.outbox.push(chat.clone(), client_id, text, comment, now));
+        self.flush();
+    }
+
+    /// **Try again** for a message that was not sent.
+    pub fn retry(&self, client_id: &ClientId) {
+        self.model.update(|m| m.outbox.retry(client_id));
+        self.flush();
+    }
+
+    /// Gives up a message that was not sent; its text goes back to the caller.
+    pub fn discard(&self, client_id: &ClientId) -> Option<String> {
+        let text = self.model.try_update(|m| m.outbox.acknowledge(client_id)).flatten().map(|p| p.text);
+        self.flush();
+        text
+    }
+
+    /// Tells that I type in a chat.
+    pub fn typing(&self, chat: &ChatId) {
+        self.send(&AgentFrame::Typing { chat: chat.clone() });
+    }
+
+    /// Tells that I have read a chat of mine up to `seq`.
+    pub fn read(&self, chat: &ChatId, seq: i64) {
+        self.send(&AgentFrame::Read { chat: chat.clone(), seq });
+    }
+
+    /// Keeps a chat that a server function brought.
+    pub fn put(&self, chat: ChatSummary) {
+        self.model.update(|m| m.put(chat));
+    }
+
+    /// Says a sentence to those who listen.
+    pub fn say(&self, text: impl Into<String>) {
+        let mut text = text.into();
+        // The same sentence again is news only if the region's text changes.
+        if self.said.try_with_untracked(|said| *said == text).unwrap_or(false) {
+            text.push('\u{a0}');
+        }
+        self.said.try_set(text);
+    }
+
+    /// Shows a sentence to everybody.
+    pub fn toast(&self, text: impl Into<String>) {
+        self.toast.try_run(text.into());
+    }
+
+    /// Tells of a server function that failed.
+    pub fn failed(&self, error: &ApiError) {
+        if error.0.kind == ErrorKind::SignedOut {
+            self.session_over();
+        } else {
+            self.toast(error.0.message.clone());
+        }
+    }
+
+    /// The session is over: stops the socket, asks to sign in.
+    pub fn session_over(&self) {
+        self.with_socket(Socket::stop);
+        self.link.try_set(Link::SignedOut);
+    }
+
+    fn with_socket(&self, act: impl FnOnce(&Socket)) {
+        // Out of the store first: acting may come back here.
+        if let Some(socket) = self.socket.try_get_value().flatten() {
+            act(&socket);
+        }
+    }
+
+    fn send(&self, frame: &AgentFrame) {
+        if self.link.try_get_untracked() == Some(Link::Ready) {
+            self.with_socket(|socket| socket.send(frame));
+        }
+    }
+
+    /// Saves what waits, and sends what is due.
+    fn flush(&self) {
+        let ready = self.link.get_untracked() == Link::Ready;
+        let now = self.now();
+        let mut frames = Vec::new();
+        self.model.update_untracked(|m| {
+            if ready {
+                frames = m.outbox.due(now);
+            }
+            kept::save_outbox(&m.outbox);
+        });
+        for frame in &frames {
+            self.send(frame);
+        }
+    }
+}
+
+/// The live model of the frame around the caller.
+///
+/// # Panics
+/// Outside the frame, where nothing may ask for it.
+#[must_use]
+pub fn use_live() -> Live {
+    expect_context()
+}
+
+/// A random id for one message: 32 hex digits. `None` only in a browser without randomness.
+fn new_client_id() -> Option<ClientId> {
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).ok()?;
+    Some(ClientId(bytes.iter().map(|b| format!("{b:02x}")).collect()))
+}

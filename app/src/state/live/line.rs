@@ -1,0 +1,133 @@
+//! How [`Live`] hears: frames, breaks, the tick, the network and the tab coming back.
+
+use super::{Link, Live, local_now};
+use crate::api::session::get_me;
+use crate::state::model::Outcome;
+use crate::state::socket::{Socket, SocketEvent};
+use foyer_protocol::agent::{AgentEvent, AgentFrame};
+use foyer_protocol::{ErrorKind, PROTOCOL_VERSION};
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// A line that was silent this long is asked whether it lives when the tab comes back.
+const SILENT_MS: i64 = 30_000;
+/// How long the answer may take.
+const PROBE_MS: u32 = 5_000;
+
+impl Live {
+    pub(super) fn on_socket(&self, event: SocketEvent) {
+        match event {
+            SocketEvent::Frame(frame) => self.on_frame(*frame),
+            SocketEvent::Lost { opened } => {
+                self.lost();
+                if !opened {
+                    self.check_session();
+                }
+            }
+            SocketEvent::SignedOut => self.session_over(),
+            SocketEvent::NewVersion => {
+                self.link.try_set(Link::NewVersion);
+            }
+        }
+    }
+
+    fn on_frame(&self, frame: AgentEvent) {
+        let now = local_now();
+        self.heard_at.try_set_value(now);
+        let Some(outcomes) = self.model.try_update(|m| m.apply(frame, now)) else { return };
+        for outcome in outcomes {
+            match outcome {
+                Outcome::HelloAgain => {
+                    self.with_socket(|s| s.send(&AgentFrame::Hello { version: PROTOCOL_VERSION }));
+                }
+                Outcome::Welcomed => {
+                    self.tick.set(self.now());
+                    self.link.set(Link::Ready);
+                    self.ask_for_stream();
+                    self.flush();
+                }
+                Outcome::OutboxChanged => self.flush(),
+                Outcome::SignedOut => self.session_over(),
+                Outcome::NewVersion => {
+                    self.with_socket(Socket::stop);
+                    self.link.set(Link::NewVersion);
+                }
+                Outcome::Say(text) => self.say(text),
+                Outcome::Toast(text) => self.toast(text),
+            }
+        }
+    }
+
+    fn lost(&self) {
+        self.model.try_update_untracked(|m| m.outbox.socket_lost());
+        if self.link.try_get_untracked() == Some(Link::Ready) {
+            self.link.set(Link::Lost(local_now()));
+        }
+    }
+
+    /// A refused handshake has no close code: asks whether it was the session.
+    fn check_session(&self) {
+        let live = *self;
+        spawn_local(async move {
+            if let Err(error) = get_me().await
+                && error.0.kind == ErrorKind::SignedOut
+            {
+                live.session_over();
+            }
+        });
+    }
+
+    pub(super) fn on_tick(&self) {
+        let local = local_now();
+        let Some((now, overdue)) = self.model.try_with_untracked(|m| {
+            let now = m.server_now(local);
+            (now, m.outbox.overdue(now))
+        }) else {
+            return;
+        };
+        self.tick.try_set(now);
+        if overdue {
+            self.with_socket(Socket::renew);
+        }
+    }
+
+    pub(super) fn listen(&self) {
+        let live = *self;
+        let back = move || {
+            live.with_socket(Socket::wake);
+            live.probe();
+        };
+        let handles = [
+            window_event_listener_untyped("online", move |_| back()),
+            window_event_listener_untyped("pageshow", move |_| back()),
+            window_event_listener_untyped("visibilitychange", move |_| {
+                if !document().hidden() {
+                    back();
+                }
+            }),
+        ];
+        on_cleanup(move || {
+            for handle in handles {
+                handle.remove();
+            }
+        });
+    }
+
+    /// Browsers keep a dead line for minutes: after a silence, says hello and wants an answer.
+    fn probe(&self) {
+        let live = *self;
+        let asked_at = local_now();
+        let silent = live.heard_at.try_get_value().is_some_and(|at| asked_at.since_ms(at) > SILENT_MS);
+        if !silent || live.link.try_get_untracked() != Some(Link::Ready) {
+            return;
+        }
+        live.send(&AgentFrame::Hello { version: PROTOCOL_VERSION });
+        Timeout::new(PROBE_MS, move || {
+            if live.heard_at.try_get_value().is_some_and(|at| at < asked_at) {
+                live.with_socket(Socket::renew);
+            }
+        })
+        .forget();
+    }
+}

@@ -1,0 +1,202 @@
+//! The agent's socket in the browser: connects, says when frames come and the line goes, and
+//! connects again. Knows nothing of what the frames mean.
+
+use super::backoff::{AfterClose, Backoff};
+use foyer_protocol::PROTOCOL_VERSION;
+use foyer_protocol::agent::{AgentEvent, AgentFrame};
+use gloo_timers::callback::Timeout;
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{CloseEvent, MessageEvent, WebSocket};
+
+/// What the socket tells its owner.
+pub enum SocketEvent {
+    /// A frame of the server.
+    Frame(Box<AgentEvent>),
+    /// The line is gone; another try follows by itself. `opened` tells whether it ever stood.
+    Lost {
+        /// Whether the line had stood.
+        opened: bool,
+    },
+    /// The server closed it because the session is over. No other try follows.
+    SignedOut,
+    /// The server does not speak with this build. No other try follows.
+    NewVersion,
+}
+
+/// A socket that stays connected until it is stopped. Clones are the same socket.
+#[derive(Clone)]
+pub struct Socket(Rc<Inner>);
+
+struct Inner {
+    handler: Box<dyn Fn(SocketEvent)>,
+    line: RefCell<Option<Line>>,
+    backoff: RefCell<Backoff>,
+    again: RefCell<Option<Timeout>>,
+    stopped: Cell<bool>,
+}
+
+/// One connection with the closures the browser calls; dropping it makes it silent.
+struct Line {
+    socket: WebSocket,
+    opened_at: Rc<Cell<Option<f64>>>,
+    _on_open: Closure<dyn FnMut()>,
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_close: Closure<dyn FnMut(CloseEvent)>,
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        self.socket.set_onopen(None);
+        self.socket.set_onmessage(None);
+        self.socket.set_onclose(None);
+        // Closing a closed socket does nothing.
+        let _ = self.socket.close();
+    }
+}
+
+impl Socket {
+    /// A socket that is not connected yet.
+    pub fn new(handler: impl Fn(SocketEvent) + 'static) -> Self {
+        Self(Rc::new(Inner {
+            handler: Box::new(handler),
+            line: RefCell::new(None),
+            backoff: RefCell::default(),
+            again: RefCell::new(None),
+            stopped: Cell::new(false),
+        }))
+    }
+
+    /// Connects now, unless it is connected or connecting.
+    pub fn connect(&self) {
+        if self.0.stopped.get() || self.0.line.borrow().is_some() {
+            return;
+        }
+        *self.0.again.borrow_mut() = None;
+        match Line::new(&self.0) {
+            Some(line) => *self.0.line.borrow_mut() = Some(line),
+            None => self.wait(),
+        }
+    }
+
+    /// Something says that connecting now makes sense: the network or the tab is back.
+    pub fn wake(&self) {
+        self.0.backoff.borrow_mut().reset();
+        self.connect();
+    }
+
+    /// The line must be dead although the browser does not know: connects anew.
+    pub fn renew(&self) {
+        if self.0.line.borrow_mut().take().is_some() {
+            (self.0.handler)(SocketEvent::Lost { opened: true });
+        }
+        self.connect();
+    }
+
+    /// Sends a frame; without a line it is lost, which the owner's state makes good later.
+    pub fn send(&self, frame: &AgentFrame) {
+        if let Some(line) = &*self.0.line.borrow()
+            && line.socket.ready_state() == WebSocket::OPEN
+            && let Ok(text) = serde_json::to_string(frame)
+        {
+            // Fails only when the line is gone, and then `onclose` follows.
+            let _ = line.socket.send_with_str(&text);
+        }
+    }
+
+    /// Closes for good.
+    pub fn stop(&self) {
+        self.0.stopped.set(true);
+        *self.0.again.borrow_mut() = None;
+        *self.0.line.borrow_mut() = None;
+    }
+
+    fn wait(&self) {
+        let ms = self.0.backoff.borrow_mut().next_ms(js_sys::Math::random());
+        self.again_in(ms);
+    }
+
+    fn again_in(&self, ms: u32) {
+        let weak = Rc::downgrade(&self.0);
+        *self.0.again.borrow_mut() = Some(Timeout::new(ms, move || {
+            if let Some(inner) = weak.upgrade() {
+                Self(inner).connect();
+            }
+        }));
+    }
+
+    fn closed(&self, code: u16) {
+        let opened_at = self.0.line.borrow_mut().take().and_then(|line| line.opened_at.get());
+        if let Some(at) = opened_at {
+            self.0.backoff.borrow_mut().lived(js_sys::Date::now() - at);
+        }
+        match AfterClose::of(code) {
+            AfterClose::SignedOut => {
+                self.stop();
+                (self.0.handler)(SocketEvent::SignedOut);
+            }
+            AfterClose::NewVersion => {
+                self.stop();
+                (self.0.handler)(SocketEvent::NewVersion);
+            }
+            after => {
+                (self.0.handler)(SocketEvent::Lost { opened: opened_at.is_some() });
+                // The handler may have stopped the socket.
+                if self.0.stopped.get() {
+                } else if after == AfterClose::Resync && opened_at.is_some() {
+                    self.again_in(0);
+                } else {
+                    self.wait();
+                }
+            }
+        }
+    }
+}
+
+impl Line {
+    fn new(inner: &Rc<Inner>) -> Option<Self> {
+        let location = web_sys::window()?.location();
+        let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
+        let socket = WebSocket::new(&format!("{scheme}://{}/ws/agent", location.host().ok()?)).ok()?;
+        let opened_at = Rc::new(Cell::new(None));
+
+        let on_open = Closure::<dyn FnMut()>::new({
+            let (opened_at, weak) = (opened_at.clone(), Rc::downgrade(inner));
+            move || {
+                opened_at.set(Some(js_sys::Date::now()));
+                with(&weak, |socket| socket.send(&AgentFrame::Hello { version: PROTOCOL_VERSION }));
+            }
+        });
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new({
+            let weak = Rc::downgrade(inner);
+            move |message: MessageEvent| {
+                let Some(text) = message.data().as_string() else { return };
+                // A frame this build does not know comes from a newer server, which closes the
+                // socket of builds it can't serve; the others may ignore it.
+                if let Ok(event) = serde_json::from_str(&text) {
+                    with(&weak, |socket| (socket.0.handler)(SocketEvent::Frame(Box::new(event))));
+                }
+            }
+        });
+        let on_close = Closure::<dyn FnMut(CloseEvent)>::new({
+            let weak = Rc::downgrade(inner);
+            move |event: CloseEvent| {
+                let (weak, code) = (weak.clone(), event.code());
+                // Later, because closing drops the closure that runs here.
+                Timeout::new(0, move || with(&weak, |socket| socket.closed(code))).forget();
+            }
+        });
+        socket.set_onopen(Some(on_open.as_ref().unchecked_ref()));
+        socket.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        socket.set_onclose(Some(on_close.as_ref().unchecked_ref()));
+        Some(Self { socket, opened_at, _on_open: on_open, _on_message: on_message, _on_close: on_close })
+    }
+}
+
+fn with(weak: &Weak<Inner>, act: impl FnOnce(&Socket)) {
+    if let Some(inner) = weak.upgrade() {
+        act(&Socket(inner));
+    }
+}

@@ -1,0 +1,151 @@
+//! A stream as rows to draw: day rules, the "New" rule, sender groups, system lines.
+
+use foyer_protocol::Timestamp;
+use foyer_protocol::chat::{Author, EventBody, StreamEvent};
+use std::sync::Arc;
+
+/// Messages of one sender within this time stand together.
+const GROUP_MS: i64 = 120_000;
+
+/// What a row is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RowKind {
+    /// A new day begins.
+    Day,
+    /// What follows was not read before.
+    New,
+    /// An entry. `first` of its sender group carries name and avatar.
+    Entry {
+        /// The entry.
+        event: Arc<StreamEvent>,
+        /// Whether it opens a sender group.
+        first: bool,
+    },
+}
+
+/// One row of the thread.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Identifies the row while the thread grows.
+    pub key: (i64, u8),
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub kind: RowKind,
+}
+
+/// Rows of a stream. `new_from` is the first unread `seq`; `day_of` tells two days of the reader's
+/// calendar apart.
+#[must_use]
+pub fn rows(
+    events: &[Arc<StreamEvent>],
+    new_from: Option<i64>,
+    day_of: impl Fn(Timestamp) -> i64,
+) -> Vec<Row> {
+    let mut rows = Vec::with_capacity(events.len() + 4);
+    let mut last: Option<&StreamEvent> = None;
+    let mut day = None;
+    for event in events {
+        let mut broken = false;
+        let today = day_of(event.at);
+        if day != Some(today) {
+            day = Some(today);
+            broken = true;
+            rows.push(Row { key: (event.seq, 0), at: event.at, kind: RowKind::Day });
+        }
+        if new_from == Some(event.seq) {
+            broken = true;
+            rows.push(Row { key: (event.seq, 1), at: event.at, kind: RowKind::New });
+        }
+        let first = broken || !last.is_some_and(|last| stands_with(last, event));
+        let kind = RowKind::Entry { event: event.clone(), first };
+        rows.push(Row { key: (event.seq, if first { 2 } else { 3 }), at: event.at, kind });
+        last = Some(event);
+    }
+    rows
+}
+
+fn stands_with(before: &StreamEvent, event: &StreamEvent) -> bool {
+    let same_kind = matches!(
+        (&before.body, &event.body),
+        (EventBody::Message { .. }, EventBody::Message { .. })
+            | (EventBody::Comment { .. }, EventBody::Comment { .. })
+    );
+    let same_author = match (&before.author, &event.author) {
+        (Author::Agent { id: a, .. }, Author::Agent { id: b, .. }) => a == b,
+        (a, b) => a == b,
+    };
+    same_kind && same_author && event.at.since_ms(before.at) <= GROUP_MS
+}
+
+/// The first message of the visitor after `read`, where the "New" rule goes.
+#[must_use]
+pub fn first_unread(events: &[Arc<StreamEvent>], read: i64) -> Option<i64> {
+    events.iter().find(|e| e.seq > read && from_visitor(e)).map(|e| e.seq)
+}
+
+/// How many messages of others came after `seq`; `mine` tells own entries.
+#[must_use]
+pub fn news_after(events: &[Arc<StreamEvent>], seq: i64, mine: impl Fn(&Author) -> bool) -> usize {
+    let is_text = |e: &StreamEvent| matches!(e.body, EventBody::Message { .. } | EventBody::Comment { .. });
+    events.iter().rev().take_while(|e| e.seq > seq).filter(|e| is_text(e) && !mine(&e.author)).count()
+}
+
+/// Whether the visitor wrote it.
+#[must_use]
+pub fn from_visitor(event: &StreamEvent) -> bool {
+    event.author == Author::Visitor && matches!(event.body, EventBody::Message { .. })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RowKind, first_unread, news_after, rows};
+    use crate::state::samples::{joe_says, visitor_says};
+    use foyer_protocol::Timestamp;
+    use foyer_protocol::chat::{Author, StreamEvent};
+    use std::sync::Arc;
+
+    fn at(ms: i64, event: StreamEvent) -> Arc<StreamEvent> {
+        Arc::new(StreamEvent { at: Timestamp(ms), ..event })
+    }
+
+    /// D day, N new, capital a first entry, small one that follows.
+    fn drawn(events: &[Arc<StreamEvent>], new_from: Option<i64>) -> String {
+        let mark = |kind| match kind {
+            RowKind::Day => 'D',
+            RowKind::New => 'N',
+            RowKind::Entry { first: true, .. } => 'E',
+            RowKind::Entry { first: false, .. } => 'e',
+        };
+        rows(events, new_from, |at| at.0 / 86_400_000).into_iter().map(|row| mark(row.kind)).collect()
+    }
+
+    #[test]
+    fn senders_are_grouped_within_two_minutes() {
+        let events = [
+            at(0, visitor_says(1, "a")),
+            at(60_000, visitor_says(2, "b")),
+            at(200_000, visitor_says(3, "c")),
+            at(201_000, joe_says(4, "d", "x")),
+            at(202_000, joe_says(5, "e", "y")),
+        ];
+        assert_eq!(drawn(&events, None), "DEeEEe");
+    }
+
+    #[test]
+    fn rules_break_groups() {
+        let day = 86_400_000;
+        let events =
+            [at(0, visitor_says(1, "a")), at(1, visitor_says(2, "b")), at(day, visitor_says(3, "c"))];
+        assert_eq!(drawn(&events, Some(2)), "DENEDE");
+    }
+
+    #[test]
+    fn unread_and_news() {
+        let events = [at(0, visitor_says(1, "a")), at(1, joe_says(2, "b", "x")), at(2, visitor_says(3, "c"))];
+        assert_eq!(first_unread(&events, 1), Some(3));
+        assert_eq!(first_unread(&events, 3), None);
+        assert_eq!(news_after(&events, 0, |a| matches!(a, Author::Agent { .. })), 2);
+        assert_eq!(news_after(&events, 2, |_| false), 1);
+    }
+}

@@ -1,0 +1,63 @@
+//! `/c/:number`: leads to the chat in the list where it is best shown.
+
+use super::desk::use_desk;
+use crate::api::chats::chat_by_number;
+use crate::components::{EmptyState, ErrorNote, IconName, Skeleton};
+use crate::state::place::best_list;
+use foyer_protocol::{AppError, ErrorKind};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_params_map;
+
+/// Looks the chat up and goes on, without leaving a step behind in the history.
+#[component]
+pub fn Permalink() -> impl IntoView {
+    let desk = use_desk();
+    let live = desk.live;
+    let number = use_params_map().with_untracked(|p| p.get("number").and_then(|n| n.parse::<i64>().ok()));
+    let failed = RwSignal::new(None::<AppError>);
+    let me = Memo::new(move |_| live.model.with(|m| m.me.clone()));
+    let attempt = RwSignal::new(0_u32);
+    Effect::new(move |_| {
+        attempt.track();
+        let Some(me) = me.get() else { return };
+        failed.set(None);
+        spawn_local(async move {
+            let found = match number {
+                Some(number) => chat_by_number(number).await.map_err(|e| e.0),
+                None => Err(AppError::not_found("chat")),
+            };
+            match found {
+                Ok(chat) => {
+                    let path = best_list(&chat, &me).chat_path(chat.number);
+                    live.put(chat);
+                    desk.go_instead(path);
+                }
+                Err(error) => {
+                    failed.try_set(Some(error));
+                }
+            }
+        });
+    });
+    view! {
+        <main id="content" class="page" tabindex="-1">
+            {move || match failed.get() {
+                None => view! { <h1 class="visually-hidden">"Chat"</h1><Skeleton rows=4 /> }.into_any(),
+                Some(error) if error.kind == ErrorKind::NotFound => {
+                    view! {
+                        <h1 class="visually-hidden">"Chat"</h1>
+                        <EmptyState icon=IconName::Search text=error.message />
+                    }
+                        .into_any()
+                }
+                Some(error) => {
+                    view! {
+                        <h1 class="visually-hidden">"Chat"</h1>
+                        <ErrorNote error retry=move |()| attempt.update(|n| *n += 1) />
+                    }
+                        .into_any()
+                }
+            }}
+        </main>
+    }
+}

@@ -1,0 +1,74 @@
+//! The gate in front of the frame: who is signed in, or where to go instead.
+
+use super::browser::here_for_next;
+use super::frame::Frame;
+use crate::api::ApiError;
+use crate::api::session::get_me;
+use crate::api::setup::get_setup_state;
+use crate::components::{ErrorNote, Skeleton};
+use foyer_protocol::agent::Me;
+use foyer_protocol::{AppError, ErrorKind};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+#[derive(Clone, PartialEq)]
+enum Gate {
+    Asking,
+    In,
+    Failed(AppError),
+}
+
+/// Asks who is signed in; shows the frame, or leads to sign-in or set-up.
+#[component]
+pub fn SignedIn() -> impl IntoView {
+    let me = expect_context::<RwSignal<Option<Me>>>();
+    let gate = RwSignal::new(Gate::Asking);
+    let navigate = use_navigate();
+    let go = Callback::new(move |path: String| {
+        navigate(&path, NavigateOptions { replace: true, ..NavigateOptions::default() });
+    });
+    let ask = Callback::new(move |()| {
+        gate.set(Gate::Asking);
+        spawn_local(async move {
+            match who(me).await {
+                Ok(None) => {
+                    gate.try_set(Gate::In);
+                }
+                Ok(Some(path)) => go.run(path),
+                Err(error) => {
+                    gate.try_set(Gate::Failed(error.0));
+                }
+            }
+        });
+    });
+    ask.run(());
+    move || {
+        match gate.get() {
+        Gate::Asking => {
+            view! { <main id="content" class="alone" aria-busy="true"><Skeleton rows=3 /></main> }.into_any()
+        }
+        Gate::In => view! { <Frame /> }.into_any(),
+        Gate::Failed(error) => {
+            view! { <main id="content" class="alone"><h1>"Foyer"</h1><ErrorNote error=error retry=ask /></main> }
+                .into_any()
+        }
+    }
+    }
+}
+
+/// Notes who is signed in, or answers where to go instead.
+async fn who(me: RwSignal<Option<Me>>) -> Result<Option<String>, ApiError> {
+    match get_me().await {
+        Ok(known) => {
+            me.try_set(Some(known));
+            Ok(None)
+        }
+        Err(error) if error.0.kind == ErrorKind::SignedOut => {
+            let set_up = get_setup_state().await?.done;
+            Ok(Some(if set_up { format!("/login?next={}", here_for_next()) } else { "/setup".to_owned() }))
+        }
+        Err(error) => Err(error),
+    }
+}

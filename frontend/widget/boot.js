@@ -1,0 +1,104 @@
+// First code of the chat's own page. Takes the hand-over from the script on the host's page, sets
+// theme and direction, and starts the wasm. Says so when that fails; knows nothing of the chat.
+
+const root = document.documentElement;
+const embedded = window.parent !== window;
+let port = null;
+let started = false;
+
+// The download needs no hand-over, so both run at once.
+const glue = import("/widget/widget.js");
+glue.catch(() => {}); // reported by start()
+
+// Black or white on the brand's colour, whichever contrasts more (WCAG relative luminance).
+function inkOn(colour) {
+  const hex = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(colour.trim());
+  if (!hex) return "white";
+  const [r, g, b] = hex.slice(1).map((pair) => {
+    const part = parseInt(pair, 16) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 ? "black" : "white";
+}
+
+function describePage() {
+  return {
+    url: location.href,
+    title: document.title,
+    referrer: document.referrer,
+    languages: (navigator.languages || []).join(","),
+    utc_offset_min: -new Date().getTimezoneOffset(),
+  };
+}
+
+// Tab at either end of the full-screen panel comes back in at the other.
+function focusEdge(at) {
+  const all = [...document.querySelectorAll("button, input, select, textarea, [tabindex='0']")];
+  const seen = all.filter((it) => !it.disabled && it.checkVisibility());
+  (at === "last" ? seen.at(-1) : seen[0])?.focus();
+}
+
+function close() {
+  port?.postMessage({ t: "close" });
+}
+
+function fail() {
+  const body = document.querySelector(".skeleton");
+  if (!body) return;
+  const words = document.createElement("p");
+  words.setAttribute("role", "alert");
+  words.textContent = "Chat couldn't load.";
+  const again = document.createElement("button");
+  again.type = "button";
+  again.className = "primary";
+  again.textContent = "Try again";
+  again.onclick = () => location.reload();
+  body.className = "screen centre";
+  body.removeAttribute("aria-busy");
+  body.replaceChildren(words, again);
+  if (port) {
+    const out = document.createElement("button");
+    out.type = "button";
+    out.className = "quiet";
+    out.textContent = "Close chat";
+    out.onclick = close;
+    body.append(out);
+  }
+}
+
+async function start(data) {
+  if (started) return;
+  started = true;
+  if (data.dir === "rtl" || data.dir === "ltr") root.dir = data.dir;
+  if (data.theme === "dark" || data.theme === "light") root.dataset.theme = data.theme;
+  globalThis.foyer = { data, port };
+  try {
+    const { default: init } = await glue;
+    await init();
+  } catch (error) {
+    console.warn("Foyer: the chat could not start.", error);
+    fail();
+  }
+}
+
+root.style.setProperty("--on-brand", inkOn(getComputedStyle(root).getPropertyValue("--brand")));
+
+if (embedded) {
+  addEventListener("message", (event) => {
+    const data = event.data;
+    if (event.source !== window.parent || !data || data.foyer !== 1 || !event.ports[0] || started) return;
+    port = event.ports[0];
+    port.addEventListener("message", ({ data: said }) => {
+      if (said?.t === "focus") focusEdge(said.at);
+    });
+    // The host's script shows its own error when nobody answers.
+    port.postMessage({ t: "boot" });
+    start(data);
+  });
+  // Until the chat runs; afterwards it decides what Escape closes.
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && document.querySelector(".skeleton")) close();
+  });
+} else {
+  start(describePage());
+}

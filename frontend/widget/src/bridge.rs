@@ -1,0 +1,212 @@
+//! The line to the script on the host's page: a `MessagePort` that `boot.js` received in the
+//! handshake, and the data that came with it.
+//!
+//! The host's script keeps what must outlive this iframe (token, unsent messages, draft), because
+//! storage of an iframe from another site is partitioned or dropped. Opened as a page of its own
+//! there is no port: everything then lives in memory.
+
+use foyer_protocol::ClientId;
+use foyer_protocol::visitor::PageInfo;
+use js_sys::{Array, Object, Reflect};
+use leptos::web_sys::{MessageEvent, MessagePort};
+use wasm_bindgen::prelude::*;
+
+/// What the host's script handed over.
+#[derive(Debug, Default)]
+pub(crate) struct Kept {
+    /// The visitor's token.
+    pub(crate) token: Option<String>,
+    /// Number of the ended chat that was left behind.
+    pub(crate) left: i64,
+    /// Text in the composer.
+    pub(crate) draft: String,
+    /// Messages on their way, in order.
+    pub(crate) outbox: Vec<(ClientId, String)>,
+    /// Where the visitor is.
+    pub(crate) page: PageInfo,
+    /// Language for times, as BCP 47; empty for the browser's.
+    pub(crate) locale: String,
+    /// Whether the panel is open.
+    pub(crate) shown: bool,
+    /// Whether to take the focus: the panel was opened by hand.
+    pub(crate) focus: bool,
+}
+
+/// What the host's script says later.
+#[derive(Debug)]
+pub(crate) enum FromHost {
+    /// The panel is open; `focus` when it was opened by hand.
+    Shown {
+        /// Whether to take the focus.
+        focus: bool,
+    },
+    /// The panel is closed.
+    Hidden,
+    /// The visitor went to another page of a single-page site.
+    Page(PageInfo),
+    /// Escape was pressed outside of the iframe.
+    Escape,
+}
+
+/// What the widget tells the host's script.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum ToHost<'a> {
+    /// The widget runs.
+    Ready,
+    /// Keep this token.
+    Keep(&'a str),
+    /// A chat is open, or not any more: decides whether it resumes on the next page.
+    Chat(bool),
+    /// This many messages are unread.
+    Unread(usize),
+    /// Close the panel.
+    Close,
+    /// Say this while the panel is closed.
+    Say(&'a str),
+    /// Keep this message until it is stored.
+    Put(&'a str, &'a str),
+    /// This message needs no keeping any more.
+    Drop(&'a str),
+    /// The ended chat with this number was left behind.
+    Left(i64),
+    /// Text in the composer.
+    Draft(&'a str),
+}
+
+/// The line itself. Cheap to clone.
+#[derive(Clone, Debug)]
+pub(crate) struct Bridge {
+    port: Option<MessagePort>,
+}
+
+impl Bridge {
+    /// Takes what `boot.js` left for us.
+    pub(crate) fn take() -> (Self, Kept) {
+        let handed = get(&js_sys::global(), "foyer");
+        let port = get(&handed, "port").dyn_into::<MessagePort>().ok();
+        let mut kept = Kept { shown: true, focus: true, ..Kept::default() };
+        let data = get(&handed, "data");
+        if port.is_some() {
+            kept.token = get(&data, "token").as_string();
+            kept.left = whole(&get(&data, "left"));
+            kept.draft = text(&get(&data, "draft"));
+            kept.locale = text(&get(&data, "locale"));
+            kept.shown = get(&data, "shown").is_truthy();
+            kept.focus = get(&data, "focus").is_truthy();
+            kept.page = page(&get(&data, "page"));
+            if let Ok(entries) = get(&data, "outbox").dyn_into::<Object>() {
+                for pair in Object::entries(&entries).iter().filter_map(|pair| pair.dyn_into::<Array>().ok())
+                {
+                    kept.outbox.push((ClientId(text(&pair.get(0))), text(&pair.get(1))));
+                }
+            }
+        } else {
+            kept.page = page(&data);
+        }
+        (Self { port }, kept)
+    }
+
+    /// Whether there is a host page, and so somewhere to close to.
+    pub(crate) fn embedded(&self) -> bool {
+        self.port.is_some()
+    }
+
+    /// Calls `handler` for everything the host's script says from now on.
+    pub(crate) fn listen(&self, handler: impl Fn(FromHost) + 'static) {
+        let Some(port) = &self.port else { return };
+        let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            let data = event.data();
+            let said = match text(&get(&data, "t")).as_str() {
+                "shown" => FromHost::Shown { focus: get(&data, "focus").is_truthy() },
+                "hidden" => FromHost::Hidden,
+                "page" => FromHost::Page(page(&get(&data, "page"))),
+                "escape" => FromHost::Escape,
+                _ => return,
+            };
+            handler(said);
+        });
+        // Added beside boot.js's own listener; messages have waited in the port until it starts.
+        let listener = on_message.into_js_value();
+        if port.add_event_listener_with_callback("message", listener.unchecked_ref()).is_ok() {
+            port.start();
+        }
+    }
+
+    /// Tells the host's script something.
+    pub(crate) fn tell(&self, what: ToHost<'_>) {
+        let Some(port) = &self.port else { return };
+        let message = Object::new();
+        let put = |key: &str, value: JsValue| {
+            // Setting a property of a fresh object cannot fail.
+            Reflect::set(&message, &key.into(), &value).is_ok()
+        };
+        let name = match what {
+            ToHost::Ready => "ready",
+            ToHost::Keep(token) => {
+                put("token", token.into());
+                "keep"
+            }
+            ToHost::Chat(open) => {
+                put("open", open.into());
+                "chat"
+            }
+            ToHost::Unread(count) => {
+                put("count", u32::try_from(count).unwrap_or(u32::MAX).into());
+                "unread"
+            }
+            ToHost::Close => "close",
+            ToHost::Say(words) => {
+                put("text", words.into());
+                "say"
+            }
+            ToHost::Put(id, words) => {
+                put("id", id.into());
+                put("text", words.into());
+                "put"
+            }
+            ToHost::Drop(id) => {
+                put("id", id.into());
+                "drop"
+            }
+            ToHost::Left(number) => {
+                put("number", JsValue::from_f64(as_float(number)));
+                "left"
+            }
+            ToHost::Draft(words) => {
+                put("text", words.into());
+                "draft"
+            }
+        };
+        put("t", name.into());
+        // Fails only for a closed port: the host page is going away, nobody is left to tell.
+        _ = port.post_message(&message);
+    }
+}
+
+fn get(object: &JsValue, key: &str) -> JsValue {
+    Reflect::get(object, &key.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+fn text(value: &JsValue) -> String {
+    value.as_string().unwrap_or_default()
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "`as` saturates; chat numbers are small")]
+fn whole(value: &JsValue) -> i64 {
+    value.as_f64().unwrap_or_default() as i64
+}
+
+#[expect(clippy::cast_precision_loss, reason = "chat numbers are far below 2^53")]
+fn as_float(number: i64) -> f64 {
+    number as f64
+}
+
+fn page(value: &JsValue) -> PageInfo {
+    PageInfo {
+        url: text(&get(value, "url")),
+        title: text(&get(value, "title")),
+        referrer: text(&get(value, "referrer")),
+        languages: text(&get(value, "languages")),
+        utc_offset_min: i32::try_from(whole(&get(value, "utc_offset_min"))).unwrap_or_default(),
+    }
+}

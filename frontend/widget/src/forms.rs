@@ -1,0 +1,121 @@
+//! What the pre-chat and the offline form check before they are sent. Pure.
+//!
+//! The server checks again and has the last word; its `field` names are [`Field::from_wire`].
+
+use crate::words;
+use foyer_protocol::limits::{MESSAGE_CHARS, NAME_CHARS, looks_like_email};
+
+/// A field of either form, in the order of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Field {
+    /// Which department.
+    Department,
+    /// **Name**.
+    Name,
+    /// **Email**.
+    Email,
+    /// **Question**, or **Message** while offline.
+    Text,
+}
+
+impl Field {
+    /// The field an error of the server is about.
+    pub(crate) fn from_wire(name: &str) -> Option<Self> {
+        Some(match name {
+            "department" => Self::Department,
+            "name" => Self::Name,
+            "email" => Self::Email,
+            "question" | "message" | "text" => Self::Text,
+            _ => return None,
+        })
+    }
+
+    /// The id of its control in the page.
+    pub(crate) fn id(self) -> &'static str {
+        match self {
+            Self::Department => "department",
+            Self::Name => "name",
+            Self::Email => "email",
+            Self::Text => "text",
+        }
+    }
+}
+
+/// What the visitor typed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Typed<'a> {
+    /// Department's id, or empty.
+    pub(crate) department: &'a str,
+    /// **Name**.
+    pub(crate) name: &'a str,
+    /// **Email**.
+    pub(crate) email: &'a str,
+    /// **Question** or **Message**.
+    pub(crate) text: &'a str,
+}
+
+/// Everything that is wrong, in the order of the screen.
+pub(crate) fn check(typed: Typed<'_>, choose_department: bool, offline: bool) -> Vec<(Field, &'static str)> {
+    let mut wrong = Vec::new();
+    if choose_department && typed.department.is_empty() {
+        wrong.push((Field::Department, words::ENTER_DEPARTMENT));
+    }
+    let name = typed.name.trim();
+    if name.is_empty() {
+        wrong.push((Field::Name, words::ENTER_NAME));
+    } else if name.chars().count() > NAME_CHARS {
+        wrong.push((Field::Name, words::TOO_LONG));
+    }
+    if !looks_like_email(typed.email.trim()) {
+        wrong.push((Field::Email, words::ENTER_EMAIL));
+    }
+    let text = typed.text.trim();
+    if text.is_empty() {
+        wrong.push((Field::Text, if offline { words::ENTER_MESSAGE } else { words::ENTER_QUESTION }));
+    } else if text.chars().count() > MESSAGE_CHARS {
+        wrong.push((Field::Text, words::TOO_LONG));
+    }
+    wrong
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: Typed<'_> =
+        Typed { department: "d", name: "Maria", email: "maria@example.com", text: "Hello" };
+
+    #[test]
+    fn a_complete_form_has_nothing_wrong() {
+        assert_eq!(check(GOOD, true, false), []);
+        assert_eq!(check(Typed { department: "", ..GOOD }, false, true), []);
+    }
+
+    #[test]
+    fn an_empty_form_names_every_field_from_the_top() {
+        let empty = Typed { department: "", name: " ", email: "", text: "\n" };
+        assert_eq!(
+            check(empty, true, false),
+            [
+                (Field::Department, words::ENTER_DEPARTMENT),
+                (Field::Name, words::ENTER_NAME),
+                (Field::Email, words::ENTER_EMAIL),
+                (Field::Text, words::ENTER_QUESTION),
+            ]
+        );
+        assert_eq!(check(empty, false, true).last(), Some(&(Field::Text, words::ENTER_MESSAGE)));
+    }
+
+    #[test]
+    fn spaces_around_an_address_are_forgiven() {
+        assert_eq!(check(Typed { email: " maria@example.com ", ..GOOD }, true, false), []);
+    }
+
+    #[test]
+    fn length_counts_characters_not_bytes() {
+        let long = "ü".repeat(MESSAGE_CHARS);
+        assert_eq!(check(Typed { text: &long, ..GOOD }, true, false), []);
+        let longer = "ü".repeat(MESSAGE_CHARS + 1);
+        assert_eq!(check(Typed { text: &longer, ..GOOD }, true, false), [(Field::Text, words::TOO_LONG)]);
+    }
+}

@@ -1,0 +1,318 @@
+//! All the widget knows, and how an event of the server changes it.
+//!
+//! Pure: no browser, no clock, no randomness. What has to happen outside follows from the
+//! [`Change`]s that [`Model::apply`] returns; drawing reads [`Model::screen`] and the thread.
+
+mod stream;
+#[cfg(test)]
+mod tests;
+mod thread;
+
+pub(crate) use thread::{Delivery, Row, RowKind};
+
+use crate::outbox::{Item, Outbox};
+use crate::words;
+use foyer_protocol::chat::{ChatState, StreamEvent};
+use foyer_protocol::visitor::{LinkInfo, VisitorChat, VisitorEvent, VisitorFrame};
+use foyer_protocol::{AppError, ClientId, ErrorKind};
+
+/// Which screen is shown. The two forms are one screen, so that nothing typed is lost between them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Screen {
+    /// The server has not answered yet.
+    Loading,
+    /// The pre-chat form, or the offline form.
+    Form,
+    /// An offline message was stored.
+    MessageLeft,
+    /// Waiting for the first agent.
+    Queue,
+    /// The conversation.
+    Chat,
+    /// The conversation, over.
+    Ended,
+}
+
+/// Where the form is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// The visitor types.
+    #[default]
+    Editing,
+    /// This frame is on its way; repeated after a reconnect.
+    Sending(VisitorFrame),
+    /// An offline message was stored; the answer goes to this address.
+    Left(String),
+}
+
+/// What follows outside the model from an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// The host page must keep this token.
+    Token(String),
+    /// Name and e-mail known from before.
+    Known(String, String),
+    /// A chat has opened (true) or closed (false).
+    Open(bool),
+    /// An agent's message arrived.
+    Said(String, String),
+    /// A line of the stream arrived.
+    Line(String),
+    /// The place in the queue changed.
+    Place(String),
+    /// An agent types.
+    Typing(String),
+    /// A message is stored.
+    Delivered(ClientId),
+    /// A message will never be accepted as it is.
+    NotDelivered(ClientId),
+    /// The form was accepted.
+    FormTaken,
+    /// The form was refused.
+    FormRefused(AppError),
+    /// Something else was refused.
+    Refused(AppError),
+    /// No department is online any more.
+    WentOffline,
+    /// The stream held here is not the chat's: connect again and read it from the start.
+    Resync,
+}
+
+/// All the widget knows.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Model {
+    /// The link, once the server has told it.
+    pub(crate) link: Option<LinkInfo>,
+    /// The visitor's token.
+    pub(crate) token: Option<String>,
+    /// The newest chat that is not left behind.
+    pub(crate) chat: Option<VisitorChat>,
+    /// Messages on their way.
+    pub(crate) outbox: Outbox,
+    /// Where the form is.
+    pub(crate) form: Form,
+    /// Name of the agent who types.
+    pub(crate) typing: Option<String>,
+    /// The visitor has asked to end the chat; repeated after a reconnect.
+    pub(crate) ending: bool,
+    /// The offline form stays although a department is online.
+    pub(crate) keep_offline: bool,
+    /// Grows whenever the thread may look different.
+    pub(crate) thread_rev: u32,
+    /// The stream, ascending by `seq`.
+    entries: Vec<StreamEvent>,
+    /// Highest `seq` got from the stream itself; everything up to it is here.
+    heard: i64,
+    /// Highest `seq` the visitor has read in this widget.
+    read: i64,
+    /// Number of the last ended chat the visitor has left behind.
+    left: i64,
+}
+
+impl Model {
+    /// A model that continues what the host page kept.
+    pub(crate) fn resumed(token: Option<String>, left: i64) -> Self {
+        Self { token, left, ..Self::default() }
+    }
+
+    /// Applies one event of the server.
+    pub(crate) fn apply(&mut self, event: VisitorEvent) -> Vec<Change> {
+        let was_open = self.chat_open();
+        let mut changes = Vec::new();
+        match event {
+            VisitorEvent::Ready { token, link, name, email, chat, events, .. } => {
+                if self.token.as_ref() != Some(&token) {
+                    self.token = Some(token.clone());
+                    changes.push(Change::Token(token));
+                }
+                changes.push(Change::Known(name, email));
+                self.set_link(link, &mut changes);
+                self.resume(chat, events, &mut changes);
+                self.ending &= self.chat_open();
+            }
+            VisitorEvent::Chat(chat) => self.set_chat(chat, &mut changes),
+            VisitorEvent::Events(events) => self.add_events(events, true, &mut changes),
+            VisitorEvent::Sent { client_id, seq, at } => self.sent(&client_id, seq, at, &mut changes),
+            VisitorEvent::Refused { client_id, error } => self.refused(client_id, error, &mut changes),
+            VisitorEvent::MessageLeft { client_id } => self.message_left(&client_id, &mut changes),
+            VisitorEvent::Typing { name } => {
+                self.typing = Some(name.clone());
+                changes.push(Change::Typing(name));
+            }
+            VisitorEvent::Link(link) => self.set_link(link, &mut changes),
+        }
+        self.start_taken(&mut changes);
+        if self.chat_open() != was_open {
+            changes.push(Change::Open(!was_open));
+        }
+        changes
+    }
+
+    /// The screen that fits.
+    pub(crate) fn screen(&self) -> Screen {
+        match (&self.link, &self.chat, &self.form) {
+            (None, ..) => Screen::Loading,
+            (_, Some(chat), _) => match chat.state {
+                // Handed off chats wait in a queue too, but keep their conversation on screen.
+                ChatState::Queued if !self.answered() => Screen::Queue,
+                ChatState::Queued | ChatState::Active => Screen::Chat,
+                ChatState::Ended => Screen::Ended,
+            },
+            (_, None, Form::Left(_)) => Screen::MessageLeft,
+            (_, None, _) => Screen::Form,
+        }
+    }
+
+    /// Whether the form is the offline one.
+    pub(crate) fn offline(&self) -> bool {
+        self.keep_offline || !self.online()
+    }
+
+    /// Whether a department is online.
+    pub(crate) fn online(&self) -> bool {
+        self.link.as_ref().is_some_and(LinkInfo::online)
+    }
+
+    /// Whether there is a chat that takes messages.
+    pub(crate) fn chat_open(&self) -> bool {
+        self.chat.as_ref().is_some_and(|chat| chat.state != ChatState::Ended)
+    }
+
+    /// Name of the agent, while one owns the chat.
+    pub(crate) fn agent(&self) -> Option<&str> {
+        self.chat.as_ref()?.agent.as_deref()
+    }
+
+    /// Highest `seq` of the stream that is here without a gap: where to go on after a reconnect.
+    pub(crate) fn heard(&self) -> i64 {
+        self.heard
+    }
+
+    /// What has to be sent again after a reconnect, in order.
+    pub(crate) fn unsent(&self) -> Vec<VisitorFrame> {
+        let mut frames = Vec::new();
+        if let Form::Sending(frame) = &self.form {
+            frames.push(frame.clone());
+        }
+        frames.extend(
+            self.outbox
+                .waiting()
+                .map(|item| VisitorFrame::Send { client_id: item.id.clone(), text: item.text.clone() }),
+        );
+        if self.chat.as_ref().is_some_and(|chat| self.read > chat.seen_by_visitor) {
+            frames.push(VisitorFrame::Seen { seq: self.read });
+        }
+        if self.ending {
+            frames.push(VisitorFrame::End);
+        }
+        frames
+    }
+
+    /// Appends a message of the visitor.
+    pub(crate) fn write(&mut self, id: ClientId, text: String) {
+        self.outbox.push(id, text);
+        self.thread_rev += 1;
+    }
+
+    /// Puts a refused message back on its way, or takes it off the list.
+    pub(crate) fn retry(&mut self, id: &ClientId) -> bool {
+        self.thread_rev += 1;
+        self.outbox.retry(id)
+    }
+
+    /// Takes a message that was not sent off the list.
+    pub(crate) fn delete(&mut self, id: &ClientId) {
+        self.thread_rev += 1;
+        self.outbox.remove(id);
+    }
+
+    /// Whether the stream goes further than the visitor has read.
+    pub(crate) fn has_news(&self) -> bool {
+        self.chat.as_ref().is_some_and(|chat| self.heard > self.read.max(chat.seen_by_visitor))
+    }
+
+    /// Everything up to the returned `seq` is now read; `None` when it was already.
+    pub(crate) fn read_all(&mut self) -> Option<i64> {
+        if !self.has_news() {
+            return None;
+        }
+        self.read = self.heard;
+        Some(self.heard)
+    }
+
+    /// **New chat**: leaves the ended chat behind. Returns its number.
+    pub(crate) fn leave(&mut self) -> i64 {
+        self.left = self.chat.as_ref().map_or(self.left, |chat| chat.number);
+        self.forget_stream();
+        self.chat = None;
+        self.form = Form::Editing;
+        self.left
+    }
+
+    /// Takes back every message on its way: there is no chat left that could take them.
+    pub(crate) fn give_up(&mut self) -> Vec<Item> {
+        self.thread_rev += 1;
+        self.outbox.drain()
+    }
+
+    fn set_link(&mut self, link: LinkInfo, changes: &mut Vec<Change>) {
+        let was_online = self.online();
+        self.link = Some(link);
+        if was_online && !self.online() {
+            changes.push(Change::WentOffline);
+        }
+    }
+
+    fn refused(&mut self, id: Option<ClientId>, error: AppError, changes: &mut Vec<Change>) {
+        let about_form = match (&self.form, &id) {
+            (Form::Sending(frame), Some(id)) => client_id(frame) == Some(id),
+            // A refusal that names nothing ends a wait for the form too, or it would wait for ever.
+            (Form::Sending(_), None) => true,
+            _ => false,
+        };
+        if about_form {
+            let started = matches!(self.form, Form::Sending(VisitorFrame::Start { .. }));
+            self.keep_offline |= started && error.kind == ErrorKind::State;
+            self.form = Form::Editing;
+            changes.push(Change::FormRefused(error));
+        } else if let Some(id) = id.filter(|id| self.outbox.fail(id)) {
+            self.thread_rev += 1;
+            changes.push(Change::NotDelivered(id));
+        } else {
+            self.ending = false;
+            changes.push(Change::Refused(error));
+        }
+    }
+
+    fn message_left(&mut self, id: &ClientId, changes: &mut Vec<Change>) {
+        let Form::Sending(VisitorFrame::LeaveMessage { client_id, email, .. }) = &self.form else { return };
+        if client_id == id {
+            self.form = Form::Left(email.clone());
+            self.keep_offline = false;
+            changes.push(Change::FormTaken);
+        }
+    }
+
+    /// A start is accepted once there is a chat, whichever event tells it first.
+    fn start_taken(&mut self, changes: &mut Vec<Change>) {
+        let Form::Sending(VisitorFrame::Start { client_id, .. }) = &self.form else { return };
+        if self.chat_open() || (self.chat.is_some() && self.holds(client_id)) {
+            self.form = Form::Editing;
+            changes.push(Change::FormTaken);
+        }
+    }
+}
+
+fn client_id(frame: &VisitorFrame) -> Option<&ClientId> {
+    match frame {
+        VisitorFrame::Start { client_id, .. }
+        | VisitorFrame::Send { client_id, .. }
+        | VisitorFrame::LeaveMessage { client_id, .. } => Some(client_id),
+        _ => None,
+    }
+}
+
+/// What a screen reader says when the place in the queue changes.
+fn place_of(chat: &VisitorChat) -> String {
+    words::place(chat.position)
+}

@@ -1,0 +1,152 @@
+//! The chat's stream inside the model: order, no doubles, and which chat it belongs to.
+
+use super::{Change, Model, place_of};
+use crate::words;
+use foyer_protocol::chat::{Author, ChatState, EventBody, StreamEvent};
+use foyer_protocol::visitor::VisitorChat;
+use foyer_protocol::{ClientId, Timestamp};
+
+impl Model {
+    /// Takes chat and stream of a `Ready`.
+    pub(super) fn resume(
+        &mut self,
+        chat: Option<VisitorChat>,
+        events: Vec<StreamEvent>,
+        changes: &mut Vec<Change>,
+    ) {
+        let chat = chat.filter(|chat| chat.number > self.left);
+        let number = chat.as_ref().map(|chat| chat.number);
+        if self.chat.as_ref().map(|chat| chat.number) != number {
+            let asked_after = self.heard;
+            self.forget_stream();
+            self.chat = chat;
+            // The events were asked for by the place in another chat's stream.
+            if asked_after > 0 && number.is_some() {
+                changes.push(Change::Resync);
+                return;
+            }
+        } else if let Some(chat) = chat {
+            self.set_chat(chat, changes);
+        }
+        if number.is_some() {
+            // What was missed while away is news, the first load is history.
+            let news = self.heard > 0;
+            self.add_events(events, news, changes);
+        }
+    }
+
+    pub(super) fn set_chat(&mut self, chat: VisitorChat, changes: &mut Vec<Change>) {
+        if chat.number <= self.left {
+            return;
+        }
+        if let Some(known) = &self.chat {
+            if chat.number < known.number || (chat.number == known.number && chat.rev < known.rev) {
+                return;
+            }
+            if chat.number > known.number {
+                self.forget_stream();
+            }
+        }
+        let moved = self.chat.as_ref().is_none_or(|known| known.position != chat.position);
+        if chat.state == ChatState::Queued && moved && !self.answered() {
+            changes.push(Change::Place(place_of(&chat)));
+        }
+        if chat.state == ChatState::Ended {
+            self.typing = None;
+            self.ending = false;
+        }
+        self.chat = Some(chat);
+        self.thread_rev += 1;
+    }
+
+    /// Adds entries of the stream; `news` are announced, history is not.
+    pub(super) fn add_events(&mut self, events: Vec<StreamEvent>, news: bool, changes: &mut Vec<Change>) {
+        for event in events {
+            self.heard = self.heard.max(event.seq);
+            self.thread_rev += 1;
+            if let Some(id) = &event.client_id
+                && self.outbox.remove(id).is_some()
+            {
+                changes.push(Change::Delivered(id.clone()));
+            }
+            let place = self.entries.partition_point(|known| known.seq < event.seq);
+            match self.entries.get_mut(place) {
+                Some(known) if known.seq == event.seq => {
+                    if !same(known, &event) {
+                        self.forget_stream();
+                        changes.push(Change::Resync);
+                        return;
+                    }
+                    *known = event;
+                }
+                _ => {
+                    if news {
+                        changes.extend(tell(&event));
+                    }
+                    if matches!(event.author, Author::Agent { .. }) {
+                        self.typing = None;
+                    }
+                    self.entries.insert(place, event);
+                }
+            }
+        }
+    }
+
+    /// A message of ours is stored. Its own place does not tell that all before it is here.
+    pub(super) fn sent(&mut self, id: &ClientId, seq: i64, at: Timestamp, changes: &mut Vec<Change>) {
+        let Some(item) = self.outbox.remove(id) else { return };
+        self.thread_rev += 1;
+        changes.push(Change::Delivered(id.clone()));
+        let place = self.entries.partition_point(|known| known.seq < seq);
+        if self.entries.get(place).is_none_or(|known| known.seq != seq) {
+            let body = EventBody::Message { text: item.text };
+            self.entries.insert(
+                place,
+                StreamEvent { seq, at, author: Author::Visitor, client_id: Some(id.clone()), body },
+            );
+        }
+    }
+
+    /// Whether an agent has ever been in this chat.
+    pub(super) fn answered(&self) -> bool {
+        self.entries.iter().any(|event| matches!(event.author, Author::Agent { .. }))
+    }
+
+    /// Whether the stream holds the entry with this id.
+    pub(super) fn holds(&self, id: &ClientId) -> bool {
+        self.entries.iter().any(|event| event.client_id.as_ref() == Some(id))
+    }
+
+    /// The stream, ascending.
+    pub(super) fn entries(&self) -> &[StreamEvent] {
+        &self.entries
+    }
+
+    pub(super) fn forget_stream(&mut self) {
+        self.entries.clear();
+        self.heard = 0;
+        self.read = 0;
+        self.typing = None;
+        self.thread_rev += 1;
+    }
+}
+
+/// Two entries at one place are the same, unless they come from two chats.
+fn same(a: &StreamEvent, b: &StreamEvent) -> bool {
+    a.client_id == b.client_id && (a.client_id.is_some() || a.at == b.at)
+}
+
+/// What is said of an entry that has just arrived.
+fn tell(event: &StreamEvent) -> Option<Change> {
+    match (&event.body, &event.author) {
+        (EventBody::Message { text }, Author::Agent { name, .. }) => {
+            Some(Change::Said(name.clone(), text.clone()))
+        }
+        (EventBody::Joined { .. }, Author::Agent { name, .. }) => Some(Change::Line(words::joined(name))),
+        (EventBody::Transferred { agent_name: None, .. }, _) => Some(Change::Line(words::FINDING.to_owned())),
+        // Who ended it knows.
+        (EventBody::Ended, Author::Visitor) => None,
+        (EventBody::Ended, _) => Some(Change::Line(words::ENDED.to_owned())),
+        _ => None,
+    }
+}

@@ -1,0 +1,312 @@
+use super::*;
+use foyer_protocol::chat::{Author, EventBody, JoinedBy};
+use foyer_protocol::visitor::DepartmentChoice;
+use foyer_protocol::{AgentId, DepartmentId, GroupId, Timestamp};
+
+fn link(online: bool) -> LinkInfo {
+    LinkInfo {
+        brand: "Northwind".to_owned(),
+        departments: vec![DepartmentChoice {
+            id: DepartmentId::from("sales"),
+            name: "Sales".to_owned(),
+            online,
+        }],
+        selection_text: "Choose a department".to_owned(),
+    }
+}
+
+fn chat(number: i64, state: ChatState, rev: i64) -> VisitorChat {
+    let agent = (state == ChatState::Active).then(|| "Joe".to_owned());
+    VisitorChat {
+        number,
+        state,
+        position: i64::from(state == ChatState::Queued),
+        agent,
+        seen_by_agent: 0,
+        seen_by_visitor: 0,
+        rev,
+    }
+}
+
+fn entry(seq: i64, author: Author, client_id: Option<&str>, body: EventBody) -> StreamEvent {
+    StreamEvent { seq, at: Timestamp(seq * 1_000), author, client_id: client_id.map(ClientId::from), body }
+}
+
+fn joe() -> Author {
+    Author::Agent { id: AgentId::from("joe"), name: "Joe".to_owned() }
+}
+
+fn mine(seq: i64, id: &str, text: &str) -> StreamEvent {
+    entry(seq, Author::Visitor, Some(id), EventBody::Message { text: text.to_owned() })
+}
+
+fn theirs(seq: i64, text: &str) -> StreamEvent {
+    entry(seq, joe(), None, EventBody::Message { text: text.to_owned() })
+}
+
+fn joined(seq: i64) -> StreamEvent {
+    entry(seq, joe(), None, EventBody::Joined { by: JoinedBy::RoundRobin, why: None })
+}
+
+fn ready(chat: Option<VisitorChat>, events: Vec<StreamEvent>) -> VisitorEvent {
+    VisitorEvent::Ready {
+        version: 1,
+        token: "t".to_owned(),
+        link: link(true),
+        name: String::new(),
+        email: String::new(),
+        chat,
+        events,
+        now: Timestamp(0),
+    }
+}
+
+/// A chat with Joe and three entries: question, join, answer.
+fn talking() -> Model {
+    let mut model = Model::default();
+    let events = vec![mine(1, "q", "Hi"), joined(2), theirs(3, "Hello")];
+    model.apply(ready(Some(chat(7, ChatState::Active, 3)), events));
+    model
+}
+
+fn texts(model: &Model) -> Vec<String> {
+    let text = |row: Row| match row.kind {
+        RowKind::Mine(text) | RowKind::Theirs(_, text) | RowKind::Line(text) => text,
+    };
+    model.rows().into_iter().map(text).collect()
+}
+
+#[test]
+fn the_first_ready_is_history_and_announces_nothing() {
+    let mut model = Model::default();
+    let changes = model.apply(ready(Some(chat(7, ChatState::Active, 3)), vec![theirs(1, "Hello")]));
+    assert!(!changes.iter().any(|change| matches!(change, Change::Said(..))));
+    assert!(changes.contains(&Change::Open(true)));
+    assert_eq!(model.screen(), Screen::Chat);
+}
+
+#[test]
+fn what_was_missed_while_away_is_announced() {
+    let mut model = talking();
+    let changes = model.apply(ready(Some(chat(7, ChatState::Active, 4)), vec![theirs(4, "Still there?")]));
+    assert!(changes.contains(&Change::Said("Joe".to_owned(), "Still there?".to_owned())));
+    assert_eq!(model.heard(), 4);
+}
+
+#[test]
+fn acknowledgement_then_echo_is_one_bubble() {
+    let mut model = talking();
+    model.write("m".into(), "Thanks".to_owned());
+    assert_eq!(model.delivery(&"m".into()), Delivery::Sending);
+    let changes = model.apply(VisitorEvent::Sent { client_id: "m".into(), seq: 4, at: Timestamp(4_000) });
+    assert_eq!(changes, [Change::Delivered("m".into())]);
+    assert_eq!(model.apply(VisitorEvent::Events(vec![mine(4, "m", "Thanks")])), []);
+    assert_eq!(texts(&model), ["Hi", "Joe joined.", "Hello", "Thanks"]);
+    assert_eq!(model.delivery(&"m".into()), Delivery::Sent);
+}
+
+#[test]
+fn echo_then_acknowledgement_is_one_bubble() {
+    let mut model = talking();
+    model.write("m".into(), "Thanks".to_owned());
+    model.apply(VisitorEvent::Events(vec![mine(4, "m", "Thanks")]));
+    model.apply(VisitorEvent::Sent { client_id: "m".into(), seq: 4, at: Timestamp(4_000) });
+    assert_eq!(texts(&model), ["Hi", "Joe joined.", "Hello", "Thanks"]);
+}
+
+#[test]
+fn repeated_events_are_drawn_once_and_late_ones_in_their_place() {
+    let mut model = talking();
+    model.apply(VisitorEvent::Events(vec![theirs(5, "two")]));
+    model.apply(VisitorEvent::Events(vec![theirs(4, "one"), theirs(5, "two")]));
+    assert_eq!(texts(&model), ["Hi", "Joe joined.", "Hello", "one", "two"]);
+}
+
+#[test]
+fn an_acknowledgement_does_not_hide_what_was_missed_before_it() {
+    let mut model = talking();
+    model.write("m".into(), "Thanks".to_owned());
+    model.apply(VisitorEvent::Sent { client_id: "m".into(), seq: 6, at: Timestamp(6_000) });
+    assert_eq!(model.heard(), 3, "4 and 5 have not come yet and must be asked for");
+}
+
+#[test]
+fn an_older_state_of_the_chat_is_ignored() {
+    let mut model = talking();
+    model.apply(VisitorEvent::Chat(chat(7, ChatState::Queued, 2)));
+    assert_eq!(model.agent(), Some("Joe"));
+    model.apply(VisitorEvent::Chat(chat(6, ChatState::Ended, 99)));
+    assert!(model.chat_open());
+}
+
+#[test]
+fn the_queue_is_for_chats_that_no_agent_has_been_in() {
+    let mut model = Model::default();
+    model.apply(ready(Some(chat(7, ChatState::Queued, 1)), vec![mine(1, "q", "Hi")]));
+    assert_eq!(model.screen(), Screen::Queue);
+    assert_eq!(model.question(), Some("Hi"));
+    let mut handed_off = talking();
+    handed_off.apply(VisitorEvent::Chat(chat(7, ChatState::Queued, 4)));
+    assert_eq!(handed_off.screen(), Screen::Chat);
+}
+
+#[test]
+fn a_place_in_the_queue_is_told_when_it_changes() {
+    let mut model = Model::default();
+    model.apply(ready(Some(chat(7, ChatState::Queued, 1)), vec![]));
+    assert_eq!(model.apply(VisitorEvent::Chat(chat(7, ChatState::Queued, 2))), []);
+    let third = VisitorChat { position: 3, ..chat(7, ChatState::Queued, 3) };
+    assert_eq!(model.apply(VisitorEvent::Chat(third)), [Change::Place("You're 3rd in line.".to_owned())]);
+}
+
+#[test]
+fn only_the_last_own_message_tells_how_far_it_got() {
+    let mut model = talking();
+    model.apply(VisitorEvent::Events(vec![mine(4, "a", "one"), mine(5, "b", "two")]));
+    assert_eq!(model.delivery(&"a".into()), Delivery::Quiet);
+    assert_eq!(model.delivery(&"b".into()), Delivery::Sent);
+    model.apply(VisitorEvent::Chat(VisitorChat { seen_by_agent: 5, ..chat(7, ChatState::Active, 5) }));
+    assert_eq!(model.delivery(&"b".into()), Delivery::Seen);
+}
+
+#[test]
+fn a_refused_message_stays_with_its_text() {
+    let mut model = talking();
+    model.write("m".into(), "Thanks".to_owned());
+    let error = AppError::new(ErrorKind::State, "This chat has ended.");
+    let changes = model.apply(VisitorEvent::Refused { client_id: Some("m".into()), error });
+    assert_eq!(changes, [Change::NotDelivered("m".into())]);
+    assert_eq!(model.delivery(&"m".into()), Delivery::Failed);
+    assert_eq!(model.unsent(), []);
+    model.retry(&"m".into());
+    assert_eq!(model.unsent().len(), 1);
+}
+
+#[test]
+fn a_new_chat_replaces_the_stream_and_old_news_of_the_left_one_is_ignored() {
+    let mut model = talking();
+    model.apply(VisitorEvent::Chat(chat(7, ChatState::Ended, 5)));
+    assert_eq!(model.screen(), Screen::Ended);
+    assert_eq!(model.leave(), 7);
+    assert_eq!(model.screen(), Screen::Form);
+    model.apply(ready(Some(chat(7, ChatState::Ended, 6)), vec![]));
+    assert_eq!(model.screen(), Screen::Form);
+    // In either order.
+    model.apply(VisitorEvent::Events(vec![mine(1, "q2", "Again")]));
+    model.apply(VisitorEvent::Chat(chat(8, ChatState::Active, 1)));
+    assert_eq!(texts(&model), ["Again"]);
+}
+
+#[test]
+fn the_stream_of_another_chat_is_read_from_its_start() {
+    let mut model = talking();
+    let changes = model.apply(ready(Some(chat(8, ChatState::Active, 1)), vec![theirs(4, "a part")]));
+    assert!(changes.contains(&Change::Resync));
+    assert_eq!((model.heard(), texts(&model).len()), (0, 0));
+    let mut other_tab = talking();
+    assert_eq!(other_tab.apply(VisitorEvent::Events(vec![mine(1, "other", "Hi")])), [Change::Resync]);
+    assert_eq!(other_tab.heard(), 0);
+}
+
+#[test]
+fn a_lost_session_starts_empty() {
+    let mut model = talking();
+    let changes = model.apply(ready(None, vec![]));
+    assert!(changes.contains(&Change::Open(false)));
+    assert_eq!(model.screen(), Screen::Form);
+    assert_eq!(texts(&model), Vec::<String>::new());
+    model.write("m".into(), "Hello?".to_owned());
+    assert_eq!(model.give_up().len(), 1);
+    assert_eq!(model.unsent(), []);
+}
+
+#[test]
+fn a_start_is_repeated_until_there_is_a_chat() {
+    let mut model = Model::default();
+    model.apply(ready(None, vec![]));
+    let start = VisitorFrame::Start {
+        client_id: "q".into(),
+        department: None,
+        name: "Maria".to_owned(),
+        email: "m@example.com".to_owned(),
+        question: "Hi".to_owned(),
+    };
+    model.form = Form::Sending(start.clone());
+    model.apply(ready(None, vec![]));
+    assert_eq!(model.unsent(), [start]);
+    let changes = model.apply(VisitorEvent::Chat(chat(7, ChatState::Queued, 1)));
+    assert!(changes.contains(&Change::FormTaken));
+    assert_eq!(model.unsent(), []);
+}
+
+#[test]
+fn a_start_refused_because_chat_went_offline_keeps_the_offline_form() {
+    let mut model = Model::default();
+    model.apply(ready(None, vec![]));
+    model.form = Form::Sending(VisitorFrame::Start {
+        client_id: "q".into(),
+        department: None,
+        name: String::new(),
+        email: String::new(),
+        question: String::new(),
+    });
+    let error = AppError::new(ErrorKind::State, "We've just gone offline.");
+    let changes = model.apply(VisitorEvent::Refused { client_id: Some("q".into()), error: error.clone() });
+    assert_eq!(changes, [Change::FormRefused(error)]);
+    assert!(model.offline());
+}
+
+#[test]
+fn an_offline_message_is_thanked_for_once_stored() {
+    let mut model = Model::default();
+    model.apply(ready(None, vec![]));
+    assert_eq!(model.apply(VisitorEvent::Link(link(false))), [Change::WentOffline]);
+    model.form = Form::Sending(VisitorFrame::LeaveMessage {
+        client_id: "o".into(),
+        department: None,
+        name: "Maria".to_owned(),
+        email: "m@example.com".to_owned(),
+        message: "Call me".to_owned(),
+    });
+    assert_eq!(model.apply(VisitorEvent::MessageLeft { client_id: "other".into() }), []);
+    assert_eq!(model.apply(VisitorEvent::MessageLeft { client_id: "o".into() }), [Change::FormTaken]);
+    assert_eq!(model.screen(), Screen::MessageLeft);
+    assert_eq!(model.form, Form::Left("m@example.com".to_owned()));
+}
+
+#[test]
+fn reading_counts_down_what_is_unread() {
+    let mut model = talking();
+    assert_eq!(model.unread(), 1);
+    assert_eq!(model.read_all(), Some(3));
+    assert_eq!((model.unread(), model.read_all()), (0, None));
+    model.apply(VisitorEvent::Events(vec![theirs(4, "and"), mine(5, "m", "ok")]));
+    assert_eq!(model.unread(), 1);
+}
+
+#[test]
+fn messages_of_one_sender_stand_together() {
+    let mut model = talking();
+    let late = StreamEvent { at: Timestamp(1_000_000), ..theirs(5, "later") };
+    model.apply(VisitorEvent::Events(vec![theirs(4, "soon"), late]));
+    let firsts: Vec<bool> = model.rows().iter().map(|row| row.first).collect();
+    assert_eq!(firsts, [true, true, true, false, true]);
+}
+
+#[test]
+fn a_transfer_to_a_group_is_told_and_one_to_an_agent_is_not() {
+    let moved = |seq, agent_name: Option<&str>| {
+        let body = EventBody::Transferred {
+            group: GroupId::from("g"),
+            group_name: "Sales".to_owned(),
+            agent_name: agent_name.map(str::to_owned),
+            comment: None,
+        };
+        entry(seq, joe(), None, body)
+    };
+    let mut model = talking();
+    assert_eq!(model.apply(VisitorEvent::Events(vec![moved(4, Some("Sue"))])), []);
+    let changes = model.apply(VisitorEvent::Events(vec![moved(5, None)]));
+    assert_eq!(changes, [Change::Line(words::FINDING.to_owned())]);
+    assert_eq!(texts(&model).len(), 4);
+}

@@ -1,0 +1,155 @@
+//! What the widget asks of its own document and browser: focus, visibility, times, addresses.
+//!
+//! Holds no state of the chat.
+
+use foyer_protocol::{ClientId, LinkId};
+use js_sys::{Date, Object, Reflect};
+use leptos::prelude::{document, window};
+use leptos::web_sys::{Element, Event, HtmlElement, VisibilityState};
+use wasm_bindgen::prelude::*;
+
+/// The link this page belongs to; the server wrote it into the shell.
+pub(crate) fn link() -> LinkId {
+    let text = document().document_element().and_then(|root| root.get_attribute("data-link"));
+    LinkId(text.and_then(|text| text.parse().ok()).unwrap_or_default())
+}
+
+/// Brand name as the server wrote it into the shell, for the time before the first answer.
+pub(crate) fn brand() -> String {
+    let root = document().document_element();
+    root.and_then(|root| root.get_attribute("data-brand")).unwrap_or_default()
+}
+
+/// Address of the socket on the server this page came from.
+pub(crate) fn socket_url() -> String {
+    let location = window().location();
+    let scheme = if location.protocol().is_ok_and(|it| it == "http:") { "ws://" } else { "wss://" };
+    [scheme, &location.host().unwrap_or_default(), "/ws/visitor"].concat()
+}
+
+/// Loads this page again.
+pub(crate) fn reload() {
+    // A browser that refuses a reload leaves nothing else to try.
+    _ = window().location().reload();
+}
+
+/// A fresh random id.
+pub(crate) fn new_id() -> ClientId {
+    let mut bytes = [0_u8; 16];
+    if getrandom::fill(&mut bytes).is_err() {
+        // No generator: still unique enough to tell one visitor's messages apart.
+        for byte in &mut bytes {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0..256")]
+            let random = (js_sys::Math::random() * 256.0) as u8;
+            *byte = random;
+        }
+    }
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    let nibbles = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    ClientId(nibbles.map(|nibble| char::from(HEX[usize::from(nibble)])).collect())
+}
+
+/// Whether the document can be seen.
+pub(crate) fn visible() -> bool {
+    document().visibility_state() == VisibilityState::Visible
+}
+
+/// Calls `then` whenever the page may have been asleep or without network and is not any more.
+pub(crate) fn on_wake(then: impl Fn() + Clone + 'static) {
+    let wake = listener(move |_| {
+        if visible() {
+            then();
+        }
+    });
+    listen(&window(), "online", &wake);
+    listen(&window(), "pageshow", &wake);
+    listen(&document(), "visibilitychange", &wake);
+}
+
+/// Calls `then` when the network goes away.
+pub(crate) fn on_offline(then: impl Fn() + 'static) {
+    listen(&window(), "offline", &listener(move |_| then()));
+}
+
+/// Calls `then` when the page gets another size.
+pub(crate) fn on_resize(then: impl Fn() + 'static) {
+    listen(&window(), "resize", &listener(move |_| then()));
+}
+
+/// Calls `then` for Escape anywhere in the page.
+pub(crate) fn on_escape(then: impl Fn() + 'static) {
+    let on_key = listener(move |event| {
+        let key = event.unchecked_ref::<leptos::web_sys::KeyboardEvent>();
+        if key.key() == "Escape" && !key.is_composing() && !event.default_prevented() {
+            event.prevent_default();
+            then();
+        }
+    });
+    listen(&document(), "keydown", &on_key);
+}
+
+/// Focuses the element the present screen marks with `data-focus`. `steal`: also when something
+/// else has the focus already.
+pub(crate) fn focus_screen(steal: bool) {
+    let document = document();
+    let lost = document.active_element().is_none_or(|active| active.tag_name() == "BODY");
+    if (steal || lost)
+        && let Ok(Some(target)) = document.query_selector("[data-focus]")
+    {
+        focus(&target);
+    }
+}
+
+/// Focuses the control with this id.
+pub(crate) fn focus_id(id: &str) {
+    if let Some(target) = document().get_element_by_id(id) {
+        focus(&target);
+    }
+}
+
+fn focus(target: &Element) {
+    if let Some(target) = target.dyn_ref::<HtmlElement>() {
+        // Fails never for an HTML element; without a focus the keyboard still works from the top.
+        _ = target.focus();
+    }
+}
+
+/// A point in time three ways: for machines, short, and in full.
+#[derive(Debug)]
+pub(crate) struct TimeText {
+    /// For the `datetime` attribute.
+    pub(crate) iso: String,
+    /// Hours and minutes.
+    pub(crate) short: String,
+    /// Date and time.
+    pub(crate) full: String,
+}
+
+/// Writes a unix time in milliseconds as the visitor's locale does.
+pub(crate) fn time_text(at_ms: i64, locale: &str) -> TimeText {
+    #[expect(clippy::cast_precision_loss, reason = "times of day are far below 2^53 ms")]
+    let date = Date::new(&JsValue::from_f64(at_ms as f64));
+    TimeText {
+        iso: date.to_iso_string().into(),
+        short: in_locale(&date, locale, &[("hour", "numeric"), ("minute", "2-digit")]),
+        full: in_locale(&date, locale, &[("dateStyle", "long"), ("timeStyle", "short")]),
+    }
+}
+
+fn in_locale(date: &Date, locale: &str, options: &[(&str, &str)]) -> String {
+    let object = Object::new();
+    for (key, value) in options {
+        // Setting a property of a fresh object cannot fail.
+        _ = Reflect::set(&object, &(*key).into(), &(*value).into());
+    }
+    date.to_locale_string(locale, &object).into()
+}
+
+fn listener(then: impl Fn(Event) + 'static) -> JsValue {
+    Closure::<dyn Fn(Event)>::new(then).into_js_value()
+}
+
+/// Listeners live as long as the page, as the widget does.
+fn listen(target: &leptos::web_sys::EventTarget, name: &str, listener: &JsValue) {
+    _ = target.add_event_listener_with_callback(name, listener.unchecked_ref());
+}

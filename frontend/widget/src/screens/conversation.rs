@@ -1,0 +1,139 @@
+//! The conversation: the thread, who types, and below them the composer or the end.
+//!
+//! The thread follows new messages only while its end is in view.
+
+use super::{composer, row};
+use crate::dom::{El, Keyed, button, div, dots, el, flag, follow, landing};
+use crate::model::{Model, Row, RowKind, Screen};
+use crate::page;
+use crate::session::Session;
+use crate::words;
+use foyer_protocol::ClientId;
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+use leptos::web_sys::HtmlElement;
+
+/// This close to the end counts as being there.
+const NEAR_PX: i32 = 80;
+
+/// Where the thread is scrolled to.
+#[derive(Clone, Copy)]
+struct Scroll {
+    thread: StoredValue<Option<HtmlElement>, LocalStorage>,
+    at_end: StoredValue<bool>,
+    more_below: RwSignal<bool>,
+}
+
+impl Keyed for Row {
+    /// A row that becomes the first of its group is drawn anew.
+    type Key = (ClientId, bool);
+
+    fn key(&self) -> Self::Key {
+        (self.id.clone(), self.first)
+    }
+}
+
+pub(super) fn conversation(session: Session, screen: Memo<Screen>) -> El {
+    let scroll = Scroll {
+        thread: StoredValue::new_local(None),
+        at_end: StoredValue::new(true),
+        more_below: RwSignal::new(false),
+    };
+    let rev = Memo::new(move |_| session.model.with(|model| model.thread_rev));
+    let rows = move || {
+        // Reading is what makes a memo look: to track one that nobody has read is to wait for ever.
+        rev.get();
+        session.model.with_untracked(Model::rows)
+    };
+    let typing = flag(move || session.model.with(|model| model.typing.is_some()));
+    let thread = div("thread")
+        .attr("id", "thread")
+        .attr("role", "region")
+        .attr("aria-label", words::MESSAGES)
+        .attr("tabindex", "0")
+        .on("scroll", move |_| scroll.moved())
+        .child(el("ol").each(rows, move |row| row::row(session, row)))
+        .when(typing, move || who_types(session));
+    scroll.thread.set_value(Some(thread.html()));
+    scroll.follow(session, rev, typing);
+    let ended = flag(move || screen.get() == Screen::Ended);
+    el("section")
+        .attr("class", "talk")
+        .attr("aria-label", words::CONVERSATION)
+        .child(el("h2").attr("class", "vh").text(words::CONVERSATION))
+        .child(thread)
+        .when(flag(move || scroll.more_below.get()), move || {
+            button("pill", words::NEW_MESSAGES, move || scroll.to_end())
+        })
+        .slot(move || Some(if ended.get() { end(session) } else { composer::composer(session) }))
+}
+
+fn who_types(session: Session) -> El {
+    let words =
+        move || session.model.with(|model| model.typing.as_deref().map(words::typing).unwrap_or_default());
+    el("p").attr("class", "typing").child(dots()).child(el("span").text_of(words))
+}
+
+fn end(session: Session) -> El {
+    div("end").child(landing(|| words::ENDED.to_owned())).child(button(
+        "primary",
+        words::NEW_CHAT,
+        move || session.new_chat(),
+    ))
+}
+
+impl Scroll {
+    fn follow(self, session: Session, rev: Memo<u32>, typing: Memo<bool>) {
+        let mut count = 0;
+        follow(move || {
+            rev.get();
+            let (len, written) = session.model.with_untracked(|model| {
+                let rows = model.rows();
+                let written = |row: &Row| row.at.is_none() && matches!(row.kind, RowKind::Mine(_));
+                (rows.len(), rows.last().is_some_and(written))
+            });
+            let grew = len > count;
+            count = len;
+            if grew && written {
+                self.at_end.set_value(true);
+            }
+            if grew && !self.at_end.get_value() {
+                self.more_below.set(true);
+            }
+            self.keep();
+        });
+        // What else takes or gives room: the strip, the composer, the panel, a phone's keyboard.
+        follow(move || {
+            typing.get();
+            session.line.track();
+            session.draft.track();
+            session.shown.track();
+            self.keep();
+        });
+        page::on_resize(move || self.keep());
+    }
+
+    /// Stays at the end, once what has changed is in the page.
+    fn keep(self) {
+        // The conversation may have left the screen meanwhile.
+        if self.at_end.try_get_value() == Some(true) {
+            Timeout::new(0, move || self.to_end()).forget();
+        }
+    }
+
+    fn to_end(self) {
+        self.more_below.try_set(false);
+        if let Some(Some(thread)) = self.thread.try_get_value() {
+            thread.set_scroll_top(thread.scroll_height());
+        }
+    }
+
+    fn moved(self) {
+        let Some(thread) = self.thread.get_value() else { return };
+        let end = thread.scroll_height() - thread.scroll_top() - thread.client_height() < NEAR_PX;
+        self.at_end.set_value(end);
+        if end {
+            self.more_below.set(false);
+        }
+    }
+}

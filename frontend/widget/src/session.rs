@@ -1,0 +1,211 @@
+//! One visit: the model, the connection, the host page, and what the visitor does.
+//!
+//! Feeds events into the [`Model`], carries out the [`Change`]s that follow, and turns actions of
+//! the screens into frames. Draws nothing; screens read its signals.
+
+mod actions;
+mod changes;
+mod wire;
+
+pub(crate) use wire::LineState;
+
+use crate::announce::Announcer;
+use crate::bridge::{Bridge, FromHost, Kept, ToHost};
+use crate::dom::follow;
+use crate::fields::Fields;
+use crate::model::{Model, Screen};
+use crate::page;
+use crate::socket::Socket;
+use foyer_protocol::visitor::{PageInfo, VisitorFrame};
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+
+/// The visit. Copies refer to the same one.
+#[derive(Clone, Copy)]
+pub(crate) struct Session {
+    /// All the widget knows.
+    pub(crate) model: RwSignal<Model>,
+    /// What is typed into the form.
+    pub(crate) fields: Fields,
+    /// What is typed into the composer.
+    pub(crate) draft: RwSignal<String>,
+    /// How the connection is.
+    pub(crate) line: RwSignal<LineState>,
+    /// A refusal that belongs to no field or message.
+    pub(crate) notice: RwSignal<Option<String>>,
+    /// Whether the panel is open.
+    pub(crate) shown: RwSignal<bool>,
+    /// Whether the menu of the header is open.
+    pub(crate) menu: RwSignal<bool>,
+    /// Whether the visitor is asked about ending the chat.
+    pub(crate) confirm: RwSignal<bool>,
+    /// Screen readers.
+    pub(crate) say: Announcer,
+    inner: StoredValue<Inner, LocalStorage>,
+}
+
+/// What has no place in a signal.
+struct Inner {
+    bridge: Bridge,
+    socket: Option<Socket>,
+    page: PageInfo,
+    locale: String,
+    timers: Timers,
+}
+
+/// At most one of each kind runs; a new one replaces the old.
+#[derive(Default)]
+struct Timers {
+    line: Option<Timeout>,
+    notice: Option<Timeout>,
+    typing_shown: Option<Timeout>,
+    typing_said: Option<Timeout>,
+    typing_sent: Option<Timeout>,
+    place: Option<Timeout>,
+    place_held: Option<String>,
+}
+
+impl Session {
+    /// Takes over from the boot script and connects.
+    pub(crate) fn begin() -> Self {
+        let (bridge, kept) = Bridge::take();
+        let Kept { token, left, draft, outbox, page, locale, shown, focus } = kept;
+        let mut model = Model::resumed(token, left);
+        for (id, text) in outbox {
+            model.write(id, text);
+        }
+        let session = Self {
+            model: RwSignal::new(model),
+            fields: Fields::new(),
+            draft: RwSignal::new(draft),
+            line: RwSignal::new(LineState::Connecting),
+            notice: RwSignal::new(None),
+            shown: RwSignal::new(shown),
+            menu: RwSignal::new(false),
+            confirm: RwSignal::new(false),
+            say: Announcer::new(),
+            inner: StoredValue::new_local(Inner {
+                bridge,
+                socket: None,
+                page,
+                locale,
+                timers: Timers::default(),
+            }),
+        };
+        session.watch(shown && focus);
+        session.connect();
+        session
+    }
+
+    /// Whether there is a host page to go back to.
+    pub(crate) fn embedded(self) -> bool {
+        self.inner.with_value(|inner| inner.bridge.embedded())
+    }
+
+    /// The visitor's language for times.
+    pub(crate) fn locale(self) -> String {
+        self.inner.with_value(|inner| inner.locale.clone())
+    }
+
+    /// The present screen; changes only when the screen does.
+    pub(crate) fn screen(self) -> Memo<Screen> {
+        Memo::new(move |_| self.model.with(Model::screen))
+    }
+
+    fn watch(self, mut take_focus: bool) {
+        let screen = self.screen();
+        follow(move || {
+            let screen = screen.get();
+            if screen != Screen::Loading {
+                let steal = std::mem::take(&mut take_focus);
+                // After the new screen is in the page. A hidden iframe has no animation frames.
+                Timeout::new(0, move || page::focus_screen(steal)).forget();
+            }
+        });
+        let unread = Memo::new(move |_| self.model.with(Model::unread));
+        follow(move || self.tell(ToHost::Unread(unread.get())));
+        follow(move || self.draft.with(|draft| self.tell(ToHost::Draft(draft))));
+        page::on_wake(move || self.read());
+        page::on_escape(move || self.escape());
+        let bridge = self.inner.with_value(|inner| inner.bridge.clone());
+        bridge.listen(move |said| self.host_said(said));
+        bridge.tell(ToHost::Ready);
+    }
+
+    fn host_said(self, said: FromHost) {
+        match said {
+            FromHost::Shown { focus } => {
+                self.shown.set(true);
+                self.read();
+                if focus {
+                    page::focus_screen(true);
+                } else {
+                    self.say.status(crate::words::OPENED);
+                }
+            }
+            FromHost::Hidden => self.shown.set(false),
+            FromHost::Page(now) => {
+                self.ask_nothing(&VisitorFrame::Page(now.clone()));
+                self.inner.update_value(|inner| inner.page = now);
+            }
+            FromHost::Escape => self.escape(),
+        }
+    }
+
+    /// Closes the topmost thing only.
+    fn escape(self) {
+        if self.confirm.get_untracked() {
+            self.confirm.set(false);
+        } else if self.menu.get_untracked() {
+            self.menu.set(false);
+            page::focus_id("options");
+        } else {
+            self.close();
+        }
+    }
+
+    fn tell(self, what: ToHost<'_>) {
+        self.inner.with_value(|inner| inner.bridge.tell(what));
+    }
+
+    fn socket(self) -> Option<Socket> {
+        self.inner.with_value(|inner| inner.socket.clone())
+    }
+
+    /// Sends a frame that the server does not answer; lost when the line is down.
+    fn ask_nothing(self, frame: &VisitorFrame) {
+        if self.line.get_untracked() == LineState::Up
+            && let Some(socket) = self.socket()
+        {
+            socket.send(frame);
+        }
+    }
+
+    /// Sends a frame that the server answers; it is sent again after a reconnect.
+    fn ask(self, frame: &VisitorFrame) {
+        if self.line.get_untracked() == LineState::Up
+            && let Some(socket) = self.socket()
+        {
+            socket.ask(frame);
+        }
+    }
+
+    fn timer(self, slot: fn(&mut Timers) -> &mut Option<Timeout>, ms: u32, then: impl FnOnce() + 'static) {
+        let timer = Timeout::new(ms, then);
+        self.inner.update_value(|inner| *slot(&mut inner.timers) = Some(timer));
+    }
+
+    fn stop_timer(self, slot: fn(&mut Timers) -> &mut Option<Timeout>) {
+        self.inner.update_value(|inner| drop(slot(&mut inner.timers).take()));
+    }
+
+    /// Starts a pause unless it runs already. True when it was started.
+    fn pause(self, slot: fn(&mut Timers) -> &mut Option<Timeout>, ms: u32) -> bool {
+        let mut runs = false;
+        self.inner.update_value(|inner| runs = slot(&mut inner.timers).is_some());
+        if !runs {
+            self.timer(slot, ms, move || self.stop_timer(slot));
+        }
+        !runs
+    }
+}

@@ -1,0 +1,170 @@
+//! What the visitor does.
+
+use super::Session;
+use crate::bridge::ToHost;
+use crate::model::{Form, Screen};
+use crate::page;
+use foyer_protocol::visitor::{LinkInfo, VisitorFrame};
+use foyer_protocol::{ClientId, DepartmentId};
+use leptos::prelude::*;
+
+/// The agent hears of typing no more often than this.
+const TYPING_SENT_MS: u32 = 3_000;
+
+impl Session {
+    /// **Start chat** or **Send message**: checks the form and sends it.
+    pub(crate) fn submit(self) {
+        let (link, offline, busy) = self.model.with_untracked(|model| {
+            (model.link.clone(), model.offline(), matches!(model.form, Form::Sending(_)))
+        });
+        let Some(link) = link else { return };
+        let choose = link.departments.len() > 1;
+        if busy || !self.fields.check(choose, offline) {
+            return;
+        }
+        self.fields.problem.set(None);
+        let department = self.department(&link);
+        if !offline && !is_online(&link, department.as_ref()) {
+            self.model.update(|model| model.keep_offline = true);
+            self.moved_to_offline();
+            return;
+        }
+        let client_id = page::new_id();
+        let read = |field: RwSignal<String>| field.with_untracked(|text| text.trim().to_owned());
+        let (name, email, text) = (read(self.fields.name), read(self.fields.email), read(self.fields.text));
+        let frame = if offline {
+            VisitorFrame::LeaveMessage { client_id, department, name, email, message: text }
+        } else {
+            VisitorFrame::Start { client_id, department, name, email, question: text }
+        };
+        self.model.update(|model| model.form = Form::Sending(frame.clone()));
+        self.ask(&frame);
+    }
+
+    fn department(self, link: &LinkInfo) -> Option<DepartmentId> {
+        match link.departments.as_slice() {
+            [only] => Some(only.id.clone()),
+            _ => self.fields.department.with_untracked(|id| {
+                link.departments
+                    .iter()
+                    .find(|department| department.id.as_str() == id)
+                    .map(|it| it.id.clone())
+            }),
+        }
+    }
+
+    /// The visitor typed into the text of the form: an offline message that was begun is not
+    /// turned into a chat under the visitor's hands.
+    pub(crate) fn form_typed(self) {
+        let begun = !self.fields.text.with_untracked(|text| text.trim().is_empty());
+        let keep = begun && self.model.with_untracked(|model| !model.online() || model.keep_offline);
+        if self.model.with_untracked(|model| model.keep_offline) != keep {
+            self.model.update(|model| model.keep_offline = keep);
+        }
+    }
+
+    /// From the offline form to the pre-chat form, with all that was typed.
+    pub(crate) fn back_to_chat(self) {
+        self.fields.moved.set(false);
+        self.model.update(|model| model.keep_offline = false);
+        page::focus_screen(true);
+    }
+
+    /// From the thanks to an empty form.
+    pub(crate) fn leave_another(self) {
+        self.model.update(|model| model.form = Form::Editing);
+    }
+
+    /// **Send**: true when there was something to send.
+    pub(crate) fn write(self) -> bool {
+        let text = self.draft.with_untracked(|draft| draft.trim().to_owned());
+        if text.is_empty() {
+            return false;
+        }
+        let client_id = page::new_id();
+        self.tell(ToHost::Put(client_id.as_str(), &text));
+        self.model.update(|model| model.write(client_id.clone(), text.clone()));
+        self.draft.set(String::new());
+        self.ask(&VisitorFrame::Send { client_id, text });
+        true
+    }
+
+    /// **Try again**: under the same id, so that it cannot arrive twice.
+    pub(crate) fn retry(self, id: &ClientId) {
+        let found = self.model.try_update(|model| {
+            model.retry(id).then(|| model.outbox.find(id).map(|item| item.text.clone())).flatten()
+        });
+        if let Some(Some(text)) = found {
+            self.tell(ToHost::Put(id.as_str(), &text));
+            self.ask(&VisitorFrame::Send { client_id: id.clone(), text });
+        }
+    }
+
+    /// **Delete** of a message that was not sent.
+    pub(crate) fn delete(self, id: &ClientId) {
+        self.model.update(|model| model.delete(id));
+        self.tell(ToHost::Drop(id.as_str()));
+    }
+
+    /// The visitor typed into the composer.
+    pub(crate) fn typed(self) {
+        if self.pause(|timers| &mut timers.typing_sent, TYPING_SENT_MS) {
+            self.ask_nothing(&VisitorFrame::Typing);
+        }
+    }
+
+    /// **End chat** or **Leave the queue**.
+    pub(crate) fn end(self) {
+        self.confirm.set(false);
+        self.model.update(|model| model.ending = true);
+        self.ask(&VisitorFrame::End);
+    }
+
+    /// **New chat**: what was never sent becomes the start of the next question.
+    pub(crate) fn new_chat(self) {
+        self.rescue();
+        if let Some(number) = self.model.try_update(|model| model.leave()) {
+            self.tell(ToHost::Left(number));
+        }
+    }
+
+    /// Text that can't be sent to a chat any more moves into the form.
+    pub(super) fn rescue(self) {
+        let items = self.model.try_update(|model| model.give_up()).unwrap_or_default();
+        let mut kept = String::new();
+        for item in items {
+            self.tell(ToHost::Drop(item.id.as_str()));
+            kept.push_str(&item.text);
+            kept.push('\n');
+        }
+        kept.push_str(&self.draft.try_update(std::mem::take).unwrap_or_default());
+        if !kept.trim().is_empty() {
+            self.fields.text.set(kept.trim().to_owned());
+        }
+    }
+
+    /// Closes the panel.
+    pub(crate) fn close(self) {
+        self.tell(ToHost::Close);
+    }
+
+    /// What is on screen counts as read while the visitor can see it.
+    pub(crate) fn read(self) {
+        let open = self.shown.get_untracked() && page::visible();
+        let talking =
+            self.model.with_untracked(|model| matches!(model.screen(), Screen::Chat | Screen::Ended));
+        if open && talking && self.model.with_untracked(|model| model.has_news()) {
+            let seq = self.model.try_update(|model| model.read_all()).flatten();
+            if let Some(seq) = seq {
+                self.ask_nothing(&VisitorFrame::Seen { seq });
+            }
+        }
+    }
+}
+
+fn is_online(link: &LinkInfo, department: Option<&DepartmentId>) -> bool {
+    match department {
+        Some(id) => link.departments.iter().any(|it| &it.id == id && it.online),
+        None => link.online(),
+    }
+}

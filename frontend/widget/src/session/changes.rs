@@ -1,0 +1,127 @@
+//! Carrying out what follows from an event: announcing, telling the host page, moving text.
+
+use super::Session;
+use crate::bridge::ToHost;
+use crate::forms::Field;
+use crate::model::{Change, Form};
+use crate::words;
+use foyer_protocol::AppError;
+use foyer_protocol::ErrorKind;
+use leptos::prelude::*;
+
+/// An agent who has not typed for this long is not shown as typing.
+const TYPING_SHOWN_MS: u32 = 6_000;
+/// Typing is said no more often than this.
+const TYPING_SAID_MS: u32 = 30_000;
+/// Changes of the place in the queue are said no more often than this.
+const PLACE_SAID_MS: u32 = 15_000;
+/// How long a refusal that belongs to nothing on the screen is shown.
+const NOTICE_MS: u32 = 8_000;
+
+impl Session {
+    pub(super) fn carry_out(self, change: Change) {
+        match change {
+            Change::Token(token) => self.tell(ToHost::Keep(&token)),
+            Change::Known(name, email) => self.fields.prefill(&name, &email),
+            Change::Open(open) => self.tell(ToHost::Chat(open)),
+            Change::Said(name, text) => self.announce(&words::said(&name, &text)),
+            Change::Line(line) => self.announce(&line),
+            Change::Place(place) => self.say_place(place),
+            Change::Typing(name) => self.typing(&name),
+            Change::Delivered(id) => self.tell(ToHost::Drop(id.as_str())),
+            // A refused message is not sent again on the next page either.
+            Change::NotDelivered(id) => {
+                self.tell(ToHost::Drop(id.as_str()));
+                self.say.alert(words::MESSAGE_NOT_SENT);
+            }
+            Change::FormTaken => self.fields.sent(),
+            Change::FormRefused(error) => self.form_refused(error),
+            Change::Refused(error) => self.notice(error),
+            Change::WentOffline => self.went_offline(),
+            Change::Resync => {
+                if let Some(socket) = self.socket() {
+                    socket.restart();
+                }
+            }
+        }
+    }
+
+    /// Incoming lines are read out by the panel, or by the host page while the panel is closed.
+    fn announce(self, line: &str) {
+        if self.shown.get_untracked() {
+            self.say.log(line);
+        } else {
+            self.tell(ToHost::Say(line));
+        }
+    }
+
+    fn say_place(self, place: String) {
+        if self.inner.with_value(|inner| inner.timers.place.is_some()) {
+            self.inner.update_value(|inner| inner.timers.place_held = Some(place));
+            return;
+        }
+        self.say.status(&place);
+        self.timer(
+            |timers| &mut timers.place,
+            PLACE_SAID_MS,
+            move || {
+                self.stop_timer(|timers| &mut timers.place);
+                let mut held = None;
+                self.inner.update_value(|inner| held = inner.timers.place_held.take());
+                // The chat may have left the queue meanwhile.
+                if let Some(place) = held
+                    && self.model.with_untracked(|model| model.screen()) == crate::model::Screen::Queue
+                {
+                    self.say_place(place);
+                }
+            },
+        );
+    }
+
+    fn typing(self, name: &str) {
+        self.timer(
+            |timers| &mut timers.typing_shown,
+            TYPING_SHOWN_MS,
+            move || {
+                self.model.update(|model| model.typing = None);
+            },
+        );
+        if self.pause(|timers| &mut timers.typing_said, TYPING_SAID_MS) && self.shown.get_untracked() {
+            self.say.status(&words::typing(name));
+        }
+    }
+
+    fn form_refused(self, error: AppError) {
+        if error.kind == ErrorKind::State && self.model.with_untracked(|model| model.offline()) {
+            self.moved_to_offline();
+            return;
+        }
+        match error.field.as_deref().and_then(Field::from_wire) {
+            Some(field) => self.fields.show_errors(vec![(field, error.message)]),
+            None => {
+                self.say.alert(&error.message);
+                self.fields.problem.set(Some(error.message));
+            }
+        }
+    }
+
+    fn went_offline(self) {
+        let on_form = self.model.with_untracked(|model| model.chat.is_none() && model.form == Form::Editing);
+        if on_form && !self.fields.text.with_untracked(|text| text.trim().is_empty()) {
+            self.moved_to_offline();
+        }
+    }
+
+    pub(super) fn moved_to_offline(self) {
+        self.fields.errors.set(Vec::new());
+        self.fields.problem.set(None);
+        self.fields.moved.set(true);
+        self.say.status(words::JUST_WENT_OFFLINE);
+    }
+
+    fn notice(self, error: AppError) {
+        self.say.alert(&error.message);
+        self.notice.set(Some(error.message));
+        self.timer(|timers| &mut timers.notice, NOTICE_MS, move || self.notice.set(None));
+    }
+}

@@ -1,0 +1,115 @@
+//! The session's side of the connection: hello, what is repeated after it, and what the visitor
+//! is told when the line is down.
+
+use super::Session;
+use crate::bridge::ToHost;
+use crate::page;
+use crate::socket::{Socket, Wire};
+use crate::words;
+use foyer_protocol::PROTOCOL_VERSION;
+use foyer_protocol::visitor::{VisitorEvent, VisitorFrame};
+use leptos::prelude::*;
+
+/// A shorter gap is not worth a word.
+const STRIP_AFTER_MS: u32 = 2_000;
+/// Without a first answer for this long, the chat did not load.
+const FAILED_AFTER_MS: u32 = 10_000;
+
+/// How the connection is, as far as the visitor is concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LineState {
+    /// Before the first answer.
+    Connecting,
+    /// The server has accepted the hello.
+    Up,
+    /// Down, for less than two seconds.
+    Gap,
+    /// Down: the strip says so.
+    Down,
+    /// No first answer: the chat did not load.
+    Failed,
+    /// This widget is too old.
+    Outdated,
+    /// The server does not know the link.
+    Unknown,
+}
+
+impl Session {
+    pub(super) fn connect(self) {
+        self.timer(
+            |timers| &mut timers.line,
+            FAILED_AFTER_MS,
+            move || {
+                if self.line.get_untracked() == LineState::Connecting {
+                    self.line.set(LineState::Failed);
+                    self.say.alert(words::COULD_NOT_LOAD);
+                }
+            },
+        );
+        let socket = Socket::open(move |wire| self.heard(wire));
+        self.inner.update_value(|inner| inner.socket = Some(socket));
+    }
+
+    fn heard(self, wire: Wire) {
+        match wire {
+            Wire::Open => self.hello(),
+            Wire::Event(event) => {
+                let ready = matches!(*event, VisitorEvent::Ready { .. });
+                let changes = self.model.try_update(|model| model.apply(*event)).unwrap_or_default();
+                if ready {
+                    self.settle();
+                }
+                for change in changes {
+                    self.carry_out(change);
+                }
+                self.read();
+            }
+            Wire::Down => self.down(),
+            Wire::Outdated => self.line.set(LineState::Outdated),
+            Wire::Unknown => self.line.set(LineState::Unknown),
+        }
+    }
+
+    fn hello(self) {
+        let page = self.inner.with_value(|inner| inner.page.clone());
+        let (token, after) = self.model.with_untracked(|model| (model.token.clone(), model.heard()));
+        let hello = VisitorFrame::Hello { version: PROTOCOL_VERSION, link: page::link(), token, page, after };
+        if let Some(socket) = self.socket() {
+            socket.ask(&hello);
+        }
+    }
+
+    /// The server has answered the hello: say again what it may have missed.
+    fn settle(self) {
+        self.stop_timer(|timers| &mut timers.line);
+        self.line.set(LineState::Up);
+        if let Some(socket) = self.socket() {
+            socket.settled();
+        }
+        // The host page may believe otherwise: the chat may have ended while it was away.
+        self.tell(ToHost::Chat(self.model.with_untracked(|model| model.chat_open())));
+        if self.model.with_untracked(|model| model.chat.is_none() && !model.outbox.items().is_empty()) {
+            self.rescue();
+        }
+        for frame in self.model.with_untracked(|model| model.unsent()) {
+            self.ask(&frame);
+        }
+    }
+
+    fn down(self) {
+        if self.line.get_untracked() != LineState::Up {
+            return;
+        }
+        self.line.set(LineState::Gap);
+        self.timer(
+            |timers| &mut timers.line,
+            STRIP_AFTER_MS,
+            move || {
+                if self.line.get_untracked() == LineState::Gap {
+                    self.line.set(LineState::Down);
+                    self.say.status(words::RECONNECTING);
+                }
+            },
+        );
+    }
+}

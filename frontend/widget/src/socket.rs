@@ -1,0 +1,203 @@
+//! The connection to `/ws/visitor`: opens, closes, tries again.
+//!
+//! Knows frames but not what they mean. Everything goes to one handler; the session answers
+//! [`Wire::Open`] with the hello and calls [`Socket::settled`] once the server has accepted it.
+
+use crate::backoff::{self, Next};
+use crate::page;
+use foyer_protocol::visitor::{VisitorEvent, VisitorFrame};
+use gloo_timers::callback::Timeout;
+use leptos::web_sys::{BinaryType, CloseEvent, MessageEvent, WebSocket};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+
+/// A server that has said nothing for this long after a question is taken for gone.
+const SILENCE_MS: u32 = 15_000;
+
+/// What happens on the line.
+#[derive(Debug)]
+pub(crate) enum Wire {
+    /// Connected: say hello.
+    Open,
+    /// The server said something.
+    Event(Box<VisitorEvent>),
+    /// Not connected; trying again by itself.
+    Down,
+    /// This widget is too old for the server.
+    Outdated,
+    /// The server does not know the link.
+    Unknown,
+}
+
+/// The connection. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Socket(Rc<Line>);
+
+struct Line {
+    url: String,
+    handler: Box<dyn Fn(Wire)>,
+    live: RefCell<Option<WebSocket>>,
+    listeners: RefCell<Option<Listeners>>,
+    /// Failed tries since the server last accepted a hello.
+    tries: Cell<u32>,
+    retry: RefCell<Option<Timeout>>,
+    silence: RefCell<Option<Timeout>>,
+    stopped: Cell<bool>,
+}
+
+struct Listeners {
+    open: Closure<dyn Fn()>,
+    message: Closure<dyn Fn(MessageEvent)>,
+    close: Closure<dyn Fn(CloseEvent)>,
+}
+
+impl Socket {
+    /// Opens the connection and keeps it open.
+    pub(crate) fn open(handler: impl Fn(Wire) + 'static) -> Self {
+        let line = Rc::new(Line {
+            url: page::socket_url(),
+            handler: Box::new(handler),
+            live: RefCell::default(),
+            listeners: RefCell::default(),
+            tries: Cell::new(0),
+            retry: RefCell::default(),
+            silence: RefCell::default(),
+            stopped: Cell::new(false),
+        });
+        let (open, message, close) = (line.clone(), line.clone(), line.clone());
+        *line.listeners.borrow_mut() = Some(Listeners {
+            open: Closure::new(move || (open.handler)(Wire::Open)),
+            message: Closure::new(move |event| message.heard(&event)),
+            close: Closure::new(move |event: CloseEvent| close.closed(event.code())),
+        });
+        let socket = Self(line);
+        socket.0.connect();
+        socket.watch_browser();
+        socket
+    }
+
+    /// Sends a frame if the line is open. True when it was handed to the browser.
+    pub(crate) fn send(&self, frame: &VisitorFrame) -> bool {
+        let Ok(bytes) = postcard::to_allocvec(frame) else { return false };
+        let live = self.0.live.borrow();
+        live.as_ref()
+            .is_some_and(|ws| ws.ready_state() == WebSocket::OPEN && ws.send_with_u8_array(&bytes).is_ok())
+    }
+
+    /// As [`Self::send`], for frames the server answers: silence afterwards means the line is dead.
+    pub(crate) fn ask(&self, frame: &VisitorFrame) -> bool {
+        let sent = self.send(frame);
+        if sent {
+            self.0.expect_answer();
+        }
+        sent
+    }
+
+    /// The server has accepted the hello: the next failure starts counting anew.
+    pub(crate) fn settled(&self) {
+        self.0.tries.set(0);
+    }
+
+    /// Drops the line and connects again at once.
+    pub(crate) fn restart(&self) {
+        self.0.hang_up();
+        self.0.connect();
+    }
+
+    /// Tries at once if the line is down: the browser woke up or the network is back.
+    fn nudge(&self) {
+        let up = self.0.live.borrow().is_some();
+        if !up && !self.0.stopped.get() {
+            self.0.tries.set(0);
+            self.0.connect();
+        }
+    }
+
+    fn watch_browser(&self) {
+        let socket = self.clone();
+        page::on_wake(move || socket.nudge());
+        let socket = self.clone();
+        // Browsers notice a dead network long before they close a socket for it.
+        page::on_offline(move || {
+            if socket.0.live.borrow().is_some() {
+                socket.0.lost(0);
+            }
+        });
+    }
+}
+
+impl Line {
+    fn connect(self: &Rc<Self>) {
+        self.retry.borrow_mut().take();
+        let Ok(ws) = WebSocket::new(&self.url) else {
+            self.lost(0);
+            return;
+        };
+        ws.set_binary_type(BinaryType::Arraybuffer);
+        if let Some(listeners) = &*self.listeners.borrow() {
+            ws.set_onopen(Some(listeners.open.as_ref().unchecked_ref()));
+            ws.set_onmessage(Some(listeners.message.as_ref().unchecked_ref()));
+            ws.set_onclose(Some(listeners.close.as_ref().unchecked_ref()));
+        }
+        *self.live.borrow_mut() = Some(ws);
+        self.expect_answer();
+    }
+
+    fn heard(self: &Rc<Self>, event: &MessageEvent) {
+        self.silence.borrow_mut().take();
+        let Ok(buffer) = event.data().dyn_into::<js_sys::ArrayBuffer>() else { return };
+        let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
+        match postcard::from_bytes(&bytes) {
+            Ok(event) => (self.handler)(Wire::Event(Box::new(event))),
+            // Events are only ever appended to: one we cannot read comes from a newer server.
+            Err(_) => self.stop(Wire::Outdated),
+        }
+    }
+
+    fn closed(self: &Rc<Self>, code: u16) {
+        self.lost(code);
+    }
+
+    fn lost(self: &Rc<Self>, code: u16) {
+        self.hang_up();
+        let tries = self.tries.get();
+        match backoff::next(code, tries, js_sys::Math::random()) {
+            Next::Outdated => self.stop(Wire::Outdated),
+            Next::Unknown => self.stop(Wire::Unknown),
+            Next::Retry(wait_ms) => {
+                self.tries.set(tries.saturating_add(1));
+                let line = self.clone();
+                *self.retry.borrow_mut() = Some(Timeout::new(wait_ms, move || line.connect()));
+                (self.handler)(Wire::Down);
+            }
+        }
+    }
+
+    fn stop(self: &Rc<Self>, why: Wire) {
+        self.stopped.set(true);
+        self.hang_up();
+        (self.handler)(why);
+    }
+
+    /// Forgets the present socket, so that nothing it still says is heard.
+    fn hang_up(&self) {
+        self.silence.borrow_mut().take();
+        self.retry.borrow_mut().take();
+        if let Some(ws) = self.live.borrow_mut().take() {
+            ws.set_onopen(None);
+            ws.set_onmessage(None);
+            ws.set_onclose(None);
+            // Fails only for a close code out of range, and there is none.
+            _ = ws.close();
+        }
+    }
+
+    fn expect_answer(self: &Rc<Self>) {
+        let mut silence = self.silence.borrow_mut();
+        if silence.is_none() {
+            let line = self.clone();
+            *silence = Some(Timeout::new(SILENCE_MS, move || line.lost(0)));
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Every word a visitor reads or hears, in English.
+//!
+//! The one place a catalogue will replace when the widget learns more languages: sentences are
+//! whole, never built from parts by the caller. Pure.
+
+pub(crate) const CONVERSATION: &str = "Conversation";
+pub(crate) const MESSAGES: &str = "Messages";
+pub(crate) const NEW_MESSAGES: &str = "New messages";
+pub(crate) const YOU: &str = "You";
+
+pub(crate) const OPTIONS: &str = "Chat options";
+pub(crate) const CLOSE: &str = "Close chat";
+pub(crate) const END_CHAT: &str = "End chat";
+pub(crate) const KEEP_OPEN: &str = "Keep open";
+
+pub(crate) const START_HEADING: &str = "Start a chat";
+pub(crate) const NAME: &str = "Name";
+pub(crate) const EMAIL: &str = "Email";
+pub(crate) const QUESTION: &str = "Question";
+pub(crate) const START_CHAT: &str = "Start chat";
+pub(crate) const CHOOSE_ONE: &str = "Choose one";
+
+pub(crate) const OFFLINE_HEADING: &str = "Leave a message";
+pub(crate) const AWAY: &str = "We're away. Leave a message and we'll reply by email.";
+pub(crate) const MESSAGE: &str = "Message";
+pub(crate) const SEND_MESSAGE: &str = "Send message";
+pub(crate) const BACK_TO_CHAT: &str = "Start a chat instead";
+pub(crate) const JUST_WENT_OFFLINE: &str = "We've just gone offline. Send this as a message?";
+pub(crate) const LEAVE_ANOTHER: &str = "Leave another message";
+
+pub(crate) const WAITING: &str = "Waiting";
+pub(crate) const NEXT: &str = "You're next.";
+pub(crate) const YOU_ASKED: &str = "You asked";
+pub(crate) const LEAVE_QUEUE: &str = "Leave the queue";
+
+pub(crate) const SEND: &str = "Send";
+pub(crate) const SENDING: &str = "Sending…";
+pub(crate) const SENT: &str = "Sent";
+pub(crate) const SEEN: &str = "Seen";
+pub(crate) const NOT_SENT: &str = "Not sent.";
+pub(crate) const MESSAGE_NOT_SENT: &str = "Message not sent. Try again.";
+pub(crate) const TRY_AGAIN: &str = "Try again";
+pub(crate) const DELETE: &str = "Delete";
+
+pub(crate) const FINDING: &str = "Finding another agent. You don't need to repeat anything.";
+pub(crate) const ENDED: &str = "This chat has ended.";
+pub(crate) const NEW_CHAT: &str = "New chat";
+
+pub(crate) const RECONNECTING: &str = "Reconnecting…";
+pub(crate) const RECONNECTING_KEEPS: &str = "Reconnecting… We'll send this when you're back.";
+pub(crate) const COULD_NOT_LOAD: &str = "Chat couldn't load.";
+pub(crate) const NOT_SET_UP: &str = "Chat isn't set up for this site.";
+pub(crate) const NEW_VERSION: &str = "A new version is ready.";
+pub(crate) const RELOAD: &str = "Reload";
+pub(crate) const OPENED: &str = "Chat opened";
+
+pub(crate) const ENTER_NAME: &str = "Enter your name.";
+pub(crate) const ENTER_EMAIL: &str = "Enter an email like name@example.com.";
+pub(crate) const ENTER_QUESTION: &str = "Enter your question.";
+pub(crate) const ENTER_MESSAGE: &str = "Enter a message.";
+pub(crate) const ENTER_DEPARTMENT: &str = "Choose a department.";
+pub(crate) const TOO_LONG: &str = "This is too long. Make it shorter.";
+
+/// Name of the panel and title of its page.
+pub(crate) fn chat_with(brand: &str) -> String {
+    ["Chat with ", brand].concat()
+}
+
+/// An offline department in the list.
+pub(crate) fn department_offline(name: &str) -> String {
+    [name, " (offline)"].concat()
+}
+
+/// Place in the queue; 1 is next, 0 is not known.
+pub(crate) fn place(position: i64) -> String {
+    match position {
+        ..=0 => "You're in line.".to_owned(),
+        1 => NEXT.to_owned(),
+        n => ["You're ", &ordinal(n), " in line."].concat(),
+    }
+}
+
+fn ordinal(n: i64) -> String {
+    let suffix = match (n % 10, n % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    [&n.to_string(), suffix].concat()
+}
+
+/// Line in the stream when an agent takes over.
+pub(crate) fn joined(name: &str) -> String {
+    [name, " joined."].concat()
+}
+
+/// Shown and, rarely, said while an agent types.
+pub(crate) fn typing(name: &str) -> String {
+    [name, " is typing"].concat()
+}
+
+/// What a screen reader says of an incoming message.
+pub(crate) fn said(name: &str, text: &str) -> String {
+    [name, ": ", text].concat()
+}
+
+/// Label of a bubble for a screen reader.
+pub(crate) fn bubble(name: &str, time: &str) -> String {
+    if time.is_empty() { name.to_owned() } else { [name, ", ", time].concat() }
+}
+
+/// Heading of the confirmation, with the agent's name when there is one.
+pub(crate) fn end_question(agent: Option<&str>) -> String {
+    match agent {
+        Some(name) => ["End chat with ", name, "?"].concat(),
+        None => "End this chat?".to_owned(),
+    }
+}
+
+/// Thanks after an offline message.
+pub(crate) fn we_will_reply(email: &str) -> String {
+    ["Thanks. We'll reply to ", email, "."].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place;
+
+    #[test]
+    fn places_in_line() {
+        for (position, words) in [
+            (0, "You're in line."),
+            (1, "You're next."),
+            (2, "You're 2nd in line."),
+            (3, "You're 3rd in line."),
+            (4, "You're 4th in line."),
+            (11, "You're 11th in line."),
+            (12, "You're 12th in line."),
+            (21, "You're 21st in line."),
+            (113, "You're 113th in line."),
+        ] {
+            assert_eq!(place(position), words);
+        }
+    }
+}
