@@ -6,7 +6,6 @@
 
 pub mod agents;
 pub mod brands;
-pub mod checks;
 pub mod confirm_delete;
 pub mod departments;
 pub mod editor;
@@ -25,7 +24,6 @@ pub mod record_editor;
 pub mod record_list;
 pub mod roles;
 pub mod setup;
-pub mod tree;
 
 pub use agents::AgentsPage;
 pub use agents::editor::AgentEditor;

@@ -17,11 +17,7 @@ use super::caller::{actor, fail, services};
 /// `Conflict` with "Bob took this chat." when somebody was faster; `State` at the limit without
 /// `over_limit`, or when it has ended.
 #[server(endpoint = "chats/take", input = Json)]
-pub async fn take_chat(
-    chat: ChatId,
-    from: Option<AgentId>,
-    over_limit: bool,
-) -> Result<(), ApiError> {
+pub async fn take_chat(chat: ChatId, from: Option<AgentId>, over_limit: bool) -> Result<(), ApiError> {
     let actor = actor().await?;
     services()?.take_chat(&actor, &chat, from.as_ref(), over_limit).await.map_err(fail)
 }

@@ -25,10 +25,8 @@ pub async fn get_setup_state() -> Result<SetupState, ApiError> {
 #[server(endpoint = "setup/complete", input = Json)]
 pub async fn complete_setup(form: SetupForm) -> Result<Me, ApiError> {
     let caller = caller()?;
-    let signed_in = services()?
-        .complete_setup(&form, &caller.address, &caller.user_agent)
-        .await
-        .map_err(fail)?;
+    let signed_in =
+        services()?.complete_setup(&form, &caller.address, &caller.user_agent).await.map_err(fail)?;
     super::session::set_cookie(&signed_in.token, signed_in.lives_ms, caller.secure)?;
     Ok(signed_in.me)
 }

@@ -3,13 +3,13 @@
 pub mod editor;
 pub mod memberships;
 
-use super::checks;
 use super::form::Problems;
 use super::load::Loader;
 use super::record::{Editable, Record, find_by_id};
 use super::record_list::{Cells, RecordList};
 use crate::api::{ApiError, agents, groups};
 use crate::components::IconName;
+use crate::pure::checks;
 use foyer_protocol::AgentId;
 use foyer_protocol::people::AgentStatus;
 use foyer_protocol::setup::{Agent, Group, Membership, Saved};

@@ -1,15 +1,14 @@
 //! System Settings › Setup › Brands: the list.
 
-pub mod colour;
 pub mod editor;
 
-use super::checks;
 use super::form::Problems;
 use super::load::Loader;
 use super::record::{Editable, Record, find_by_id};
 use super::record_list::{Cells, RecordList};
 use crate::api::{ApiError, brands};
 use crate::components::IconName;
+use crate::pure::checks;
 use foyer_protocol::BrandId;
 use foyer_protocol::setup::{Brand, Saved};
 use leptos::prelude::*;
@@ -31,7 +30,7 @@ impl Editable for Brand {
         Problems::none()
             .and("name", checks::name(&self.name, "Enter the brand's name."))
             .and("host", checks::host(&self.host))
-            .and("colour", colour::problem(&self.colour))
+            .and("colour", crate::pure::colour::problem(&self.colour))
     }
 
     async fn save(self) -> Result<Saved, ApiError> {

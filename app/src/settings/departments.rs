@@ -2,13 +2,13 @@
 
 pub mod editor;
 
-use super::checks;
 use super::form::Problems;
 use super::load::Loader;
 use super::record::{Editable, Record, find_by_id};
 use super::record_list::{Cells, RecordList};
 use crate::api::{ApiError, departments};
 use crate::components::IconName;
+use crate::pure::checks;
 use foyer_protocol::DepartmentId;
 use foyer_protocol::setup::{Department, Saved};
 use leptos::prelude::*;

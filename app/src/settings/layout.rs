@@ -1,7 +1,7 @@
 //! The settings' frame: navigation pane with the tree, content pane with the page.
 
-use super::tree::{Folder, Leaf, MINE, SYSTEM};
 use crate::components::{ErrorNote, Icon, IconName};
+use crate::pure::settings_tree::{Folder, Leaf, MINE, SYSTEM};
 use foyer_protocol::agent::Me;
 use foyer_protocol::people::Role;
 use foyer_protocol::{AppError, ErrorKind};

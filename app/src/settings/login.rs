@@ -1,17 +1,15 @@
 //! Signing in.
 
-use super::checks;
 use super::form::{Form, Problems};
 use crate::api::{session, setup};
 use crate::components::{Button, ButtonKind, ErrorSummary, PasswordField, TextField};
+use crate::pure::checks;
+use crate::pure::next::safe_next;
 use foyer_protocol::agent::Me;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
-
-/// Where signing in leads when nobody said otherwise.
-const HOME: &str = "/chats/mine";
 
 #[derive(Clone, Default, PartialEq)]
 struct Credentials {
@@ -109,40 +107,4 @@ fn send_to_setup_if_open() {
             navigate("/setup", NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
     });
-}
-
-/// `next` when it is a path of this site, else home. `//host` and `/\host` lead elsewhere in
-/// browsers, and control characters are dropped by them before they look.
-fn safe_next(next: Option<&str>) -> String {
-    next.filter(|path| {
-        let rest = path.strip_prefix('/');
-        rest.is_some_and(|rest| !rest.starts_with(['/', '\\']))
-            && !path.chars().any(char::is_control)
-            && !path.starts_with("/login")
-    })
-    .unwrap_or(HOME)
-    .to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{HOME, safe_next};
-
-    #[test]
-    fn next_stays_on_this_site() {
-        assert_eq!(safe_next(Some("/chats/mine/7?x=1")), "/chats/mine/7?x=1");
-        for bad in [
-            "https://evil.example",
-            "//evil.example",
-            "/\\evil.example",
-            "/\t/evil.example",
-            "javascript:alert(1)",
-            "",
-            "chats",
-            "/login?next=/x",
-        ] {
-            assert_eq!(safe_next(Some(bad)), HOME, "{bad:?}");
-        }
-        assert_eq!(safe_next(None), HOME);
-    }
 }

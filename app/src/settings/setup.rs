@@ -3,11 +3,11 @@
 pub mod steps;
 
 use self::steps::{AdministratorStep, CompanyStep, DoneStep};
-use super::checks;
 use super::form::{Form, Problems};
 use super::load::{Loaded, Loader};
 use crate::api::setup;
 use crate::components::{Button, ButtonKind, ErrorSummary, focus_by_id};
+use crate::pure::checks;
 use foyer_protocol::setup::SetupForm;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
