@@ -19,6 +19,7 @@ pub mod dialogs;
 pub mod end_dialog;
 pub mod entry;
 pub mod frame;
+pub mod keyed;
 pub mod navigation_pane;
 pub mod not_found;
 pub mod permalink;

@@ -29,6 +29,13 @@ pub fn keep_focus_in_page() {
 /// Gives focus back to what had it, unless that is gone or has nothing left to do.
 pub fn give_focus_back(before: Option<web_sys::HtmlElement>) {
     request_animation_frame(move || {
+        // Whoever closed the dialog may have moved the focus on, for example to a list.
+        let moved_on = document().active_element().is_some_and(|element| {
+            element.tag_name() != "BODY" && !element.matches("dialog *").unwrap_or(false)
+        });
+        if moved_on {
+            return;
+        }
         let usable = |element: &web_sys::HtmlElement| {
             element.is_connected() && !element.matches(":disabled").unwrap_or(false)
         };

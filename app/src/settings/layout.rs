@@ -6,12 +6,14 @@ use foyer_protocol::agent::Me;
 use foyer_protocol::people::Role;
 use foyer_protocol::{AppError, ErrorKind};
 use leptos::prelude::*;
-use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
 
 /// Tree and page. On narrow screens the tree folds behind a button.
 #[component]
-pub fn SettingsLayout() -> impl IntoView {
+pub fn SettingsLayout(
+    /// The page the address means.
+    page: fn() -> AnyView,
+) -> impl IntoView {
     let me = use_context::<RwSignal<Option<Me>>>();
     let administrator = Memo::new(move |_| {
         me.is_some_and(|me| me.with(|me| me.as_ref().is_some_and(|me| me.role == Role::Administrator)))
@@ -76,7 +78,7 @@ pub fn SettingsLayout() -> impl IntoView {
                 </div>
             </nav>
             <section class="settings-content" aria-label="Content pane">
-                {move || if barred.get() { no_access() } else { view! { <Outlet /> }.into_any() }}
+                {move || if barred.get() { no_access() } else { page() }}
             </section>
         </div>
     }

@@ -5,7 +5,6 @@ use super::place::{List, Section};
 use foyer_protocol::agent::ChatSummary;
 use foyer_protocol::chat::ChatState;
 use foyer_protocol::{ChatId, Timestamp};
-use std::cmp::Reverse;
 
 /// Whether an open chat belongs in a list.
 #[must_use]
@@ -32,15 +31,18 @@ pub fn select(model: &Model, list: &List) -> Vec<ChatId> {
     } else {
         model.chats.values().filter(|c| belongs(model, list, c)).collect()
     };
-    match list.section() {
-        Section::Queue => chats.sort_by_key(|c| (queue_wait_from(c), c.number)),
-        Section::Active => chats.sort_by_key(|c| match c.waiting_since {
-            Some(since) => (false, since, Reverse(Timestamp(0)), c.number),
-            None => (true, Timestamp(0), Reverse(c.last_at), c.number),
-        }),
-        Section::Completed => chats.sort_by_key(|c| Reverse((c.ended_at, c.number))),
-    }
+    chats.sort_by_key(|chat| place(list.section(), chat));
     chats.into_iter().map(|c| c.id.clone()).collect()
+}
+
+/// Where a chat stands in a list of this section: lower comes first.
+fn place(section: Section, chat: &ChatSummary) -> [i64; 3] {
+    match (section, chat.waiting_since) {
+        (Section::Queue, _) => [0, queue_wait_from(chat).0, chat.number],
+        (Section::Active, Some(since)) => [0, since.0, chat.number],
+        (Section::Active, None) => [1, -chat.last_at.0, chat.number],
+        (Section::Completed, _) => [0, -chat.ended_at.map_or(0, |at| at.0), -chat.number],
+    }
 }
 
 /// How many open chats a list has.

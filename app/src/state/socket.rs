@@ -175,7 +175,7 @@ impl Line {
                 let Some(text) = message.data().as_string() else { return };
                 // A frame this build does not know comes from a newer server, which closes the
                 // socket of builds it can't serve; the others may ignore it.
-                if let Ok(event) = serde_json::from_str(&text) {
+                if let Ok(event) = serde_json::from_slice(text.as_bytes()) {
                     with(&weak, |socket| (socket.0.handler)(SocketEvent::Frame(Box::new(event))));
                 }
             }

@@ -52,7 +52,7 @@ pub fn ChatHeader(chat: Memo<ChatSummary>) -> impl IntoView {
                         <bdi>{move || chat.with(|c| c.group_name.clone())}</bdi>
                     </span>
                     <span><bdi>{move || chat.with(|c| c.brand_name.clone())}</bdi></span>
-                    {move || owner.get().map(|owner| view! { <span>"With " <bdi>{owner}</bdi></span> })}
+                    {move || owner.get().map(|owner| view! { <span>"With " <bdi>{owner}</bdi></span> }.into_any())}
                     <Duration chat />
                 </p>
             </div>

@@ -4,6 +4,7 @@ use super::browser::{focus, focus_is_lost};
 use super::chat_row::ChatRow;
 use super::completed::{Completed, MoreCompleted};
 use super::desk::{Desk, use_desk};
+use super::keyed::{Item, Key, keyed};
 use super::take::take_next;
 use crate::api::status::set_status;
 use crate::components::{Button, ButtonKind, EmptyState, ErrorNote, IconName, Skeleton};
@@ -63,6 +64,12 @@ pub fn ChatList(list: Memo<List>, number: Memo<Option<i64>>) -> impl IntoView {
         }
         now
     });
+    let rows = keyed(move || {
+        let item = |id: ChatId| {
+            Item::new(Key::Id(id.0.clone()), move || view! { <ChatRow id list number /> }.into_any())
+        };
+        shown.get().into_iter().map(item).collect()
+    });
     let title = Memo::new(move |_| list.with(|list| live.model.with(|m| list.title(|id| m.group_name(id)))));
     let empty = Memo::new(move |_| shown.with(Vec::is_empty));
     let loading = Memo::new(move |_| {
@@ -97,9 +104,7 @@ pub fn ChatList(list: Memo<List>, number: Memo<Option<i64>>) -> impl IntoView {
                     <p class="list-strip">"Chats are handed out automatically."</p>
                 </Show>
                 <ul class="rows" hidden=move || empty.get()>
-                    <For each=move || shown.get() key=|id| id.clone() let:id>
-                        <ChatRow id list number />
-                    </For>
+                    {rows}
                 </ul>
                 {move || match (loading.get(), empty.get()) {
                     (true, _) => view! { <Skeleton rows=5 row_height="72px" /> }.into_any(),
@@ -112,7 +117,7 @@ pub fn ChatList(list: Memo<List>, number: Memo<Option<i64>>) -> impl IntoView {
                     completed
                         .error
                         .get()
-                        .map(|error| view! { <ErrorNote error retry=move |()| completed.retry() /> })
+                        .map(|error| view! { <ErrorNote error retry=move |()| completed.retry() /> }.into_any())
                 }}
                 <MoreCompleted completed list />
             </div>

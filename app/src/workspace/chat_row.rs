@@ -56,7 +56,7 @@ pub fn ChatRow(id: ChatId, list: Memo<List>, number: Memo<Option<i64>>) -> impl 
                             " › "
                             <bdi>{move || of(|c| c.group_name.clone())}</bdi>
                         </span>
-                        {move || owner.get().map(|owner| view! { <span class="chip"><bdi>{owner}</bdi></span> })}
+                        {move || owner.get().map(|owner| view! { <span class="chip"><bdi>{owner}</bdi></span> }.into_any())}
                     </span>
                     <span class="chat-line">
                         <span class="chat-preview" dir="auto">

@@ -39,7 +39,7 @@ pub fn Chats() -> impl IntoView {
                         None => view! { <NothingOpen /> }.into_any(),
                     }}
                 </main>
-                {move || open.get().map(|chat| view! { <VisitorPanel chat /> })}
+                {move || open.get().map(|chat| view! { <VisitorPanel chat /> }.into_any())}
             </div>
         }
     };

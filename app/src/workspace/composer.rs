@@ -45,6 +45,13 @@ pub fn Composer(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> im
     };
 
     let may_reply = Memo::new(move |_| live.model.with(|m| chat.with(|c| m.may_reply(c))));
+    Effect::new(move |_| {
+        let wanted = desk.reply_to.with(|wanted| id.with_value(|id| wanted.as_ref() == Some(id)));
+        if wanted && may_reply.get() {
+            desk.reply_to.set(None);
+            super::browser::focus("#reply");
+        }
+    });
     let ended = Memo::new(move |_| chat.with(|c| c.state == ChatState::Ended));
     let barred = Memo::new(move |_| -> Option<String> {
         if ended.get() {

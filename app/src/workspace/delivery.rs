@@ -50,7 +50,7 @@ pub fn Waiting(pending: Pending) -> impl IntoView {
     view! {
         <li class="said" data-side=side>
             <article aria-label="My message, not sent yet">
-                {pending.comment.then(|| view! { <p class="only-agents">"Only agents see this"</p> })}
+                {pending.comment.then(|| view! { <p class="only-agents">"Only agents see this"</p> }.into_any())}
                 <p class=class dir="auto">
                     {pending.text}
                 </p>

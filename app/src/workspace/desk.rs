@@ -43,6 +43,8 @@ pub struct Desk {
     pub details_hidden: RwSignal<bool>,
     /// Whether the composer writes a comment.
     pub commenting: RwSignal<bool>,
+    /// The chat whose reply takes the focus as soon as it can be written.
+    pub reply_to: RwSignal<Option<ChatId>>,
     /// Whether single-key shortcuts are on.
     pub single_keys: RwSignal<bool>,
 }
@@ -65,6 +67,7 @@ impl Desk {
             details_open: RwSignal::new(false),
             details_hidden: RwSignal::new(false),
             commenting: RwSignal::new(false),
+            reply_to: RwSignal::new(None),
             single_keys: RwSignal::new(single),
         }
     }

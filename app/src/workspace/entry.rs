@@ -56,7 +56,7 @@ fn entry(event: &StreamEvent, first: bool, around: Around) -> AnyView {
         EventBody::Comment { text } => said(event.at, name, "note", first, text.clone(), None),
         EventBody::Joined { why, .. } => {
             let line = format!("{name} joined.");
-            let why = why.clone().map(|why| view! { <WhyThisAgent why name=name.clone() /> });
+            let why = why.clone().map(|why| view! { <WhyThisAgent why name=name.clone() /> }.into_any());
             view! {
                 <li class="happened">
                     <p>{line} " " {stamp(event.at)}</p>
@@ -124,11 +124,11 @@ fn said(
                 <bdi class="said-name">{name.clone()}</bdi>
                 " "
                 {stamp(at)}
-                {comment.then(|| view! { <span class="only-agents">"Only agents see this"</span> })}
+                {comment.then(|| view! { <span class="only-agents">"Only agents see this"</span> }.into_any())}
             </p>
         }
     });
-    let face = first.then(|| view! { <Avatar name /> });
+    let face = first.then(|| view! { <Avatar name /> }.into_any());
     view! {
         <li class="said" data-side=side data-first=first.to_string()>
             {face}

@@ -12,7 +12,6 @@ use crate::components::use_toasts;
 use crate::state::live::Live;
 use foyer_protocol::agent::Me;
 use leptos::prelude::*;
-use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
 
 /// The frame. It owns the socket: leaving it for the sign-in page closes the line.
@@ -52,7 +51,7 @@ pub fn Frame() -> impl IntoView {
             <ConnectionStrip />
             <Rail />
             <div class="frame-page">
-                <Outlet />
+                {super::routes::frame_page()}
             </div>
         </div>
         <Dialogs />

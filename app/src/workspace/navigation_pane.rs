@@ -28,14 +28,14 @@ pub fn NavigationPane() -> impl IntoView {
                 {leaf(desk, List::Mine, "My Active", IconName::Chat)}
                 {leaf(desk, List::Queue, "Queue", IconName::Queue)}
                 {leaf(desk, List::MineCompleted, "My Completed", IconName::Check)}
-                <For each=move || groups.get() key=|g| (g.id.clone(), g.name.clone(), g.department_name.clone()) let:group>
-                    {branch(
-                        desk,
-                        group.name.clone(),
-                        Some(group.department_name.clone()).filter(|d| *d != group.name),
-                        Section::ALL.map(|section| List::Group(group.id.clone(), section)),
-                    )}
-                </For>
+                {move || {
+                    let branches = groups.get().into_iter().map(|group| {
+                        let department = Some(group.department_name).filter(|name| *name != group.name);
+                        let lists = Section::ALL.map(|section| List::Group(group.id.clone(), section));
+                        branch(desk, group.name, department, lists)
+                    });
+                    branches.collect::<Vec<_>>()
+                }}
                 {move || {
                     manages.get().then(|| branch(desk, "All".to_owned(), None, Section::ALL.map(List::All)))
                 }}
@@ -57,7 +57,7 @@ fn branch(desk: Desk, name: String, department: Option<String>, lists: [List; 3]
                     <Icon name=IconName::ChevronEnd />
                     <span class="nav-branch-name">
                         <bdi>{name}</bdi>
-                        {department.map(|d| view! { " " <span class="nav-branch-of"><bdi>{d}</bdi></span> })}
+                        {department.map(|d| view! { " " <span class="nav-branch-of"><bdi>{d}</bdi></span> }.into_any())}
                     </span>
                 </summary>
                 <ul>
@@ -93,9 +93,9 @@ fn link(desk: Desk, list: List, label: &'static str, icon: Option<IconName>) -> 
             aria-current=move || current.get().then_some("page")
             on:click=move |_| desk.nav_open.set(false)
         >
-            {icon.map(|name| view! { <Icon name /> })}
+            {icon.map(|name| view! { <Icon name /> }.into_any())}
             <span class="nav-link-label">{label}</span>
-            {counted.then(|| view! { <span class="nav-count">{move || waiting.get().to_string()}</span> })}
+            {counted.then(|| view! { <span class="nav-count">{move || waiting.get().to_string()}</span> }.into_any())}
         </a>
     }
     .into_any()

@@ -7,14 +7,15 @@ use crate::state::place::best_list;
 use foyer_protocol::{AppError, ErrorKind};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_params_map;
 
 /// Looks the chat up and goes on, without leaving a step behind in the history.
 #[component]
-pub fn Permalink() -> impl IntoView {
+pub fn Permalink(
+    /// The chat's number; `None` when the address holds none.
+    number: Option<i64>,
+) -> impl IntoView {
     let desk = use_desk();
     let live = desk.live;
-    let number = use_params_map().with_untracked(|p| p.get("number").and_then(|n| n.parse::<i64>().ok()));
     let failed = RwSignal::new(None::<AppError>);
     let me = Memo::new(move |_| live.model.with(|m| m.me.clone()));
     let attempt = RwSignal::new(0_u32);

@@ -68,6 +68,8 @@ fn run(desk: Desk, command: Command) -> bool {
         Command::Details => desk.toggle_details(),
         Command::Status => {
             if let Some(button) = find("#status-button") {
+                // Tab goes on from here into the menu, and Esc comes back here.
+                let _ = button.focus();
                 button.click();
             }
         }

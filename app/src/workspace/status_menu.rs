@@ -98,9 +98,10 @@ pub fn StatusMenu() -> impl IntoView {
             </fieldset>
             <fieldset class="menu-part" hidden=move || groups.with(Vec::is_empty)>
                 <legend class="menu-legend">"Receive chats for"</legend>
-                <For each=move || groups.get() key=|g| (g.id.clone(), g.name.clone(), g.department_name.clone()) let:group>
-                    <Receiving group />
-                </For>
+                {move || {
+                    let ticks = groups.get().into_iter().map(|group| view! { <Receiving group /> }.into_any());
+                    ticks.collect::<Vec<_>>()
+                }}
             </fieldset>
             <p class="menu-foot">{move || stay_line(myself.with(|me| me.as_ref().map_or(0, |me| me.active)))}</p>
         </div>

@@ -46,7 +46,8 @@ fn take_now(desk: Desk, chat: ChatSummary, over_limit: bool) {
         match take_chat(chat.id.clone(), chat.owner.clone(), over_limit).await {
             Ok(()) => {
                 desk.go(List::Mine.chat_path(chat.number));
-                super::browser::focus("#reply");
+                // The line tells that the chat is mine a little later; until then it can't be replied to.
+                desk.reply_to.set(Some(chat.id));
             }
             Err(error) => {
                 live.model.update_untracked(|m| m.unexpect(&chat.id));

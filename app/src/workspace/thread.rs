@@ -5,10 +5,11 @@ use super::browser::day_number;
 use super::delivery::Waiting;
 use super::desk::use_desk;
 use super::entry::{Around, author_name, row};
+use super::keyed::{Item, Key, keyed};
 use crate::components::{Icon, IconName, Skeleton};
 use crate::state::outbox::Pending;
 use crate::state::stream::Stream;
-use crate::state::thread::{first_unread, news_after, rows};
+use crate::state::thread::{Row, first_unread, news_after, rows};
 use foyer_protocol::ChatId;
 use foyer_protocol::agent::ChatSummary;
 use foyer_protocol::chat::{Author, ChatState, EventBody};
@@ -129,6 +130,17 @@ pub fn Thread(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> impl
         })
     });
     let around = Around { chat, me, last_mine };
+    let entries = keyed(move || {
+        let item = |line: Row| Item::new(Key::Number(line.key.0, line.key.1), move || row(line, around));
+        lines.get().into_iter().map(item).collect()
+    });
+    let unsent = keyed(move || {
+        let item = |pending: Pending| {
+            let key = format!("{}{}", pending.client_id, if pending.failed.is_some() { "!" } else { "" });
+            Item::new(Key::Id(key), move || view! { <Waiting pending /> }.into_any())
+        };
+        waiting.get().into_iter().map(item).collect()
+    });
     let refused = Memo::new(move |_| stream.with(|s| s.refused.clone()));
     let start = move || chat.with(|c| format!("Chat {} started from {}", c.number, c.link_title));
     view! {
@@ -145,22 +157,14 @@ pub fn Thread(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> impl
                 <p class="thread-start">{start}</p>
                 {move || {
                     (!loaded.get() && refused.with(Option::is_none))
-                        .then(|| view! { <Skeleton rows=4 row_height="48px" /> })
+                        .then(|| view! { <Skeleton rows=4 row_height="48px" /> }.into_any())
                 }}
-                {move || refused.get().map(|why| view! { <p class="thread-refused" role="alert">{why}</p> })}
+                {move || refused.get().map(|why| view! { <p class="thread-refused" role="alert">{why}</p> }.into_any())}
                 <ol class="entries">
-                    <For each=move || lines.get() key=|row| row.key let:line>
-                        {row(line, around)}
-                    </For>
+                    {entries}
                 </ol>
                 <ol class="entries entries-waiting" hidden=move || waiting.with(Vec::is_empty)>
-                    <For
-                        each=move || waiting.get()
-                        key=|p| (p.client_id.clone(), p.failed.clone())
-                        let:pending
-                    >
-                        <Waiting pending />
-                    </For>
+                    {unsent}
                 </ol>
                 <p class="typing" aria-hidden=move || typists.with(Vec::is_empty).to_string()>
                     {move || {
@@ -245,11 +249,15 @@ fn IncomingLog(chat: Memo<ChatSummary>, stream: Memo<Stream>) -> impl IntoView {
         }
         ended
     });
+    let said = keyed(move || {
+        let item = |(seq, text): (i64, String)| {
+            Item::new(Key::Number(seq, 0), move || view! { <p>{text}</p> }.into_any())
+        };
+        lines.get().into_iter().map(item).collect()
+    });
     view! {
         <div class="visually-hidden" role="log" aria-label="New messages">
-            <For each=move || lines.get() key=|line| line.0 let:line>
-                <p>{line.1}</p>
-            </For>
+            {said}
         </div>
     }
 }

@@ -97,8 +97,8 @@ pub fn TransferForm(chat: ChatId) -> impl IntoView {
                     <bdi class="target-name">{row.name.clone()}</bdi>
                     <span class="target-detail">{row.detail.clone()}</span>
                 </span>
-                {row.barred.map(|why| view! { <span class="chip">{why}</span> })}
-                {selected.then(|| view! { <Icon name=IconName::Check /> })}
+                {row.barred.map(|why| view! { <span class="chip">{why}</span> }.into_any())}
+                {selected.then(|| view! { <Icon name=IconName::Check /> }.into_any())}
             </li>
         }
     };

@@ -31,6 +31,11 @@ fn in_use_by(names: &[String]) -> ServiceError {
     })
 }
 
+/// "1 chat" or "3 chats".
+fn counted(count: i64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
 /// The answer to a save or delete at an older version.
 fn changed(what: &str) -> ServiceError {
     ServiceError::conflict(format!("Somebody changed this {what} meanwhile."))

@@ -187,7 +187,10 @@ impl El {
             let key = JsValue::from("value");
             // Setting what is there already would move the cursor.
             let same = Reflect::get(&control.0, &key).is_ok_and(|old| old == now);
-            _ = !same && Reflect::set(&control.0, &key, &now);
+            if !same {
+                // Fails for no control.
+                _ = Reflect::set(&control.0, &key, &now);
+            }
         });
         heard
     }

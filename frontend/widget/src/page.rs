@@ -88,11 +88,12 @@ pub(crate) fn on_escape(then: impl Fn() + 'static) {
     listen(&document(), "keydown", &on_key);
 }
 
-/// Focuses the element the present screen marks with `data-focus`. `steal`: also when something
-/// else has the focus already.
+/// Focuses the element the present screen marks with `data-focus`. Unless told to `steal` the
+/// focus, only if it was here and was lost, because what had it has left the page.
 pub(crate) fn focus_screen(steal: bool) {
     let document = document();
-    let lost = document.active_element().is_none_or(|active| active.tag_name() == "BODY");
+    let nobody = document.active_element().is_none_or(|active| active.tag_name() == "BODY");
+    let lost = nobody && document.has_focus().unwrap_or_default();
     if (steal || lost)
         && let Ok(Some(target)) = document.query_selector("[data-focus]")
     {

@@ -125,8 +125,8 @@ impl Widget {
         let open_chat = open_chat(&view);
         self.ready(view);
         if let Some((chat, visitor)) = open_chat {
-            self.be_present(&chat, &visitor).await?;
             self.note_page().await?;
+            self.be_present(&chat, &visitor).await?;
         }
         Ok(true)
     }

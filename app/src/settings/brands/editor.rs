@@ -72,6 +72,11 @@ fn ColourFields(
     form: Form<Brand>,
 ) -> impl IntoView {
     let colour = form.part(|brand| brand.colour.clone());
+    // A half-typed colour is none: the sample keeps the last whole one.
+    let sample = Memo::new(move |before: Option<&String>| {
+        let whole = colour.with(|text| text_colour(text).map(|_| text.clone()));
+        whole.or_else(|| before.cloned()).unwrap_or_else(|| FIRST_COLOUR.to_owned())
+    });
     let set = move |text: String| form.set("colour", |brand| brand.colour = text.trim().to_lowercase());
     view! {
         <div class="colour-fields">
@@ -87,20 +92,18 @@ fn ColourFields(
             />
             <label class="colour-picker">
                 <span class="visually-hidden">"Pick a colour"</span>
-                // The picker shows only whole colours; half-typed ones stay in the text field.
+                // The picker, too, shows only whole colours.
                 <input
                     type="color"
-                    prop:value=move || {
-                        colour.with(|text| text_colour(text).map_or_else(|| FIRST_COLOUR.to_owned(), |_| text.clone()))
-                    }
+                    prop:value=move || sample.get()
                     on:input:target=move |event| set(event.target().value())
                 />
             </label>
             <span
                 class="colour-sample"
                 aria-hidden="true"
-                style:background-color=move || colour.get()
-                style:color=move || colour.with(|text| text_colour(text)).unwrap_or_default()
+                style:background-color=move || sample.get()
+                style:color=move || sample.with(|text| text_colour(text)).unwrap_or_default()
             >
                 "Start chat"
             </span>

@@ -1,7 +1,7 @@
 //! System Settings › Setup › Agents.
 
 use super::new_agent::{NewAgent, check_alias, check_limit, check_password, insert};
-use super::{changed, taken};
+use super::{changed, counted, taken};
 use crate::chats::{group, requeue};
 use crate::distribute::drain;
 use crate::{Actor, Hints, ServiceError, Services, text};
@@ -83,7 +83,8 @@ impl Services {
                     let references = agents::references(conn, &agent).await?;
                     if references > 0 {
                         return Err(ServiceError::in_use(format!(
-                            "In use by {references} chats and messages. Deactivate the agent instead."
+                            "In use by {}. Deactivate the agent instead.",
+                            counted(references, "chat or message", "chats and messages")
                         )));
                     }
                     agents::replace_memberships(conn, &agent, &[]).await?;

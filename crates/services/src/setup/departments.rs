@@ -1,6 +1,6 @@
 //! System Settings › Setup › Departments.
 
-use super::{changed, in_use_by, taken};
+use super::{changed, counted, in_use_by, taken};
 use crate::{Actor, Hints, ServiceError, Services, random_id, text};
 use foyer_protocol::setup::{Department, Saved};
 use foyer_protocol::{BrandId, DepartmentId};
@@ -66,7 +66,8 @@ impl Services {
                     let chats = departments::chats(conn, &id).await?;
                     if chats > 0 {
                         return Err(ServiceError::in_use(format!(
-                            "In use by {chats} chats and messages, which keep their department."
+                            "In use by {}. A chat or message keeps its department.",
+                            counted(chats, "chat or message", "chats and messages")
                         )));
                     }
                     if !departments::delete(conn, &id, version).await? {

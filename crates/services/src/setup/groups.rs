@@ -1,6 +1,6 @@
 //! System Settings › Setup › Groups.
 
-use super::{changed, taken};
+use super::{changed, counted, taken};
 use crate::{Actor, Hints, ServiceError, Services, random_id, text};
 use foyer_protocol::GroupId;
 use foyer_protocol::setup::{Group, Saved};
@@ -53,7 +53,8 @@ impl Services {
                     let chats = groups::chats(conn, &id).await?;
                     if chats > 0 {
                         return Err(ServiceError::in_use(format!(
-                            "In use by {chats} chats, which keep their group."
+                            "In use by {}. A chat keeps its group.",
+                            counted(chats, "chat", "chats")
                         )));
                     }
                     let siblings = all.iter().filter(|g| g.department == group.department).count();

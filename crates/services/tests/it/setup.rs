@@ -70,7 +70,7 @@ on_both! {
         let group = company.groups.iter().find(|g| g.name == "Sales").expect("Sales");
         let (id, department) = (group.id.clone().expect("id"), group.department.clone().expect("department"));
         let outcome = services.delete_group(&company.admin, &id, group.version).await;
-        assert_eq!(words(outcome), "In use by 1 chats, which keep their group.");
+        assert_eq!(words(outcome), "In use by 1 chat. A chat keeps its group.");
         let version = services.list_departments(&company.admin).await?.iter()
             .find(|d| d.id.as_ref() == Some(&department)).map_or(0, |d| d.version);
         let outcome = services.delete_department(&company.admin, &department, version).await;

@@ -59,8 +59,9 @@ impl El {
                 let here: &leptos::web_sys::Node = &item.el.0;
                 if place.as_ref() == Some(here) {
                     place = here.next_sibling();
-                } else if parent.0.insert_before(here, place.as_ref()).is_err() {
+                } else {
                     // Fails only when `place` has left the parent, and nobody else takes children out.
+                    _ = parent.0.insert_before(here, place.as_ref());
                 }
             }
         });

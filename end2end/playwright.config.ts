@@ -1,0 +1,43 @@
+import { existsSync } from "node:fs";
+import { defineConfig, devices } from "@playwright/test";
+
+// FOYER_CHROMIUM comes from scripts/browser.sh; without either, Playwright's own browser is used.
+const system = "/usr/bin/chromium";
+const executablePath = process.env.FOYER_CHROMIUM || (existsSync(system) ? system : undefined);
+
+const isRoot = process.getuid?.() === 0;
+
+export default defineConfig({
+  testDir: "tests",
+  outputDir: "test-results",
+  // Several browsers talk in each test already; two tests at once would only wait for each other.
+  workers: 1,
+  fullyParallel: false,
+  // A test that passes the second time hides a fault.
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  // Room for a machine with two slow cores; a test takes about ten seconds.
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"]],
+  use: {
+    ...devices["Desktop Chrome"],
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath,
+      args: [
+        // Chromium's sandbox does not start for root.
+        ...(isRoot ? ["--no-sandbox"] : []),
+        "--disable-gpu",
+        // No traffic but the tests' own.
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  projects: [{ name: "chromium" }],
+});

@@ -1,0 +1,147 @@
+// The program under test: one process a test, on a port of its own, with a database of its own.
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { createServer } from "node:net";
+import { resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+const READY_WITHIN_MS = 15_000;
+const STOPPED_WITHIN_MS = 10_000;
+
+/** The password of everybody in the demo company. */
+export const PASSWORD = "demo-password";
+
+function program(): string {
+  const asked = process.env.FOYER_BIN;
+  const path = asked ? resolve(asked) : fileURLToPath(new URL("../../target/debug/foyer", import.meta.url));
+  if (!existsSync(path)) throw new Error(`There is no ${path}. Run: cargo build -p foyer-server`);
+  return path;
+}
+
+/** Fills an empty database with the demo company. */
+export function fillDemo(file: string): void {
+  const done = spawnSync(program(), ["demo", "--database-url", `sqlite://${file}`, "--password", PASSWORD], {
+    encoding: "utf8",
+  });
+  if (done.status !== 0) throw new Error(`foyer demo failed: ${done.stdout}${done.stderr}`);
+}
+
+async function freePort(): Promise<number> {
+  return new Promise((found, failed) => {
+    const probe = createServer();
+    probe.once("error", failed);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      if (address === null || typeof address === "string") throw new Error("a TCP port was asked for");
+      probe.close(() => found(address.port));
+    });
+  });
+}
+
+/** A running Foyer. */
+export class Server {
+  private child: ChildProcess | null = null;
+  private log = "";
+  /** Spans of time in which it was down on purpose; the last may still go on. */
+  private readonly outages: { from: number; to: number }[] = [];
+
+  private constructor(
+    private readonly file: string,
+    private readonly port: number,
+  ) {}
+
+  static async start(file: string): Promise<Server> {
+    const server = new Server(file, await freePort());
+    await server.spawn();
+    return server;
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** What it wrote so far. */
+  get output(): string {
+    return this.log;
+  }
+
+  /** Whether a failed connection at this moment (or just before) is no surprise. */
+  isDown(): boolean {
+    const now = Date.now();
+    // What failed while it was down may be told a little later.
+    return this.outages.some((outage) => now >= outage.from && now <= outage.to + 2_000);
+  }
+
+  /** As by a power cut: nothing is said to anybody. */
+  async kill(): Promise<void> {
+    this.outages.push({ from: Date.now(), to: Number.POSITIVE_INFINITY });
+    await this.end("SIGKILL");
+  }
+
+  /** As by an operator. */
+  async stop(): Promise<void> {
+    this.outages.push({ from: Date.now(), to: Number.POSITIVE_INFINITY });
+    await this.end("SIGTERM");
+  }
+
+  /** Comes back on the same port with the same database. */
+  async restart(): Promise<void> {
+    await this.spawn();
+    const outage = this.outages.at(-1);
+    if (outage) outage.to = Date.now();
+  }
+
+  /** Ends it if it runs. */
+  async close(): Promise<void> {
+    if (this.child) await this.stop();
+  }
+
+  private async spawn(): Promise<void> {
+    const child = spawn(
+      program(),
+      [
+        "serve",
+        "--database-url",
+        `sqlite://${this.file}`,
+        "--listen",
+        `127.0.0.1:${this.port}`,
+        "--public-url",
+        this.origin,
+      ],
+      { stdio: ["ignore", "pipe", "pipe"] },
+    );
+    this.child = child;
+    const keep = (bytes: Buffer) => (this.log += bytes.toString());
+    child.stdout.on("data", keep);
+    child.stderr.on("data", keep);
+    const until = Date.now() + READY_WITHIN_MS;
+    while (!(await this.answers())) {
+      if (child.exitCode !== null) throw new Error(`foyer serve ended by itself:\n${this.log}`);
+      if (Date.now() > until) throw new Error(`foyer serve did not get ready:\n${this.log}`);
+      await pause(25);
+    }
+  }
+
+  private async answers(): Promise<boolean> {
+    return fetch(`${this.origin}/health/ready`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+  }
+
+  private async end(signal: "SIGKILL" | "SIGTERM"): Promise<void> {
+    const child = this.child;
+    if (!child) throw new Error("the server does not run");
+    this.child = null;
+    const gone = new Promise<void>((done) => child.once("exit", () => done()));
+    child.kill(signal);
+    // One that does not stop in time is a fault of its own, but must not stay behind.
+    const late = setTimeout(() => child.kill("SIGKILL"), STOPPED_WITHIN_MS);
+    await gone;
+    clearTimeout(late);
+    if (signal === "SIGTERM" && child.signalCode === "SIGKILL") {
+      throw new Error(`foyer did not stop within ${STOPPED_WITHIN_MS} ms:\n${this.log}`);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+// Made once: a demo database in which everybody is signed in already, for tests to copy.
+import { type Browser, expect } from "@playwright/test";
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PASSWORD, Server, fillDemo } from "./server";
+
+/** The demo company's people. */
+export type Person = "admin" | "joe" | "bob" | "sue";
+export const PEOPLE: readonly Person[] = ["admin", "joe", "bob", "sue"];
+
+export type Cookies = Awaited<ReturnType<import("@playwright/test").BrowserContext["cookies"]>>;
+
+/** The database with the sessions of its people. */
+export interface Template {
+  folder: string;
+  cookies: Record<Person, Cookies>;
+}
+
+export function emailOf(person: Person): string {
+  return `${person}@example.com`;
+}
+
+export async function makeTemplate(browser: Browser): Promise<Template> {
+  const folder = mkdtempSync(join(tmpdir(), "foyer-e2e-"));
+  const file = join(folder, "template", "foyer.db");
+  mkdirSync(join(folder, "template"));
+  fillDemo(file);
+  const server = await Server.start(file);
+  const cookies: Partial<Record<Person, Cookies>> = {};
+  for (const person of PEOPLE) {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(`${server.origin}/login`);
+    await page.getByLabel("Email").fill(emailOf(person));
+    await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page.getByRole("heading", { name: "My Active" })).toBeVisible();
+    cookies[person] = await context.cookies();
+    await context.close();
+  }
+  await server.close();
+  return { folder, cookies: cookies as Record<Person, Cookies> };
+}
+
+/** A copy of the template's database for one test; the file to open. */
+export function copyOf(template: Template, name: string): string {
+  const folder = join(template.folder, name);
+  cpSync(join(template.folder, "template"), folder, { recursive: true });
+  return join(folder, "foyer.db");
+}
+
+/** An empty database for one test. */
+export function emptyDatabase(template: Template, name: string): string {
+  mkdirSync(join(template.folder, name));
+  return join(template.folder, name, "foyer.db");
+}
+
+export function removeTemplate(template: Template): void {
+  rmSync(template.folder, { recursive: true, force: true });
+}

@@ -1,0 +1,147 @@
+// The host's page is a guest house: nothing of ours before it is wanted, and no harm ever.
+import type { Page } from "@playwright/test";
+import { HostPage, MARIA } from "../support/host-page";
+import { expect, test } from "../support/fixtures";
+import { expectAccessible } from "../support/axe";
+import { shot } from "../support/shots";
+
+/** Pixels by which the page's content was pushed around. */
+async function layoutShift(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((done) => {
+        new PerformanceObserver((list) => {
+          done(list.getEntries().reduce((sum, entry) => sum + (entry as unknown as { value: number }).value, 0));
+        }).observe({ type: "layout-shift", buffered: true });
+        // Nothing is told when nothing shifted.
+        requestAnimationFrame(() => requestAnimationFrame(() => done(0)));
+      }),
+  );
+}
+
+test("before intent: the script and one question, nothing else", async ({ browsers, server, site }) => {
+  await browsers.agent("joe");
+  const page = await browsers.tab();
+  const requests: string[] = [];
+  const sockets: string[] = [];
+  page.context().on("request", (request) => requests.push(request.url()));
+  page.on("websocket", (socket) => sockets.push(socket.url()));
+  const maria = new HostPage(page, site);
+  await maria.goto("plain.html");
+  await expect(maria.launcher).toHaveAccessibleName("Open chat");
+  await page.waitForLoadState("networkidle");
+  // Looking is no intent yet either.
+  await maria.launcher.hover();
+  await maria.launcher.focus();
+  await page.waitForLoadState("networkidle");
+  const ours = requests.filter((url) => url.startsWith(server.origin)).map((url) => url.slice(server.origin.length));
+  expect(ours).toEqual(["/foyer.js", "/public/links/1/status"]);
+  expect(requests.filter((url) => /\.wasm|\.woff2?|\.ttf/.test(url))).toEqual([]);
+  expect(sockets).toEqual([]);
+  expect(await page.context().cookies()).toEqual([]);
+  expect(page.frames()).toHaveLength(1);
+  expect(await page.evaluate(() => [document.cookie, localStorage.length, sessionStorage.length])).toEqual(["", 0, 0]);
+  expect(await layoutShift(page)).toBe(0);
+  // One global name, and it works.
+  expect(await page.evaluate(() => Object.keys(window).filter((name) => /foyer/i.test(name)))).toEqual(["Foyer"]);
+
+  await maria.open();
+  await expect(maria.chat.getByRole("heading", { name: "Start a chat" })).toBeVisible();
+  expect(sockets).toHaveLength(1);
+  expect(await page.context().cookies(), "no cookie even with the chat open").toEqual([]);
+});
+
+test("hostile.html: the page fights, the chat works, the page is as it was", async ({ browsers }) => {
+  const joe = await browsers.agent("joe");
+  const maria = await browsers.visitor("hostile.html");
+  const { page } = maria;
+  await expect(maria.launcher).toBeVisible();
+  await expect(page.locator("foyer-chat")).toHaveCount(1);
+  await expect(maria.launcher).toHaveCSS("opacity", "1");
+  await maria.start(MARIA);
+  await joe.openList("Queue");
+  await joe.list.getByRole("button", { name: "Take" }).click();
+  await expect(maria.thread).toContainText("Joe joined.");
+  await maria.send("Does it arrive?");
+  await expect(joe.said("Does it arrive?")).toBeVisible();
+  const panel = await maria.panel.boundingBox();
+  expect(panel?.width).toBe(384);
+  await shot(page, "hostile");
+
+  // Its scripts still run, and its body may be swapped under us.
+  await page.getByRole("button", { name: "Replace the body" }).click();
+  await expect(page.getByRole("heading", { name: "The body is new" })).toBeVisible();
+  await expect(maria.said("Does it arrive?")).toBeVisible();
+  await joe.send("It does.");
+  await expect(maria.said("It does.")).toBeVisible();
+
+  await page.reload();
+  await expect(maria.said("It does.")).toBeVisible();
+  expect(await maria.texts()).toEqual([MARIA.question, "Does it arrive?", "It does."]);
+});
+
+test("rtl.html: the launcher stands on the other side, and so does what one says", async ({ browsers }) => {
+  const joe = await browsers.agent("joe");
+  const maria = await browsers.visitor("rtl.html");
+  const { page } = maria;
+  const width = page.viewportSize()?.width ?? 0;
+  const launcher = await maria.launcher.boundingBox();
+  expect(launcher && launcher.x + launcher.width).toBeLessThan(width / 2);
+  await maria.start({ ...MARIA, name: "مريم", question: "هل الكرسي من البلوط؟" });
+  await joe.openList("Queue");
+  await joe.list.getByRole("button", { name: "Take" }).click();
+  await joe.send("نعم، من البلوط.");
+  await expect(maria.said("نعم، من البلوط.")).toBeVisible();
+  const panel = await maria.panel.boundingBox();
+  expect(panel && panel.x + panel.width).toBeLessThan(width / 2);
+  await expect(maria.chat.locator("html")).toHaveCSS("direction", "rtl");
+  const mine = await maria.said("هل الكرسي من البلوط؟").locator(".bubble").boundingBox();
+  const theirs = await maria.said("نعم، من البلوط.").locator(".bubble").boundingBox();
+  expect(mine && theirs && mine.x < theirs.x).toBe(true);
+  await expectAccessible(page, "the chat from right to left");
+  await shot(page, "rtl");
+});
+
+test("a server that is down leaves the page alone, and comes back by itself", async ({ browsers, server, site }) => {
+  await server.stop();
+  const page = await browsers.tab();
+  const maria = new HostPage(page, site);
+  await maria.goto("plain.html");
+  await expect(page.getByRole("heading", { name: "Chairs for long evenings" })).toBeVisible();
+  await expect(page.locator("foyer-chat")).toHaveCount(0);
+  // The page's own script runs as ever.
+  await page.getByRole("button", { name: "Show the oak chair" }).click();
+  await expect(page).toHaveTitle("The oak chair");
+  await server.restart();
+  await page.reload();
+  await expect(maria.launcher).toBeVisible();
+});
+
+test("a server that dies before the chat is opened: said so, and tried again", async ({ browsers, server }) => {
+  await browsers.agent("joe").then((joe) => joe.page.close());
+  const maria = await browsers.visitor();
+  await expect(maria.launcher).toBeVisible();
+  await server.kill();
+  await maria.launcher.click();
+  const failed = maria.page.locator("foyer-chat").getByRole("alert").filter({ hasText: "Chat couldn't load." });
+  await expect(failed).toBeVisible({ timeout: 15_000 });
+  await shot(maria.page, "widget-failed");
+  await server.restart();
+  await maria.page.locator("foyer-chat").getByRole("button", { name: "Try again" }).click();
+  await expect(maria.chat.getByRole("heading", { name: /^(Start a chat|Leave a message)$/ })).toBeVisible();
+});
+
+test("a page that changes its address without loading is followed", async ({ browsers }) => {
+  const joe = await browsers.agent("joe");
+  const maria = await browsers.visitor();
+  await maria.start(MARIA);
+  await joe.openList("Queue");
+  await joe.list.getByRole("button", { name: "Take" }).click();
+  await expect(maria.thread).toContainText("Joe joined.");
+  const details = joe.page.getByRole("complementary", { name: "Visitor details" });
+  await expect(details.getByRole("link", { name: "Northwind Chairs" })).toBeVisible();
+  await maria.page.getByRole("button", { name: "Show the oak chair" }).click();
+  await maria.send("What about this one?");
+  await expect(joe.said("What about this one?")).toBeVisible();
+  await expect(details.getByRole("link", { name: "The oak chair" })).toHaveAttribute("href", /chair=oak$/);
+});

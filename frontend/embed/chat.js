@@ -1,0 +1,188 @@
+// The chat in its iframe: made on intent, handed what was kept, and listened to over one port.
+import { launcher, make, paint, panel, say } from "./launcher.js";
+import { KEY, LINK, ORIGIN, describePage, direction, guard, theme } from "./place.js";
+import { status } from "./status.js";
+import { keep, keepTab, load } from "./storage.js";
+
+const BOOT_TIMEOUT_MS = 8000;
+
+export let frame = null; // the iframe, once there is one
+export let port = null; // its line to us
+export let ready = false; // whether the chat in it runs
+export let isOpen = false;
+export let unread = 0;
+let byHand = false; // whether the panel was opened by a click or a key
+let resumed = false;
+let failing = 0; // timer
+let watching = 0; // timer
+let told = ""; // page last told to the chat
+
+/** Warms up the connection. */
+export function preconnect() {
+  if (frame || document.getElementById(KEY)) return;
+  const hint = make("link");
+  hint.id = KEY;
+  hint.rel = "preconnect";
+  hint.href = ORIGIN;
+  document.head.appendChild(hint);
+}
+
+/** Tells the chat something, once it can hear. */
+export function tell(message) {
+  if (port) port.postMessage(message);
+}
+
+function createFrame() {
+  if (frame) return;
+  frame = document.createElement("iframe");
+  frame.title = status.title;
+  frame.allow = "clipboard-write";
+  // Equal on both sides: otherwise browsers put an opaque white box behind the page.
+  frame.style.setProperty("color-scheme", theme() || "light dark");
+  frame.onload = guard(handOver);
+  frame.src = ORIGIN + "/widget/" + LINK;
+  panel.appendChild(frame);
+  failing = setTimeout(guard(showFailure), BOOT_TIMEOUT_MS);
+  watching = setInterval(guard(watchAddress), 1000);
+}
+
+// Runs on every load of the iframe: it reloads itself for a new version.
+function handOver() {
+  const kept = load("localStorage");
+  const tab = load("sessionStorage");
+  const channel = new MessageChannel();
+  port = channel.port1;
+  ready = false;
+  port.onmessage = guard((event) => heard(event.data || {}));
+  const page = describePage();
+  told = page.url + "\n" + page.title;
+  frame.contentWindow.postMessage(
+    {
+      foyer: 1,
+      token: typeof kept.token === "string" ? kept.token : null,
+      left: Number(kept.left) || 0,
+      outbox: kept.outbox && typeof kept.outbox === "object" ? kept.outbox : {},
+      draft: typeof tab.draft === "string" ? tab.draft : "",
+      page,
+      locale: document.documentElement.lang || navigator.language || "",
+      dir: direction(),
+      theme: theme(),
+      shown: isOpen,
+      focus: byHand,
+    },
+    ORIGIN,
+    [channel.port2],
+  );
+}
+
+function heard(said) {
+  switch (said.t) {
+    case "boot":
+      clearTimeout(failing);
+      break;
+    case "ready":
+      ready = true;
+      break;
+    case "keep":
+      keep((kept) => (kept.token = said.token));
+      break;
+    case "chat":
+      keep((kept) => (kept.open = said.open));
+      paint();
+      break;
+    case "unread":
+      unread = said.count;
+      paint();
+      break;
+    case "put":
+      keep((kept) => ((kept.outbox = kept.outbox || {})[said.id] = said.text));
+      break;
+    case "drop":
+      keep((kept) => kept.outbox && delete kept.outbox[said.id]);
+      break;
+    case "left":
+      keep((kept) => (kept.left = said.number));
+      break;
+    case "draft":
+      keepTab((tab) => (tab.draft = said.text));
+      break;
+    case "say":
+      say(said.text);
+      break;
+    case "close":
+      close();
+  }
+}
+
+// A single-page site changes its address without loading; nothing of the page is patched for it.
+function watchAddress() {
+  if (!frame.isConnected) paint();
+  const page = describePage();
+  const now = page.url + "\n" + page.title;
+  if (ready && now !== told) {
+    told = now;
+    tell({ t: "page", page });
+  }
+}
+
+function showFailure() {
+  const box = make("div", "failed", panel);
+  const words = make("p", "", box);
+  words.setAttribute("role", "alert");
+  words.textContent = "Chat couldn't load.";
+  const offer = (name, act) => {
+    const button = make("button", "", box);
+    button.type = "button";
+    button.textContent = name;
+    button.onclick = guard(act);
+  };
+  offer("Try again", () => {
+    discard();
+    createFrame();
+  });
+  offer("Close chat", () => {
+    close();
+    discard();
+  });
+}
+
+function discard() {
+  clearTimeout(failing);
+  clearInterval(watching);
+  while (panel.firstChild) panel.removeChild(panel.firstChild);
+  frame = port = null;
+  ready = false;
+}
+
+/** Shows the panel; with the focus in it when opened by hand. */
+export function open(withFocus) {
+  if (!status || isOpen) return;
+  isOpen = true;
+  byHand = withFocus;
+  paint();
+  panel.hidden = false;
+  createFrame();
+  keepTab((tab) => (tab.open = true));
+  if (withFocus) frame.focus();
+  tell({ t: "shown", focus: withFocus });
+}
+
+/** Hides the panel; the launcher has the focus again. */
+export function close() {
+  if (!isOpen) return;
+  isOpen = false;
+  keepTab((tab) => (tab.open = false));
+  tell({ t: "hidden" });
+  panel.hidden = true;
+  paint();
+  launcher.focus({ preventScroll: true });
+}
+
+/** Comes back to an open chat when the page is at rest: unread messages must arrive. */
+export function resume() {
+  if (resumed || !load("localStorage").open) return;
+  resumed = true;
+  const back = guard(() => (load("sessionStorage").open ? open(false) : createFrame()));
+  if (window.requestIdleCallback) requestIdleCallback(back, { timeout: 3000 });
+  else setTimeout(back, 1000);
+}

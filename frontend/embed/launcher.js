@@ -1,0 +1,161 @@
+// The button on the page, and the panel above it: what they show, and where they stand.
+import { close, frame, isOpen, open, port, preconnect, ready, tell, unread } from "./chat.js";
+import { CHAT, DOWN, MAIL, STYLE, inkOn } from "./look.js";
+import { direction, guard, theme } from "./place.js";
+import { reached, status } from "./status.js";
+import { load } from "./storage.js";
+
+const PHONE = matchMedia("(max-width: 479px), (max-height: 479px)");
+
+/** Where the iframe goes, and the button that shows it; once drawn. */
+export let panel, launcher;
+let host, label, icon, badge, says;
+let side = ""; // the page's direction
+const edges = []; // before and after the panel
+let scroll = null; // what the page's scrolling was before the panel covered it
+
+/** A new element. */
+export function make(name, className, parent) {
+  const element = document.createElement(name);
+  if (className) element.className = className;
+  if (parent) parent.appendChild(element);
+  return element;
+}
+
+function draw() {
+  host = document.createElement("foyer-chat");
+  const shadow = host.attachShadow({ mode: "open" });
+  try {
+    // Not subject to the page's style-src, unlike a style element.
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    shadow.adoptedStyleSheets = [sheet];
+  } catch (_) {
+    make("style", "", shadow).textContent = STYLE;
+  }
+  const region = make("section", "", shadow);
+  region.setAttribute("aria-label", "Chat");
+  const edge = (at) => {
+    const element = make("div", "", region);
+    element.onfocus = () => port && (frame.focus(), tell({ t: "focus", at }));
+    edges.push(element);
+  };
+  edge("last");
+  panel = make("div", "panel", region);
+  panel.hidden = true;
+  panel.setAttribute("role", "dialog");
+  edge("first");
+  launcher = make("button", "launcher", region);
+  launcher.type = "button";
+  launcher.setAttribute("aria-haspopup", "dialog");
+  icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  icon.setAttribute("viewBox", "0 0 24 24");
+  icon.setAttribute("aria-hidden", "true");
+  icon.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "path"));
+  launcher.appendChild(icon);
+  label = make("span", "label", launcher);
+  badge = make("span", "badge", launcher);
+  badge.setAttribute("aria-hidden", "true");
+  says = make("div", "vh", region);
+  says.setAttribute("role", "status");
+  launcher.onclick = guard(() => (isOpen ? close() : open(true)));
+  launcher.onpointerenter = launcher.onfocus = guard(preconnect);
+  region.onkeydown = guard((event) => {
+    if (event.key !== "Escape" || !isOpen) return;
+    if (ready) tell({ t: "escape" });
+    else close();
+  });
+}
+
+/** Shows how things stand now; draws all of it the first time. */
+export function paint() {
+  if (!status) return;
+  if (!host) draw();
+  // On the root: a body may be swapped, transformed or contain what is fixed in it.
+  if (!host.isConnected) document.documentElement.appendChild(host);
+  const here = (status.online && reached) || load("localStorage").open;
+  // `all` leaves the direction out, so the page's rules could still turn it.
+  host.style.setProperty("direction", (side = direction()), "important");
+  host.style.setProperty("--brand", status.colour);
+  host.style.setProperty("--ink", inkOn(status.colour));
+  const words = here ? status.label : "Leave a message";
+  label.textContent = words;
+  label.hidden = isOpen || !words;
+  icon.firstChild.setAttribute("d", isOpen ? DOWN : here ? CHAT : MAIL);
+  let name = isOpen ? "Close chat" : here ? "Open chat" : "Leave a message";
+  if (unread && !isOpen) name += ", " + unread + (unread === 1 ? " unread message" : " unread messages");
+  launcher.setAttribute("aria-label", name);
+  launcher.setAttribute("aria-expanded", String(isOpen));
+  badge.hidden = !unread || isOpen;
+  badge.textContent = unread > 99 ? "99+" : String(unread);
+  panel.setAttribute("aria-label", status.title);
+  layOut();
+}
+
+// A phone's panel covers the page, above the keyboard; a desktop's stands beside it.
+function layOut() {
+  if (!panel) return;
+  const full = PHONE.matches && isOpen;
+  const dark = theme() === "dark" || (!theme() && matchMedia("(prefers-color-scheme: dark)").matches);
+  panel.className = "panel" + (full ? " full" : "") + (dark ? " dark" : "");
+  if (full) panel.setAttribute("aria-modal", "true");
+  else panel.removeAttribute("aria-modal");
+  for (let i = 0; i < 2; i++) edges[i].tabIndex = full ? 0 : -1;
+  const view = window.visualViewport;
+  if (full && view) {
+    panel.style.setProperty("block-size", view.height + "px");
+    panel.style.setProperty("inset-block-start", view.offsetTop + "px");
+  } else {
+    panel.style.removeProperty("block-size");
+    panel.style.removeProperty("inset-block-start");
+  }
+  lockScroll(full);
+}
+
+function lockScroll(lock) {
+  const root = document.documentElement;
+  if (lock && !scroll) {
+    scroll = { x: scrollX, y: scrollY, styles: [] };
+    const elements = [root, document.body];
+    for (let i = 0; i < 2; i++) {
+      const style = elements[i] && elements[i].style;
+      if (!style) continue;
+      scroll.styles[i] = [style, style.getPropertyValue("overflow"), style.getPropertyPriority("overflow")];
+      style.setProperty("overflow", "hidden", "important");
+    }
+  } else if (!lock && scroll) {
+    const was = scroll;
+    scroll = null;
+    for (let i = 0; i < 2; i++) {
+      const [style, value, priority] = was.styles[i] || [];
+      if (!style) continue;
+      if (value) style.setProperty("overflow", value, priority);
+      else style.removeProperty("overflow");
+    }
+    if (scrollX !== was.x || scrollY !== was.y) scrollTo(was.x, was.y);
+  }
+}
+
+/** Says something to screen readers while the panel is closed. */
+export function say(words) {
+  says.textContent = words;
+  setTimeout(() => (says.textContent = ""), 1500);
+}
+
+/** Keeps the launcher in the page, on its right side and in its size. */
+export function watchPage() {
+  const mend = guard(() => {
+    if (host && (!host.isConnected || side !== direction())) paint();
+  });
+  new MutationObserver(mend).observe(document, { childList: true });
+  new MutationObserver(mend).observe(document.documentElement, {
+    childList: true,
+    attributes: true,
+    attributeFilter: ["dir"],
+  });
+  PHONE.addEventListener("change", guard(layOut));
+  if (window.visualViewport) {
+    visualViewport.addEventListener("resize", guard(layOut));
+    visualViewport.addEventListener("scroll", guard(layOut));
+  }
+}
