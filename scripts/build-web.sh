@@ -62,6 +62,13 @@ if [ "$mode" = release ]; then
   # As a module: its exports keep their names.
   esbuild "$out/widget/widget.js" "${minify[@]}" "${quiet[@]}" --target=es2022 --format=esm --allow-overwrite --outfile="$out/widget/widget.js"
   find "$out/widget" -name '*.d.ts' -delete
+  # The workspace's own scripts and sheets, which trunk leaves as they are.
+  for file in "$out"/foyer-frontend-*.js; do
+    esbuild "$file" "${minify[@]}" "${quiet[@]}" --target=es2022 --format=esm --allow-overwrite --outfile="$file"
+  done
+  for file in "$out"/*.css; do
+    esbuild "$file" "${minify[@]}" "${quiet[@]}" --allow-overwrite --outfile="$file"
+  done
   node scripts/compress.mjs "$out"
 fi
 

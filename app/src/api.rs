@@ -3,6 +3,29 @@
 //! Rights are checked in the services. Endpoints are named, so that builds of browser and server
 //! in different places agree.
 
+/// Declares a server function: on the server leptos' own, in the browser a thin call of the same
+/// address. The library's client is compiled anew for every function, ours once for all of them.
+macro_rules! endpoint {
+    ($(#[$doc:meta])* $path:literal async fn $name:ident($($arg:ident: $type:ty),* $(,)?) -> $out:ty $body:block) => {
+        $(#[$doc])*
+        #[cfg(feature = "ssr")]
+        #[leptos::server(endpoint = $path, input = leptos::server_fn::codec::Json)]
+        pub async fn $name($($arg: $type),*) -> Result<$out, $crate::api::ApiError> $body
+
+        $(#[$doc])*
+        #[cfg(feature = "csr")]
+        pub async fn $name($($arg: $type),*) -> Result<$out, $crate::api::ApiError> {
+            #[derive(serde::Serialize)]
+            struct Arguments {
+                $($arg: $type,)*
+            }
+            let arguments = serde_json::to_vec(&Arguments { $($arg),* });
+            let answer = $crate::api::client::call($path, arguments).await?;
+            $crate::api::client::read(serde_json::from_slice(&answer))
+        }
+    };
+}
+
 pub mod agents;
 pub mod brands;
 pub mod chats;
@@ -18,5 +41,7 @@ pub mod status;
 
 #[cfg(feature = "ssr")]
 pub mod caller;
+#[cfg(feature = "csr")]
+mod client;
 
 pub use error::ApiError;

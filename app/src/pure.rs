@@ -6,4 +6,5 @@ pub mod checks;
 pub mod colour;
 pub mod initials;
 pub mod next;
+pub mod order;
 pub mod settings_tree;

@@ -1,75 +1,81 @@
 //! Signing in and out; the browsers one is signed in with.
 
-use super::ApiError;
 use foyer_protocol::SessionId;
 use foyer_protocol::agent::Me;
 use foyer_protocol::people::SessionRow;
-use leptos::prelude::*;
-use server_fn::codec::Json;
 
 #[cfg(feature = "ssr")]
+use super::ApiError;
+#[cfg(feature = "ssr")]
 use super::caller::{actor, caller, fail, services};
+#[cfg(feature = "ssr")]
+use leptos::prelude::use_context;
 
 /// The session cookie's name.
 pub const SESSION_COOKIE: &str = "foyer_session";
 
-/// Who is signed in.
-///
-/// # Errors
-/// `SignedOut` without a live session.
-#[server(endpoint = "session/me", input = Json)]
-pub async fn get_me() -> Result<Me, ApiError> {
-    let actor = actor().await?;
-    Ok(actor.me())
-}
-
-/// **Sign in** with **Email** and **Password**; sets the cookie.
-///
-/// # Errors
-/// `Invalid` with one sentence for every wrong pair; `TooMany` after too many tries.
-#[server(endpoint = "session/sign-in", input = Json)]
-pub async fn sign_in(email: String, password: String) -> Result<Me, ApiError> {
-    let caller = caller()?;
-    let signed_in = services()?
-        .sign_in(&email, &password, &caller.address, &caller.user_agent, caller.token.as_deref())
-        .await
-        .map_err(fail)?;
-    set_cookie(&signed_in.token, signed_in.lives_ms, caller.secure)?;
-    Ok(signed_in.me)
-}
-
-/// Ends this session and forgets the cookie.
-///
-/// # Errors
-/// `Server` when the database fails.
-#[server(endpoint = "session/sign-out", input = Json)]
-pub async fn sign_out() -> Result<(), ApiError> {
-    let actor = actor().await?;
-    services()?.sign_out(&actor).await.map_err(fail)?;
-    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
-        forget_cookie(&response);
+endpoint! {
+    /// Who is signed in.
+    ///
+    /// # Errors
+    /// `SignedOut` without a live session.
+    "session/me" async fn get_me() -> Me {
+        let actor = actor().await?;
+        Ok(actor.me())
     }
-    Ok(())
 }
 
-/// My sessions, newest first.
-///
-/// # Errors
-/// `SignedOut` without a live session.
-#[server(endpoint = "session/list", input = Json)]
-pub async fn sessions() -> Result<Vec<SessionRow>, ApiError> {
-    let actor = actor().await?;
-    services()?.sessions(&actor).await.map_err(fail)
+endpoint! {
+    /// **Sign in** with **Email** and **Password**; sets the cookie.
+    ///
+    /// # Errors
+    /// `Invalid` with one sentence for every wrong pair; `TooMany` after too many tries.
+    "session/sign-in" async fn sign_in(email: String, password: String) -> Me {
+        let caller = caller()?;
+        let signed_in = services()?
+            .sign_in(&email, &password, &caller.address, &caller.user_agent, caller.token.as_deref())
+            .await
+            .map_err(fail)?;
+        set_cookie(&signed_in.token, signed_in.lives_ms, caller.secure)?;
+        Ok(signed_in.me)
+    }
 }
 
-/// Ends one of my sessions.
-///
-/// # Errors
-/// `NotFound` when it is not mine or gone.
-#[server(endpoint = "session/revoke", input = Json)]
-pub async fn revoke_session(id: SessionId) -> Result<(), ApiError> {
-    let actor = actor().await?;
-    services()?.revoke_session(&actor, &id).await.map_err(fail)
+endpoint! {
+    /// Ends this session and forgets the cookie.
+    ///
+    /// # Errors
+    /// `Server` when the database fails.
+    "session/sign-out" async fn sign_out() -> () {
+        let actor = actor().await?;
+        services()?.sign_out(&actor).await.map_err(fail)?;
+        if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+            forget_cookie(&response);
+        }
+        Ok(())
+    }
+}
+
+endpoint! {
+    /// My sessions, newest first.
+    ///
+    /// # Errors
+    /// `SignedOut` without a live session.
+    "session/list" async fn sessions() -> Vec<SessionRow> {
+        let actor = actor().await?;
+        services()?.sessions(&actor).await.map_err(fail)
+    }
+}
+
+endpoint! {
+    /// Ends one of my sessions.
+    ///
+    /// # Errors
+    /// `NotFound` when it is not mine or gone.
+    "session/revoke" async fn revoke_session(id: SessionId) -> () {
+        let actor = actor().await?;
+        services()?.revoke_session(&actor, &id).await.map_err(fail)
+    }
 }
 
 /// Sets the session cookie on the response at hand.

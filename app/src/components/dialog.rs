@@ -3,6 +3,7 @@
 use super::button::{Button, ButtonKind};
 use super::focus::give_focus_back;
 use super::icon::IconName;
+use super::one_type::effect;
 use leptos::html;
 use leptos::prelude::*;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -32,7 +33,7 @@ pub fn Dialog(
     let title_id = StoredValue::new(format!("dialog-title-{}", NEXT_ID.fetch_add(1, Ordering::Relaxed)));
     let before: StoredValue<Option<web_sys::HtmlElement>, LocalStorage> = StoredValue::new_local(None);
 
-    Effect::new(move |was_open: Option<bool>| {
+    effect(move |was_open| {
         let open = open.get();
         if open && was_open != Some(true) {
             before.set_value(focused());

@@ -2,6 +2,7 @@
 
 use super::button::Button;
 use super::icon::{Icon, IconName};
+use crate::components::one_type::memo;
 use foyer_protocol::{AppError, ErrorKind};
 use leptos::prelude::*;
 
@@ -16,7 +17,7 @@ pub fn ErrorNote(
     #[prop(optional, into)]
     retry: Option<Callback<()>>,
 ) -> impl IntoView {
-    let kind = Memo::new(move |_| error.with(|error| error.kind));
+    let kind = memo(move || error.with(|error| error.kind));
     let helps = move || {
         matches!(
             kind.get(),

@@ -3,6 +3,7 @@
 use super::field::field_id;
 use super::focus::focus_by_id;
 use super::icon::{Icon, IconName};
+use super::one_type::effect;
 use leptos::ev::MouseEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -20,10 +21,10 @@ pub fn ErrorSummary(
 ) -> impl IntoView {
     let root = NodeRef::<html::Div>::new();
     let seen = StoredValue::new(0_u32);
-    Effect::new(move |_| {
+    effect(move |_| {
         let tries = tries.get();
         if errors.with(Vec::is_empty) || seen.get_value() == tries {
-            return;
+            return false;
         }
         seen.set_value(tries);
         // The list is rendered by then.
@@ -32,6 +33,7 @@ pub fn ErrorSummary(
                 let _ = root.focus();
             }
         });
+        true
     });
     let heading = move || match errors.with(Vec::len) {
         1 => "One thing needs your attention".to_owned(),

@@ -5,6 +5,7 @@
 use super::button::{Button, ButtonKind};
 use super::focus::keep_focus_in_page;
 use super::icon::IconName;
+use crate::workspace::keyed::{Item, Key, keyed};
 use leptos::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
@@ -104,49 +105,51 @@ pub fn use_toasts() -> Toaster {
 pub fn Toasts() -> impl IntoView {
     let toaster = use_toasts();
     let hold = move |held: bool| toaster.held.set(held);
+    let toasts = keyed(move || {
+        let item =
+            |toast: Toast| Item::new(Key::Id(toast.id.to_string()), move || toast_view(toaster, toast));
+        toaster.toasts.get().into_iter().map(item).collect()
+    });
     view! {
-            <div
-                class="toasts"
-                role="status"
-                aria-live="polite"
-                on:pointerenter=move |_| hold(true)
-                on:pointerleave=move |_| hold(false)
-                on:focusin=move |_| hold(true)
-                on:focusout=move |_| hold(false)
-            >
-                <For each=move || toaster.toasts.get() key=|toast| toast.id let:toast>
-                    {
-                        let id = toast.id;
-                        view! {
-                            <div class="toast">
-                                <p class="toast-text">{toast.text}</p>
-                                {toast
-                                    .action
-                                    .map(|(label, action)| {
-                                        view! {
-                                            <Button on_click=move |_| {
-                                                toaster.remove(id);
-                                                action();
-                                                toaster.held.set(false);
-    keep_focus_in_page();
-                                            }>{label}</Button>
-                                        }
-                                    })}
-                                <Button
-                                    kind=ButtonKind::Quiet
-                                    icon=IconName::Close
-                                    icon_only=true
-                                    label="Dismiss"
-                                    on_click=move |_| {
-                                        toaster.remove(id);
-                                        toaster.held.set(false);
-    keep_focus_in_page();
-                                    }
-                                />
-                            </div>
-                        }
-                    }
-                </For>
-            </div>
-        }
+        <div
+            class="toasts"
+            role="status"
+            aria-live="polite"
+            on:pointerenter=move |_| hold(true)
+            on:pointerleave=move |_| hold(false)
+            on:focusin=move |_| hold(true)
+            on:focusout=move |_| hold(false)
+        >
+            {toasts}
+        </div>
+    }
+}
+
+fn toast_view(toaster: Toaster, toast: Toast) -> AnyView {
+    let id = toast.id;
+    // A toast that leaves takes focus with it.
+    let leave = move || {
+        toaster.held.set(false);
+        keep_focus_in_page();
+    };
+    let action = toast.action.map(|(label, action)| {
+        let press = move |_| {
+            toaster.remove(id);
+            action();
+            leave();
+        };
+        view! { <Button on_click=press>{label}</Button> }
+    });
+    let dismiss = move |_| {
+        toaster.remove(id);
+        leave();
+    };
+    view! {
+        <div class="toast">
+            <p class="toast-text">{toast.text}</p>
+            {action}
+            <Button kind=ButtonKind::Quiet icon=IconName::Close icon_only=true label="Dismiss" on_click=dismiss />
+        </div>
+    }
+    .into_any()
 }

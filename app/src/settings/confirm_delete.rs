@@ -1,9 +1,9 @@
 //! The dialog that deletes: it names the thing, and says why when the server refuses.
 
-use super::load::Loader;
-use super::record::Record;
+use super::load::Reading;
+use super::record::{Kind, Row};
 use crate::api::ApiError;
-use crate::components::{Button, ButtonKind, Dialog, Icon, IconName, use_toasts};
+use crate::components::{Button, ButtonKind, Dialog, Icon, IconName, Toaster, use_toasts};
 use foyer_protocol::ErrorKind;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -12,21 +12,23 @@ use std::collections::BTreeSet;
 /// Deletes the records in `asked` once confirmed. What could not be deleted stays in the dialog
 /// with the server's sentence; nothing else is lost.
 #[component]
-pub fn ConfirmDelete<T: Record>(
+pub fn ConfirmDelete(
+    /// What kind of records.
+    kind: Kind,
     /// Records to delete; the dialog is open while there are any.
-    asked: RwSignal<Vec<T>>,
+    asked: RwSignal<Vec<Row>>,
     /// The list they come from.
-    rows: Loader<Vec<T>>,
+    rows: Reading,
     /// Ticked ids; those deleted are taken out.
     selected: RwSignal<BTreeSet<String>>,
 ) -> impl IntoView {
     let busy = RwSignal::new(false);
     let refused = RwSignal::new(Vec::<String>::new());
-    let toasts = use_toasts();
+    let deleting = Deleting { kind, asked, rows, selected, busy, refused, toasts: use_toasts() };
     let title = move || {
         asked.with(|asked| match asked.as_slice() {
-            [one] => format!("Delete {} {}?", T::NOUN, one.name()),
-            several => format!("Delete {} {}?", several.len(), T::PLURAL.to_lowercase()),
+            [one] => format!("Delete {} {}?", kind.noun, one.name),
+            several => format!("Delete {} {}?", several.len(), kind.plural_lower()),
         })
     };
     let close = move || {
@@ -34,39 +36,6 @@ pub fn ConfirmDelete<T: Record>(
             asked.set(Vec::new());
             refused.set(Vec::new());
         }
-    };
-    let delete = move |_| {
-        busy.set(true);
-        refused.set(Vec::new());
-        spawn_local(async move {
-            let mut remaining = Vec::new();
-            let mut sentences = Vec::new();
-            let mut deleted = Vec::new();
-            for record in asked.get_untracked() {
-                match delete_one(record).await {
-                    Ok(record) => deleted.push(record),
-                    Err((record, error)) => {
-                        sentences.push(sentence(&record, &error));
-                        remaining.push(record);
-                    }
-                }
-            }
-            busy.try_set(false);
-            if !deleted.is_empty() {
-                selected.try_update(|selected| {
-                    for record in &deleted {
-                        selected.remove(record.id().unwrap_or_default());
-                    }
-                });
-                rows.reload();
-                toasts.show(match deleted.as_slice() {
-                    [one] => format!("Deleted {}.", one.name()),
-                    several => format!("Deleted {} {}.", several.len(), T::PLURAL.to_lowercase()),
-                });
-            }
-            refused.try_set(sentences);
-            asked.try_set(remaining);
-        });
     };
     view! {
         <Dialog
@@ -81,7 +50,7 @@ pub fn ConfirmDelete<T: Record>(
                             .then(|| {
                                 let names = asked
                                     .iter()
-                                    .map(|one| view! { <li dir="auto">{one.name().to_owned()}</li> })
+                                    .map(|one| view! { <li dir="auto">{one.name.clone()}</li> })
                                     .collect_view();
                                 view! { <ul class="plain-list">{names}</ul> }
                             })
@@ -106,42 +75,89 @@ pub fn ConfirmDelete<T: Record>(
             </div>
             <div class="dialog-actions">
                 <Button on_click=move |_| close()>"Cancel"</Button>
-                <Button kind=ButtonKind::Danger busy=busy on_click=delete>
+                <Button kind=ButtonKind::Danger busy=busy on_click=move |_| deleting.start()>
                     {move || asked.with(|asked| match asked.len() {
-                        0 | 1 => format!("Delete {}", T::NOUN),
-                        several => format!("Delete {several} {}", T::PLURAL.to_lowercase()),
+                        0 | 1 => format!("Delete {}", kind.noun),
+                        several => format!("Delete {several} {}", kind.plural_lower()),
                     })}
                 </Button>
             </div>
         </Dialog>
     }
+    .into_any()
+}
+
+/// What deleting works on.
+#[derive(Clone, Copy)]
+struct Deleting {
+    kind: Kind,
+    asked: RwSignal<Vec<Row>>,
+    rows: Reading,
+    selected: RwSignal<BTreeSet<String>>,
+    busy: RwSignal<bool>,
+    refused: RwSignal<Vec<String>>,
+    toasts: Toaster,
+}
+
+impl Deleting {
+    fn start(self) {
+        self.busy.set(true);
+        self.refused.set(Vec::new());
+        spawn_local(self.run());
+    }
+
+    async fn run(self) {
+        let mut remaining = Vec::new();
+        let mut sentences = Vec::new();
+        let mut deleted = Vec::new();
+        for row in self.asked.get_untracked() {
+            match delete_one(self.kind, row).await {
+                Ok(row) => deleted.push(row),
+                Err((row, error)) => {
+                    sentences.push(sentence(&row, &error));
+                    remaining.push(row);
+                }
+            }
+        }
+        self.busy.try_set(false);
+        if !deleted.is_empty() {
+            self.selected.try_update(|selected| {
+                for row in &deleted {
+                    selected.remove(&row.id);
+                }
+            });
+            self.rows.reload();
+            self.toasts.show(match deleted.as_slice() {
+                [one] => format!("Deleted {}.", one.name),
+                several => format!("Deleted {} {}.", several.len(), self.kind.plural_lower()),
+            });
+        }
+        self.refused.try_set(sentences);
+        self.asked.try_set(remaining);
+    }
 }
 
 /// Deletes one; after a conflict the record comes back with its newer version, so that pressing
 /// again is a decision about what is there now.
-async fn delete_one<T: Record>(record: T) -> Result<T, (T, ApiError)> {
-    let id = record.id().unwrap_or_default().to_owned();
-    match T::delete(id, record.version()).await {
-        Ok(()) => Ok(record),
+async fn delete_one(kind: Kind, row: Row) -> Result<Row, (Row, ApiError)> {
+    match (kind.delete)(row.id.clone(), row.version).await {
+        Ok(()) => Ok(row),
         // Somebody else deleted it: that is what was wanted.
-        Err(error) if error.0.kind == ErrorKind::NotFound => Ok(record),
-        Err(error) if error.0.kind == ErrorKind::Conflict => match record.fetch_again().await {
+        Err(error) if error.0.kind == ErrorKind::NotFound => Ok(row),
+        Err(error) if error.0.kind == ErrorKind::Conflict => match (kind.find)(row.id.clone()).await {
             Ok(Some(newer)) => Err((newer, error)),
-            Ok(None) => Ok(record),
-            Err(_) => Err((record, error)),
+            Ok(None) => Ok(row),
+            Err(_) => Err((row, error)),
         },
-        Err(error) => Err((record, error)),
+        Err(error) => Err((row, error)),
     }
 }
 
-fn sentence<T: Record>(record: &T, error: &ApiError) -> String {
+fn sentence(row: &Row, error: &ApiError) -> String {
     match error.0.kind {
         ErrorKind::Conflict => {
-            format!(
-                "Somebody changed {} meanwhile. Press Delete again to delete it as it is now.",
-                record.name()
-            )
+            format!("Somebody changed {} meanwhile. Press Delete again to delete it as it is now.", row.name)
         }
-        _ => format!("{}: {}", record.name(), error.0.message),
+        _ => format!("{}: {}", row.name, error.0.message),
     }
 }

@@ -1,21 +1,117 @@
 //! A form's page: toolbar with **Save** and **Cancel**, summary, guard on leaving, and what
 //! happens when two people edit at once.
 
-use super::form::Form;
+use super::form::{Form, FormState, Problems};
 use super::leave_guard::LeaveGuard;
-use super::record::Editable;
+use super::record::{Answer, Editable};
 use crate::components::{Button, ButtonKind, Dialog, ErrorSummary, Toolbar};
 use foyer_protocol::setup::Saved;
 use foyer_protocol::{AppError, ErrorKind};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::sync::Arc;
+
+/// What an editor's page does with a form's draft, whatever its type.
+trait Draft: Send + Sync {
+    /// Sends the draft, as it is now, to the server.
+    fn save(&self) -> Answer<Saved>;
+    /// Reads what the server has now and keeps it aside; says its version.
+    fn read_theirs(&self) -> Answer<Option<i64>>;
+    /// Puts what was kept aside in place of the draft.
+    fn take_theirs(&self);
+    /// The version saving is based on.
+    fn version(&self) -> i64;
+    /// Sets it.
+    fn set_version(&self, version: i64);
+    /// The server took the draft.
+    fn accept(&self);
+    /// Drops what was typed.
+    fn undo(&self);
+}
+
+/// A form and what was kept aside.
+struct Typed<T: Editable> {
+    form: Form<T>,
+    theirs: StoredValue<Option<T>>,
+}
+
+impl<T: Editable> Draft for Typed<T> {
+    fn save(&self) -> Answer<Saved> {
+        Box::pin(self.form.draft().save())
+    }
+
+    fn read_theirs(&self) -> Answer<Option<i64>> {
+        let (draft, theirs) = (self.form.draft(), self.theirs);
+        Box::pin(async move {
+            let newer = draft.fetch_again().await?;
+            let version = newer.as_ref().map(T::version);
+            theirs.try_update_value(|theirs| *theirs = newer);
+            Ok(version)
+        })
+    }
+
+    fn take_theirs(&self) {
+        if let Some(newer) = self.theirs.try_update_value(Option::take).flatten() {
+            self.form.reset(newer);
+        }
+    }
+
+    fn version(&self) -> i64 {
+        self.form.draft().version()
+    }
+
+    fn set_version(&self, version: i64) {
+        self.form.amend(|draft| draft.set_version(version));
+    }
+
+    fn accept(&self) {
+        self.form.accept();
+    }
+
+    fn undo(&self) {
+        self.form.reset(self.form.stored());
+    }
+}
+
+/// A form of whatever type with its saving, so that both are compiled once.
+#[derive(Clone)]
+pub struct Edited {
+    state: FormState,
+    draft: Arc<dyn Draft>,
+    /// "this brand", "these options".
+    this: &'static str,
+    /// Version of what the other person saved, while the question is open.
+    theirs: RwSignal<Option<i64>>,
+}
+
+impl Edited {
+    /// Of this form.
+    pub fn of<T: Editable>(form: Form<T>) -> Self {
+        Self {
+            state: form.state(),
+            draft: Arc::new(Typed { form, theirs: StoredValue::new(None) }),
+            this: T::THIS,
+            theirs: RwSignal::new(None),
+        }
+    }
+
+    /// Sends the draft, if it may be sent.
+    fn save(&self, on_saved: Callback<Saved>) {
+        if self.theirs.with_untracked(Option::is_none) && self.state.submit_if(Problems::is_empty) {
+            // All of the draft is taken now: by the answer its page may be gone.
+            let (sent, read_theirs) = (self.draft.save(), self.draft.read_theirs());
+            let version = self.draft.version();
+            spawn_local(act_on_answer(self.clone(), version, sent, read_theirs, on_saved));
+        }
+    }
+}
 
 /// The page around a form's fields.
 #[component]
-pub fn Editor<T: Editable>(
+pub fn Editor(
     /// The form.
-    form: Form<T>,
+    edited: Edited,
     /// The page's heading.
     #[prop(into)]
     title: Signal<String>,
@@ -31,14 +127,10 @@ pub fn Editor<T: Editable>(
     /// The fields.
     children: Children,
 ) -> impl IntoView {
-    let theirs = RwSignal::new(None::<T>);
+    let state = edited.state;
+    let kept = StoredValue::new(edited.clone());
     let save = move || {
-        if theirs.with_untracked(Option::is_some) {
-            return;
-        }
-        if let Some(draft) = form.submit() {
-            spawn_local(send(form, draft, theirs, on_saved));
-        }
+        kept.with_value(|edited| edited.save(on_saved));
     };
     save_on_ctrl_s(save);
 
@@ -65,83 +157,90 @@ pub fn Editor<T: Editable>(
                     }
                     None => {
                         view! {
-                            <Button on_click=move |_| form.reset(form.stored())>"Cancel"</Button>
+                            <Button on_click=move |_| kept.with_value(|edited| edited.draft.undo())>"Cancel"</Button>
                         }
                             .into_any()
                     }
                 }}
-                <Button kind=ButtonKind::Primary submit=true busy=form.busy()>
+                <Button kind=ButtonKind::Primary submit=true busy=state.busy()>
                     "Save"
                 </Button>
             </Toolbar>
             {head.map(|head| head.run())}
-            <ErrorSummary errors=form.summary() tries=form.tries() />
+            <ErrorSummary errors=state.summary() tries=state.tries() />
             <div class="editor-fields">{children()}</div>
         </form>
-        <Conflict form theirs on_saved />
-        <LeaveGuard dirty=form.dirty() />
+        <Conflict edited on_saved />
+        <LeaveGuard dirty=state.dirty() />
     }
+    .into_any()
 }
 
-/// Sends a draft and acts on the answer.
-async fn send<T: Editable>(form: Form<T>, draft: T, theirs: RwSignal<Option<T>>, on_saved: Callback<Saved>) {
-    let error = match draft.clone().save().await {
+/// Sends a draft of this version and acts on the answer.
+async fn act_on_answer(
+    edited: Edited,
+    version: i64,
+    sent: Answer<Saved>,
+    read_theirs: Answer<Option<i64>>,
+    on_saved: Callback<Saved>,
+) {
+    let Edited { state, draft, this, theirs } = edited;
+    let error = match sent.await {
         Ok(saved) => {
-            form.amend(|draft| draft.set_version(saved.version));
-            form.accept();
+            draft.set_version(saved.version);
+            draft.accept();
             on_saved.try_run(saved);
             return;
         }
         Err(error) => error.0,
     };
     if error.kind != ErrorKind::Conflict {
-        form.refuse(error);
+        state.refuse(error);
         return;
     }
-    match draft.fetch_again().await {
-        Ok(Some(newer)) if newer.version() != draft.version() => {
-            form.rest();
+    match read_theirs.await {
+        Ok(Some(newer)) if newer != version => {
+            state.rest();
             theirs.try_set(Some(newer));
         }
         // The same version again: the conflict is about something else, and the sentence says what.
-        Ok(Some(_)) => form.refuse(error),
-        Ok(None) => form.refuse(AppError::new(
+        Ok(Some(_)) => state.refuse(error),
+        Ok(None) => state.refuse(AppError::new(
             ErrorKind::NotFound,
-            format!("Somebody deleted {} meanwhile. What you typed is still here.", T::THIS),
+            format!("Somebody deleted {this} meanwhile. What you typed is still here."),
         )),
-        Err(error) => form.refuse(error.0),
+        Err(error) => state.refuse(error.0),
     }
 }
 
 /// "Somebody changed this … meanwhile."
 #[component]
-fn Conflict<T: Editable>(
+fn Conflict(
     /// The form.
-    form: Form<T>,
-    /// What the other person saved, while the question is open.
-    theirs: RwSignal<Option<T>>,
+    edited: Edited,
     /// Saved after all.
     on_saved: Callback<Saved>,
 ) -> impl IntoView {
+    let theirs = edited.theirs;
+    let this = edited.this;
+    let kept = StoredValue::new(edited);
     let keep_theirs = move |_| {
-        if let Some(newer) = theirs.get_untracked() {
-            theirs.set(None);
-            form.reset(newer);
-        }
+        theirs.set(None);
+        kept.with_value(|edited| edited.draft.take_theirs());
     };
     let use_mine = move |_| {
         if let Some(newer) = theirs.get_untracked() {
             theirs.set(None);
-            form.amend(|draft| draft.set_version(newer.version()));
-            if let Some(draft) = form.submit() {
-                spawn_local(send(form, draft, theirs, on_saved));
-            }
+            kept.with_value(|edited| {
+                edited.draft.set_version(newer);
+                edited.save(on_saved);
+            });
         }
     };
     view! {
         <Dialog
             open=Signal::derive(move || theirs.with(Option::is_some))
-            title=format!("Somebody changed {} meanwhile", T::THIS)
+            title=format!("Somebody changed {this} meanwhile")
             on_close=move |()| theirs.set(None)
         >
             <p>
@@ -155,6 +254,7 @@ fn Conflict<T: Editable>(
             </div>
         </Dialog>
     }
+    .into_any()
 }
 
 /// Ctrl or ⌘ + S saves, also from inside a field, but not from under a dialog.

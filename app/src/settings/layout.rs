@@ -1,6 +1,7 @@
 //! The settings' frame: navigation pane with the tree, content pane with the page.
 
-use crate::components::{ErrorNote, Icon, IconName};
+use crate::components::one_type::memo;
+use crate::components::{ErrorNote, Icon, IconName, effect, flag};
 use crate::pure::settings_tree::{Folder, Leaf, MINE, SYSTEM};
 use foyer_protocol::agent::Me;
 use foyer_protocol::people::Role;
@@ -15,22 +16,23 @@ pub fn SettingsLayout(
     page: fn() -> AnyView,
 ) -> impl IntoView {
     let me = use_context::<RwSignal<Option<Me>>>();
-    let administrator = Memo::new(move |_| {
+    let administrator = flag(move || {
         me.is_some_and(|me| me.with(|me| me.as_ref().is_some_and(|me| me.role == Role::Administrator)))
     });
     let filter = RwSignal::new(String::new());
-    let wanted = Memo::new(move |_| filter.with(|filter| filter.trim().to_lowercase()));
+    let wanted = memo(move || filter.with(|filter| filter.trim().to_lowercase()));
     let folded = RwSignal::new(true);
     let path = use_location().pathname;
     // The server refuses as well; here nobody should fill in a form in vain.
-    let barred = Memo::new(move |_| {
+    let barred = flag(move || {
         let known = me.is_some_and(|me| me.with(Option::is_some));
         known && !administrator.get() && path.with(|path| path.starts_with("/settings/system"))
     });
     // Going somewhere is what the tree was opened for.
-    Effect::new(move |_| {
+    effect(move |_| {
         path.track();
         folded.set(true);
+        true
     });
     let folders = move || {
         if administrator.get() { vec![MINE, SYSTEM] } else { vec![MINE] }
@@ -98,7 +100,7 @@ fn no_access() -> AnyView {
 }
 
 fn folder_view(folder: Folder, wanted: Memo<String>) -> AnyView {
-    let held = Memo::new(move |_| wanted.with(|wanted| folder.holds(wanted)));
+    let held = flag(move || wanted.with(|wanted| folder.holds(wanted)));
     view! {
         <li hidden=move || !held.get()>
             <details class="tree-folder" open>
@@ -117,7 +119,7 @@ fn folder_view(folder: Folder, wanted: Memo<String>) -> AnyView {
 }
 
 fn leaf_view(leaf: Leaf, wanted: Memo<String>) -> AnyView {
-    let found = Memo::new(move |_| wanted.with(|wanted| leaf.found(wanted)));
+    let found = memo(move || wanted.with(|wanted| leaf.found(wanted)));
     let path = use_location().pathname;
     // Editors are below their list, so the list stays marked.
     let here = move || {

@@ -3,53 +3,49 @@
 //! Owns the timing of `ux.md` 2.1: nothing for 150 ms, then a skeleton that stays at least 300 ms.
 
 use crate::api::ApiError;
-use crate::components::{ErrorNote, Skeleton};
+use crate::components::{ErrorNote, Skeleton, flag};
 use foyer_protocol::AppError;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::any::Any;
 use std::future::Future;
+use std::marker::PhantomData;
 use std::pin::Pin;
+use std::sync::Arc;
 
 /// When the skeleton appears; the same number stands in `style/components.css`.
 const SKELETON_AFTER_MS: f64 = 150.0;
 /// How long it stays at least.
 const SKELETON_FOR_MS: f64 = 300.0;
 
-type Fetch<T> = Box<dyn Fn() -> Pin<Box<dyn Future<Output = Result<T, ApiError>>>>>;
+/// What was read, of whatever type.
+type Data = Arc<dyn Any + Send + Sync>;
+/// Reads it.
+type Fetch = Box<dyn Fn() -> Pin<Box<dyn Future<Output = Result<Data, AppError>>>>>;
 
-/// One thing read from the server. A reload keeps the old one in sight until the new one is here.
-pub struct Loader<T: Send + Sync + 'static> {
-    data: RwSignal<Option<T>>,
+/// A reading of whatever type: all of [`Loader`] that need not know the type, so that it is
+/// compiled once.
+#[derive(Clone, Copy)]
+pub struct Reading {
+    data: RwSignal<Option<Data>>,
     error: RwSignal<Option<AppError>>,
     busy: RwSignal<bool>,
     turn: StoredValue<u32>,
-    fetch: StoredValue<Fetch<T>, LocalStorage>,
+    fetch: StoredValue<Fetch, LocalStorage>,
 }
 
-impl<T: Send + Sync + 'static> Clone for Loader<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T: Send + Sync + 'static> Copy for Loader<T> {}
-
-impl<T: Clone + Send + Sync + 'static> Loader<T> {
-    /// Starts reading at once.
-    pub fn new<F>(fetch: impl Fn() -> F + 'static) -> Self
-    where
-        F: Future<Output = Result<T, ApiError>> + 'static,
-    {
-        let loader = Self {
+impl Reading {
+    fn new(fetch: Fetch) -> Self {
+        let reading = Self {
             data: RwSignal::new(None),
             error: RwSignal::new(None),
             busy: RwSignal::new(false),
             turn: StoredValue::new(0),
-            fetch: StoredValue::new_local(Box::new(move || Box::pin(fetch()))),
+            fetch: StoredValue::new_local(fetch),
         };
-        loader.reload();
-        loader
+        reading.reload();
+        reading
     }
 
     /// Reads again. The newest reading wins, whichever answers last.
@@ -81,26 +77,11 @@ impl<T: Clone + Send + Sync + 'static> Loader<T> {
                     self.data.try_set(Some(data));
                 }
                 Err(error) => {
-                    self.error.try_set(Some(error.0));
+                    self.error.try_set(Some(error));
                 }
             }
             self.busy.try_set(false);
         });
-    }
-
-    /// What was read, or `None` so far.
-    pub fn get(self) -> Option<T> {
-        self.data.get()
-    }
-
-    /// Looks at what was read without copying it.
-    pub fn with<R>(self, look: impl FnOnce(Option<&T>) -> R) -> R {
-        self.data.with(|data| look(data.as_ref()))
-    }
-
-    /// As [`Loader::with`], without following changes.
-    pub fn peek<R>(self, look: impl FnOnce(Option<&T>) -> R) -> R {
-        self.data.with_untracked(|data| look(data.as_ref()))
     }
 
     /// Whether something is here to show.
@@ -122,6 +103,93 @@ impl<T: Clone + Send + Sync + 'static> Loader<T> {
     pub fn retry(self) -> Callback<()> {
         Callback::new(move |()| self.reload())
     }
+
+    /// What was read, following changes. Another handle to it, not a copy.
+    fn shared(self) -> Option<Data> {
+        self.data.get()
+    }
+
+    fn shared_untracked(self) -> Option<Data> {
+        self.data.get_untracked()
+    }
+}
+
+/// One thing read from the server. A reload keeps the old one in sight until the new one is here.
+pub struct Loader<T> {
+    reading: Reading,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for Loader<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Loader<T> {}
+
+impl<T: Clone + Send + Sync + 'static> Loader<T> {
+    /// Starts reading at once.
+    pub fn new<F>(fetch: impl Fn() -> F + 'static) -> Self
+    where
+        F: Future<Output = Result<T, ApiError>> + 'static,
+    {
+        let reading = Reading::new(Box::new(move || {
+            let answer = fetch();
+            Box::pin(async move {
+                match answer.await {
+                    Ok(data) => Ok(Arc::new(data) as Data),
+                    Err(error) => Err(error.0),
+                }
+            })
+        }));
+        Self { reading, of: PhantomData }
+    }
+
+    /// The same without its type.
+    pub fn reading(self) -> Reading {
+        self.reading
+    }
+
+    /// Reads again. The newest reading wins, whichever answers last.
+    pub fn reload(self) {
+        self.reading.reload();
+    }
+
+    /// What was read, or `None` so far.
+    pub fn get(self) -> Option<T> {
+        self.with(|data| data.cloned())
+    }
+
+    /// Looks at what was read without copying it.
+    pub fn with<R>(self, look: impl FnOnce(Option<&T>) -> R) -> R {
+        look(self.reading.shared().as_deref().and_then(<dyn Any + Send + Sync>::downcast_ref))
+    }
+
+    /// As [`Loader::with`], without following changes.
+    pub fn peek<R>(self, look: impl FnOnce(Option<&T>) -> R) -> R {
+        look(self.reading.shared_untracked().as_deref().and_then(<dyn Any + Send + Sync>::downcast_ref))
+    }
+
+    /// Whether something is here to show.
+    pub fn ready(self) -> Signal<bool> {
+        self.reading.ready()
+    }
+
+    /// Why the last reading failed.
+    pub fn error(self) -> Signal<Option<AppError>> {
+        self.reading.error()
+    }
+
+    /// Whether a reading is under way.
+    pub fn busy(self) -> Signal<bool> {
+        self.reading.busy()
+    }
+
+    /// Reads again, as a callback for **Try again**.
+    pub fn retry(self) -> Callback<()> {
+        self.reading.retry()
+    }
 }
 
 /// A region that waits for something: skeleton, the error with **Try again**, or the content.
@@ -139,7 +207,7 @@ pub fn Loaded(
     /// The content.
     children: ChildrenFn,
 ) -> impl IntoView {
-    let ready = Memo::new(move |_| ready.get());
+    let ready = flag(move || ready.get());
     let children = StoredValue::new(children);
     view! {
         <div class="loaded" aria-busy=move || (!ready.get() && error.with(Option::is_none)).to_string()>
@@ -155,4 +223,5 @@ pub fn Loaded(
             }}
         </div>
     }
+    .into_any()
 }

@@ -2,6 +2,7 @@
 
 use super::form::{Form, Problems};
 use crate::api::{session, setup};
+use crate::components::one_type::memo;
 use crate::components::{Button, ButtonKind, ErrorSummary, PasswordField, TextField};
 use crate::pure::checks;
 use crate::pure::next::safe_next;
@@ -27,7 +28,7 @@ fn check(credentials: &Credentials) -> Problems {
 pub fn LoginPage() -> impl IntoView {
     let form = Form::new(Credentials::default(), check);
     let query = use_query_map();
-    let next = Memo::new(move |_| query.with(|query| safe_next(query.get("next").as_deref())));
+    let next = memo(move || query.with(|query| safe_next(query.get("next").as_deref())));
     let me = use_context::<RwSignal<Option<Me>>>();
     send_to_setup_if_open();
     document().set_title("Sign in · Foyer");

@@ -2,12 +2,14 @@
 
 pub mod card;
 
-use self::card::Card;
+use self::card::{Card, Rows};
 use super::load::{Loaded, Loader};
 use crate::api::{ApiError, agents, groups, offline};
-use crate::components::{Button, EmptyState, IconName, Toolbar, keep_focus_in_page};
+use crate::components::{Button, EmptyState, IconName, Toolbar, effect, flag, keep_focus_in_page};
+use crate::workspace::keyed::{Item, Key, keyed};
 use foyer_protocol::AgentId;
 use foyer_protocol::agent::Me;
+use foyer_protocol::offline::OfflineMessage;
 use foyer_protocol::people::Role;
 use foyer_protocol::setup::Agent;
 use leptos::prelude::*;
@@ -33,7 +35,7 @@ pub struct Assignee {
 #[component]
 pub fn OfflineMessagesPage() -> impl IntoView {
     let query = use_query_map();
-    let closed = Memo::new(move |_| query.with(|query| query.get("show").as_deref() == Some("closed")));
+    let closed = flag(move || query.with(|query| query.get("show").as_deref() == Some("closed")));
     let tab = move |this: bool| (closed.get() == this).then_some("page");
     view! {
         <section class="offline-messages" aria-label="Content pane">
@@ -66,7 +68,7 @@ fn Messages(
 ) -> impl IntoView {
     let rows = Loader::new(move || offline::list_offline_messages(closed));
     let me = use_context::<RwSignal<Option<Me>>>();
-    let administrator = Memo::new(move |_| {
+    let administrator = flag(move || {
         me.is_some_and(|me| me.with(|me| me.as_ref().is_some_and(|me| me.role == Role::Administrator)))
     });
     // Read only for those who may; the others assign to themselves.
@@ -74,7 +76,7 @@ fn Messages(
         let may = administrator.get_untracked();
         async move { if may { assignees().await.map(Some) } else { Ok(None) } }
     });
-    Effect::new(move |known: Option<bool>| {
+    effect(move |known| {
         let may = administrator.get();
         if may && known == Some(false) {
             everybody.reload();
@@ -82,9 +84,9 @@ fn Messages(
         may
     });
     let assignees = Signal::derive(move || everybody.get().flatten());
-    let is_empty = Memo::new(move |_| rows.with(|rows| rows.is_none_or(Vec::is_empty)));
+    let is_empty = flag(move || rows.with(|rows| rows.is_none_or(Vec::is_empty)));
     // A card that leaves takes focus with it.
-    Effect::new(move |before: Option<bool>| {
+    effect(move |before| {
         if before == Some(true) {
             keep_focus_in_page();
         }
@@ -99,24 +101,32 @@ fn Messages(
         </Toolbar>
         {tabs.run()}
         <Loaded ready=rows.ready() error=rows.error() retry=rows.retry()>
-            <Show
-                when=move || !is_empty.get()
-                fallback=move || view! { <EmptyState icon=IconName::Mail text=empty /> }
-            >
-                <ul class="cards">
-                    <For
-                        each=move || rows.get().unwrap_or_default()
-                        key=|message| message.id.clone()
-                        let:message
-                    >
-                        <li>
-                            <Card message rows assignees />
-                        </li>
-                    </For>
-                </ul>
-            </Show>
+            {move || {
+                if is_empty.get() {
+                    view! { <EmptyState icon=IconName::Mail text=empty /> }.into_any()
+                } else {
+                    view! { <ul class="cards">{cards(rows, assignees)}</ul> }.into_any()
+                }
+            }}
         </Loaded>
     }
+}
+
+/// The messages, each keeping its card for as long as it stays in the list.
+fn cards(rows: Rows, assignees: Signal<Option<Vec<Assignee>>>) -> AnyView {
+    keyed(move || {
+        let item = |message: OfflineMessage| {
+            Item::new(Key::Id(message.id.to_string()), move || {
+                view! {
+                    <li>
+                        <Card message rows assignees />
+                    </li>
+                }
+                .into_any()
+            })
+        };
+        rows.get().into_iter().flatten().map(item).collect()
+    })
 }
 
 /// Active agents with the departments they work in.

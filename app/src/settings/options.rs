@@ -1,6 +1,6 @@
 //! System Settings › Live Chats › Live Chat Settings › **Options**.
 
-use super::editor::Editor;
+use super::editor::{Edited, Editor};
 use super::form::{Form, Problems};
 use super::load::{Loaded, Loader};
 use super::record::Editable;
@@ -67,7 +67,7 @@ fn OptionsForm(
     let form = Form::new(stored, Options::check);
     let toasts = use_toasts();
     view! {
-        <Editor form title=TITLE head=tabs on_saved=move |_| toasts.show("Saved the options.")>
+        <Editor edited=Edited::of(form) title=TITLE head=tabs on_saved=move |_| toasts.show("Saved the options.")>
             <Checkbox
                 name="round_robin"
                 label="Distribute chats via Round Robin"

@@ -3,8 +3,10 @@
 use super::load::{Loaded, Loader};
 use crate::api::session;
 use crate::components::{
-    Avatar, Button, ButtonKind, Icon, IconName, Moment, Toaster, Toolbar, keep_focus_in_page, use_toasts,
+    Avatar, Button, ButtonKind, Icon, IconName, Moment, Toaster, Toolbar, effect, keep_focus_in_page,
+    use_toasts,
 };
+use crate::workspace::keyed::{Item, Key, keyed};
 use foyer_protocol::agent::Me;
 use foyer_protocol::people::SessionRow;
 use leptos::prelude::*;
@@ -72,11 +74,18 @@ fn Sessions(
 ) -> impl IntoView {
     let toasts = use_toasts();
     // A row that leaves takes focus with it.
-    Effect::new(move |before: Option<bool>| {
+    effect(move |before| {
         if before == Some(true) {
             keep_focus_in_page();
         }
         rows.with(|rows| rows.is_some())
+    });
+    let sessions = keyed(move || {
+        let item = |session: SessionRow| {
+            let key = Key::Id(format!("{} {}", session.id, session.last_seen_at.0));
+            Item::new(key, move || session_view(&session, rows, toasts))
+        };
+        rows.get().into_iter().flatten().map(item).collect()
     });
     view! {
         <div class="table-frame">
@@ -93,15 +102,7 @@ fn Sessions(
                         </th>
                     </tr>
                 </thead>
-                <tbody role="rowgroup">
-                    <For
-                        each=move || rows.get().unwrap_or_default()
-                        key=|session| (session.id.clone(), session.last_seen_at)
-                        let:session
-                    >
-                        {session_view(&session, rows, toasts)}
-                    </For>
-                </tbody>
+                <tbody role="rowgroup">{sessions}</tbody>
             </table>
         </div>
     }

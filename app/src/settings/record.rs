@@ -4,6 +4,10 @@ use super::form::Problems;
 use crate::api::ApiError;
 use foyer_protocol::setup::Saved;
 use std::future::Future;
+use std::pin::Pin;
+
+/// An answer on its way, of whatever call: boxed, so that what waits for it is compiled once.
+pub type Answer<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
 
 /// Something with a form, a version and one save.
 pub trait Editable: Clone + PartialEq + Send + Sync + 'static {
@@ -39,14 +43,72 @@ pub trait Record: Editable + Default {
     fn list() -> impl Future<Output = Result<Vec<Self>, ApiError>>;
     /// Deletes one.
     fn delete(id: String, version: i64) -> impl Future<Output = Result<(), ApiError>>;
+}
 
-    /// Address of its editor.
-    fn editor_path(&self) -> String {
-        format!("{}/{}", Self::PATH, self.id().unwrap_or("new"))
+/// A type of record as a value: words, address and calls.
+#[derive(Clone, Copy)]
+pub struct Kind {
+    /// [`Editable::NOUN`].
+    pub noun: &'static str,
+    /// [`Editable::THIS`].
+    pub this: &'static str,
+    /// [`Record::PLURAL`].
+    pub plural: &'static str,
+    /// [`Record::PATH`].
+    pub path: &'static str,
+    /// [`Record::delete`].
+    pub delete: fn(String, i64) -> Answer<()>,
+    /// The record with this id as the server has it now; `None` when it is gone.
+    pub find: fn(String) -> Answer<Option<Row>>,
+}
+
+impl Kind {
+    /// The kind of `T`.
+    pub fn of<T: Record>() -> Self {
+        Self {
+            noun: T::NOUN,
+            this: T::THIS,
+            plural: T::PLURAL,
+            path: T::PATH,
+            delete: |id, version| Box::pin(T::delete(id, version)),
+            find: |id| Box::pin(async move { Ok(find_by_id::<T>(Some(&id)).await?.as_ref().map(Row::of)) }),
+        }
+    }
+
+    /// [`Kind::plural`] inside a sentence.
+    pub fn plural_lower(self) -> String {
+        self.plural.to_lowercase()
     }
 }
 
-/// The row with this id, out of a fresh list.
+/// What lists show and deleting needs of a record of any kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Its id; empty for a record that has none.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: i64,
+}
+
+impl Row {
+    /// The row of a record.
+    pub fn of<T: Record>(record: &T) -> Self {
+        Self {
+            id: record.id().unwrap_or_default().to_owned(),
+            name: record.name().to_owned(),
+            version: record.version(),
+        }
+    }
+
+    /// Address of its editor.
+    pub fn editor_path(&self, kind: Kind) -> String {
+        format!("{}/{}", kind.path, if self.id.is_empty() { "new" } else { &self.id })
+    }
+}
+
+/// The record with this id, out of a fresh list.
 pub async fn find_by_id<T: Record>(id: Option<&str>) -> Result<Option<T>, ApiError> {
     Ok(T::list().await?.into_iter().find(|row| row.id() == id))
 }

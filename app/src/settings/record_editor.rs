@@ -1,9 +1,9 @@
 //! The editor of one record of a list, new or at hand.
 
-use super::editor::Editor;
+use super::editor::{Edited, Editor};
 use super::form::Form;
-use super::load::{Loaded, Loader};
-use super::record::Record;
+use super::load::{Loaded, Loader, Reading};
+use super::record::{Kind, Record, find_by_id};
 use crate::components::{EmptyState, IconName, Toolbar, use_toasts};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -18,44 +18,70 @@ pub fn RecordEditor<T: Record>(
     /// Draws the fields of a form.
     fields: fn(Form<T>) -> AnyView,
 ) -> impl IntoView {
+    page(Pages {
+        kind: Kind::of::<T>(),
+        fresh: Box::new(move || at_hand(T::default(), fields)),
+        existing: Box::new(move |id| {
+            let found = Loader::new(move || {
+                let id = id.clone();
+                async move { find_by_id::<T>(Some(&id)).await }
+            });
+            let draw =
+                move || found.peek(|found| found.cloned().flatten()).map(|record| at_hand(record, fields));
+            Found { reading: found.reading(), draw: Box::new(draw) }
+        }),
+    })
+}
+
+/// Draws a form, if there is something to edit.
+type Draw = Box<dyn Fn() -> Option<AnyView> + Send + Sync>;
+
+/// The pages of a kind of record, so that what leads to them is compiled once.
+struct Pages {
+    kind: Kind,
+    /// Draws the form of a new one.
+    fresh: Box<dyn Fn() -> AnyView + Send + Sync>,
+    /// Starts reading the one with this id.
+    existing: Box<dyn Fn(String) -> Found + Send + Sync>,
+}
+
+/// A record that is being read.
+struct Found {
+    reading: Reading,
+    /// To be called once something is there.
+    draw: Draw,
+}
+
+fn page(pages: Pages) -> AnyView {
     let params = use_params_map();
     let id = move || params.with(|params| params.get("id")).filter(|id| id != NEW);
-    move || match id() {
+    let draw = move || match id() {
         // A new page for every id, so that no form outlives its record.
-        Some(id) => view! { <Existing<T> id fields /> }.into_any(),
-        None => view! { <AtHand record=T::default() fields /> }.into_any(),
-    }
+        Some(id) => existing(pages.kind, (pages.existing)(id)),
+        None => (pages.fresh)(),
+    };
+    draw.into_any()
 }
 
 /// Reads the record first.
-#[component]
-fn Existing<T: Record>(
-    /// Its id.
-    id: String,
-    /// Draws the fields.
-    fields: fn(Form<T>) -> AnyView,
-) -> impl IntoView {
-    let found = Loader::new(move || {
-        let id = id.clone();
-        async move { super::record::find_by_id::<T>(Some(&id)).await }
-    });
-    let list = (T::PATH.to_owned(), T::PLURAL);
+fn existing(kind: Kind, found: Found) -> AnyView {
+    let Found { reading, draw } = found;
+    let bar = move || {
+        let back = (kind.path.to_owned(), kind.plural);
+        view! { <Toolbar title=kind.plural back=Some(back) /> }.into_any()
+    };
+    let ready = reading.ready();
     view! {
-        {
-            let list = list.clone();
-            move || {
-                (!found.ready().get()).then(|| view! { <Toolbar title=T::PLURAL back=Some(list.clone()) /> })
-            }
-        }
-        <Loaded ready=found.ready() error=found.error() retry=found.retry()>
-            {match found.peek(|found| found.cloned().flatten()) {
-                Some(record) => view! { <AtHand record fields /> }.into_any(),
+        {move || (!ready.get()).then(bar)}
+        <Loaded ready=ready error=reading.error() retry=reading.retry()>
+            {match draw() {
+                Some(form) => form,
                 None => {
                     view! {
-                        <Toolbar title=T::PLURAL back=Some(list.clone()) />
+                        {bar()}
                         <EmptyState
                             icon=IconName::Search
-                            text=format!("We couldn't find {}.", T::THIS)
+                            text=format!("We couldn't find {}.", kind.this)
                             detail="It may have been deleted."
                         />
                     }
@@ -64,38 +90,53 @@ fn Existing<T: Record>(
             }}
         </Loaded>
     }
+    .into_any()
 }
 
 /// The form itself.
-#[component]
-fn AtHand<T: Record>(
-    /// What to edit.
-    record: T,
-    /// Draws the fields.
-    fields: fn(Form<T>) -> AnyView,
-) -> impl IntoView {
+fn at_hand<T: Record>(record: T, fields: fn(Form<T>) -> AnyView) -> AnyView {
     let form = Form::new(record, T::check);
-    let title = Signal::derive(move || {
-        form.with_stored(|stored| match stored.id() {
-            Some(_) => stored.name().to_owned(),
-            None => format!("New {}", T::NOUN),
-        })
-    });
+    form_page(FormPage {
+        kind: Kind::of::<T>(),
+        edited: Edited::of(form),
+        stored_name: Signal::derive(move || {
+            form.with_stored(|stored| stored.id().map(|_| stored.name().to_owned()))
+        }),
+        name: Box::new(move || form.draft().name().to_owned()),
+        fields: Box::new(move || fields(form)),
+    })
+}
+
+/// The form of a record of any kind.
+struct FormPage {
+    kind: Kind,
+    edited: Edited,
+    /// `None` for a record that is not stored yet.
+    stored_name: Signal<Option<String>>,
+    /// The name as typed.
+    name: Box<dyn Fn() -> String + Send + Sync>,
+    /// Draws the fields.
+    fields: Box<dyn FnOnce() -> AnyView + Send>,
+}
+
+fn form_page(page: FormPage) -> AnyView {
+    let FormPage { kind, edited, stored_name, name, fields } = page;
+    let title = Signal::derive(move || stored_name.get().unwrap_or_else(|| format!("New {}", kind.noun)));
     let toasts = use_toasts();
     let navigate = use_navigate();
-    let on_saved = UnsyncCallback::new(move |_| {
-        toasts.show(format!("Saved {}.", form.draft().name()));
-        navigate(T::PATH, NavigateOptions::default());
+    let on_saved = StoredValue::new_local(move || {
+        toasts.show(format!("Saved {}.", name()));
+        navigate(kind.path, NavigateOptions::default());
     });
-    let on_saved = StoredValue::new_local(on_saved);
     view! {
         <Editor
-            form
+            edited
             title
-            back=(T::PATH.to_owned(), T::PLURAL)
-            on_saved=move |saved| on_saved.with_value(|done| done.run(saved))
+            back=(kind.path.to_owned(), kind.plural)
+            on_saved=move |_| on_saved.with_value(|done| done())
         >
-            {fields(form)}
+            {fields()}
         </Editor>
     }
+    .into_any()
 }

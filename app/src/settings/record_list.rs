@@ -1,9 +1,10 @@
 //! A list of records: toolbar **New**, **Edit**, **Delete**, and a table with a box per row.
 
 use super::confirm_delete::ConfirmDelete;
-use super::load::{Loaded, Loader};
-use super::record::Record;
-use crate::components::{Button, Checkbox, EmptyState, Icon, IconName, Toolbar};
+use super::load::{Loaded, Loader, Reading};
+use super::record::{Kind, Record, Row};
+use crate::components::one_type::memo;
+use crate::components::{Button, Checkbox, EmptyState, Icon, IconName, Toolbar, flag};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -12,6 +13,22 @@ use std::sync::Arc;
 
 /// Draws the cells of a row after its name, in the order of the columns.
 pub type Cells<T> = Arc<dyn Fn(&T) -> Vec<AnyView> + Send + Sync>;
+
+/// Draws the cells of all rows, following changes.
+type Drawn = Box<dyn Fn() -> Vec<(Row, Vec<AnyView>)> + Send + Sync>;
+
+/// A list of any kind of record, so that its page is compiled once.
+#[derive(Clone, Copy)]
+struct List {
+    kind: Kind,
+    reading: Reading,
+    /// `None` until they are read.
+    rows: Signal<Option<Vec<Row>>>,
+    drawn: StoredValue<Drawn>,
+    columns: &'static [&'static str],
+    /// Ticked ids.
+    selected: RwSignal<BTreeSet<String>>,
+}
 
 /// The page of a list.
 #[component]
@@ -29,33 +46,40 @@ pub fn RecordList<T: Record>(
     /// The cells under them.
     cells: Cells<T>,
 ) -> impl IntoView {
-    let selected = RwSignal::new(BTreeSet::<String>::new());
-    let asked = RwSignal::new(Vec::<T>::new());
-    let chosen = move || {
-        rows.peek(|rows| {
-            selected.with_untracked(|selected| {
-                rows.into_iter()
-                    .flatten()
-                    .filter(|row| row.id().is_some_and(|id| selected.contains(id)))
-                    .cloned()
-                    .collect::<Vec<T>>()
-            })
-        })
+    let drawn: Drawn = Box::new(move || {
+        rows.with(|rows| rows.into_iter().flatten().map(|row| (Row::of(row), cells(row))).collect())
+    });
+    let list = List {
+        kind: Kind::of::<T>(),
+        reading: rows.reading(),
+        rows: Signal::derive(move || rows.with(|rows| rows.map(|rows| rows.iter().map(Row::of).collect()))),
+        drawn: StoredValue::new(drawn),
+        columns,
+        selected: RwSignal::new(BTreeSet::new()),
+    };
+    list_page(list, intro, empty, icon)
+}
+
+fn list_page(list: List, intro: &'static str, empty: &'static str, icon: IconName) -> AnyView {
+    let List { kind, reading, rows, selected, .. } = list;
+    let asked = RwSignal::new(Vec::<Row>::new());
+    let chosen = move || -> Vec<Row> {
+        let rows = rows.get_untracked().unwrap_or_default();
+        selected
+            .with_untracked(|selected| rows.into_iter().filter(|row| selected.contains(&row.id)).collect())
     };
     let navigate = use_navigate();
     let edit = StoredValue::new_local(move || {
         if let [one] = chosen().as_slice() {
-            navigate(&one.editor_path(), NavigateOptions::default());
+            navigate(&one.editor_path(kind), NavigateOptions::default());
         }
     });
-    let count = Memo::new(move |_| selected.with(BTreeSet::len));
-    let is_empty = Memo::new(move |_| rows.with(|rows| rows.is_some_and(Vec::is_empty)));
-    let new_path = format!("{}/new", T::PATH);
-    let new_label = format!("New {}", T::NOUN);
+    let count = memo(move || selected.with(BTreeSet::len));
+    let is_empty = flag(move || rows.with(|rows| rows.as_ref().is_some_and(Vec::is_empty)));
+    let new_path = format!("{}/new", kind.path);
     let toolbar_path = new_path.clone();
-    let cells = StoredValue::new(cells);
     view! {
-        <Toolbar title=T::PLURAL>
+        <Toolbar title=kind.plural>
             <Button icon=IconName::Edit disabled=Signal::derive(move || count.get() != 1) on_click=move |_| edit.with_value(|edit| edit())>
                 "Edit"
             </Button>
@@ -68,13 +92,12 @@ pub fn RecordList<T: Record>(
             </a>
         </Toolbar>
         <p class="page-intro">{intro}</p>
-        <Loaded ready=rows.ready() error=rows.error() retry=rows.retry()>
+        <Loaded ready=reading.ready() error=reading.error() retry=reading.retry()>
             {
                 let new_path = new_path.clone();
-                let new_label = new_label.clone();
                 move || {
                     if is_empty.get() {
-                        let (path, label) = (new_path.clone(), new_label.clone());
+                        let (path, label) = (new_path.clone(), format!("New {}", kind.noun));
                         view! {
                             <EmptyState icon text=empty>
                                 <a class="button button-secondary" href=path>
@@ -85,55 +108,47 @@ pub fn RecordList<T: Record>(
                         }
                             .into_any()
                     } else {
-                        view! { <Table rows selected columns cells /> }.into_any()
+                        table(list)
                     }
                 }
             }
         </Loaded>
-        <ConfirmDelete asked rows selected />
+        <ConfirmDelete kind asked rows=reading selected />
     }
+    .into_any()
 }
 
 /// The table itself. Roles are said outright: on phones the style sheet turns rows into cards, and
 /// some browsers forget what a table is when its `display` changes.
-#[component]
-fn Table<T: Record>(
-    /// The rows.
-    rows: Loader<Vec<T>>,
-    /// Ticked ids.
-    selected: RwSignal<BTreeSet<String>>,
-    /// Headings after **Name**.
-    columns: &'static [&'static str],
-    /// The cells under them.
-    cells: StoredValue<Cells<T>>,
-) -> impl IntoView {
-    let total = Memo::new(move |_| rows.with(|rows| rows.map_or(0, Vec::len)));
-    let ticked = Memo::new(move |_| selected.with(BTreeSet::len));
+fn table(list: List) -> AnyView {
+    let List { kind, rows, selected, columns, .. } = list;
+    let total = memo(move || rows.with(|rows| rows.as_ref().map_or(0, Vec::len)));
+    let ticked = memo(move || selected.with(BTreeSet::len));
     let select_all = move |on: bool| {
         selected.set(if on {
-            rows.peek(|rows| {
-                rows.into_iter().flatten().filter_map(|row| row.id().map(str::to_owned)).collect()
-            })
+            let ids = rows.get_untracked().into_iter().flatten().map(|row| row.id);
+            ids.filter(|id| !id.is_empty()).collect()
         } else {
             BTreeSet::new()
         });
     };
-    let lower = T::PLURAL.to_lowercase();
     let body = move || {
-        rows.with(|rows| {
-            rows.into_iter().flatten().map(|row| row_view(row, selected, columns, cells)).collect_view()
-        })
+        list.drawn
+            .with_value(|drawn| drawn())
+            .into_iter()
+            .map(|(row, cells)| row_view(list, &row, cells))
+            .collect_view()
     };
     view! {
         <div class="table-frame">
             <table class="table" role="table">
-                <caption class="visually-hidden">{T::PLURAL}</caption>
+                <caption class="visually-hidden">{kind.plural}</caption>
                 <thead role="rowgroup">
                     <tr role="row">
                         <th scope="col" role="columnheader" class="cell-check">
                             <Checkbox
                                 name="select-all"
-                                label=format!("Select all {lower}")
+                                label=format!("Select all {}", kind.plural_lower())
                                 label_hidden=true
                                 checked=Signal::derive(move || ticked.get() > 0 && ticked.get() == total.get())
                                 mixed=Signal::derive(move || ticked.get() > 0 && ticked.get() < total.get())
@@ -151,15 +166,12 @@ fn Table<T: Record>(
             </table>
         </div>
     }
+    .into_any()
 }
 
-fn row_view<T: Record>(
-    row: &T,
-    selected: RwSignal<BTreeSet<String>>,
-    columns: &'static [&'static str],
-    cells: StoredValue<Cells<T>>,
-) -> AnyView {
-    let id = row.id().unwrap_or_default().to_owned();
+fn row_view(list: List, row: &Row, cells: Vec<AnyView>) -> AnyView {
+    let List { kind, selected, columns, .. } = list;
+    let id = row.id.clone();
     let ticked = {
         let id = id.clone();
         Signal::derive(move || selected.with(|selected| selected.contains(&id)))
@@ -175,7 +187,6 @@ fn row_view<T: Record>(
         });
     };
     let row_cells = cells
-        .with_value(|cells| cells(row))
         .into_iter()
         .zip(columns)
         .map(|(cell, column)| view! { <td role="cell" data-label=*column>{cell}</td> })
@@ -185,15 +196,15 @@ fn row_view<T: Record>(
             <td role="cell" class="cell-check">
                 <Checkbox
                     name=box_name
-                    label=format!("Select {}", row.name())
+                    label=format!("Select {}", row.name)
                     label_hidden=true
                     checked=ticked
                     on_change=tick
                 />
             </td>
             <th scope="row" role="rowheader" class="cell-name">
-                <a href=row.editor_path() dir="auto">
-                    {row.name().to_owned()}
+                <a href=row.editor_path(kind) dir="auto">
+                    {row.name.clone()}
                 </a>
             </th>
             {row_cells}

@@ -2,6 +2,7 @@
 
 use super::model::Model;
 use super::place::{List, Section};
+use crate::pure::order::sorted;
 use foyer_protocol::agent::ChatSummary;
 use foyer_protocol::chat::ChatState;
 use foyer_protocol::{ChatId, Timestamp};
@@ -26,12 +27,13 @@ pub fn belongs(model: &Model, list: &List, chat: &ChatSummary) -> bool {
 /// rest by last activity; ended ones by their end, newest first.
 #[must_use]
 pub fn select(model: &Model, list: &List) -> Vec<ChatId> {
-    let mut chats: Vec<&ChatSummary> = if list.section() == Section::Completed {
+    let chats: Vec<&ChatSummary> = if list.section() == Section::Completed {
         model.ended.values().filter(|c| belongs(model, list, c)).collect()
     } else {
         model.chats.values().filter(|c| belongs(model, list, c)).collect()
     };
-    chats.sort_by_key(|chat| place(list.section(), chat));
+    let section = list.section();
+    let chats = sorted(chats, |a, b| place(section, a).cmp(&place(section, b)));
     chats.into_iter().map(|c| c.id.clone()).collect()
 }
 

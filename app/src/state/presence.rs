@@ -1,5 +1,6 @@
 //! What my status means for visitors, and how load is said.
 
+use crate::pure::order::sorted;
 use foyer_protocol::AgentId;
 use foyer_protocol::agent::{Colleague, GroupBrief};
 use foyer_protocol::people::AgentStatus;
@@ -37,12 +38,12 @@ pub fn last_agent_for<'a>(
     colleagues: impl Iterator<Item = &'a Colleague> + Clone,
     groups: &[GroupBrief],
 ) -> Vec<String> {
-    let mut departments: Vec<(&str, &str)> = groups
+    let departments: Vec<(&str, &str)> = groups
         .iter()
         .filter(|g| g.member)
         .map(|g| (g.department_name.as_str(), g.department.as_str()))
         .collect();
-    departments.sort_unstable();
+    let mut departments = sorted(departments, Ord::cmp);
     departments.dedup();
     departments
         .into_iter()

@@ -2,6 +2,7 @@
 
 use super::model::Model;
 use super::presence::{load, status_word};
+use crate::pure::order::sorted;
 use foyer_protocol::agent::{ChatSummary, Colleague};
 use foyer_protocol::people::{AgentStatus, TransferTo};
 
@@ -36,13 +37,13 @@ pub fn targets(model: &Model, chat: &ChatSummary, typed: &str) -> Vec<Target> {
         detail: group.department_name.clone(),
         barred: None,
     });
-    let mut agents: Vec<Target> = model
+    let agents: Vec<Target> = model
         .colleagues
         .values()
         .filter(|c| chat.owner.as_ref() != Some(&c.id))
         .filter_map(|c| agent_target(model, chat, c))
         .collect();
-    agents.sort_by(|a, b| (a.barred.is_some(), &a.name).cmp(&(b.barred.is_some(), &b.name)));
+    let agents = sorted(agents, |a, b| (a.barred.is_some(), &a.name).cmp(&(b.barred.is_some(), &b.name)));
     groups
         .chain(agents)
         .filter(|t| t.name.to_lowercase().contains(&typed) || t.detail.to_lowercase().contains(&typed))

@@ -3,6 +3,7 @@
 use super::desk::use_desk;
 use super::status_menu::StatusMenu;
 use super::user_menu::UserMenu;
+use crate::components::one_type::memo;
 use crate::components::{Icon, IconName};
 use crate::state::connection::Stage;
 use crate::state::live::{Link, local_now};
@@ -13,7 +14,7 @@ use leptos::prelude::*;
 pub fn AppBar() -> impl IntoView {
     let desk = use_desk();
     let live = desk.live;
-    let online = Memo::new(move |_| match live.link.get() {
+    let online = memo(move || match live.link.get() {
         Link::Ready => true,
         Link::Lost(since) => {
             live.tick.track();
@@ -21,7 +22,7 @@ pub fn AppBar() -> impl IntoView {
         }
         Link::NewVersion | Link::SignedOut => false,
     });
-    let in_chats = Memo::new(move |_| desk.place.with(Option::is_some));
+    let in_chats = memo(move || desk.place.with(Option::is_some));
     view! {
         <header class="app-bar" aria-label="Application bar">
             <div class="app-bar-menu" hidden=move || !in_chats.get()>

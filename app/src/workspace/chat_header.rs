@@ -2,6 +2,7 @@
 
 use super::desk::{Desk, OpenDialog, use_desk};
 use super::take::take;
+use crate::components::one_type::memo;
 use crate::components::{Avatar, Button, ButtonKind, Icon, IconName};
 use crate::state::durations::{machine, timer};
 use foyer_protocol::agent::ChatSummary;
@@ -13,14 +14,14 @@ use leptos::prelude::*;
 pub fn ChatHeader(chat: Memo<ChatSummary>) -> impl IntoView {
     let desk = use_desk();
     let live = desk.live;
-    let name = Memo::new(move |_| chat.with(|c| c.visitor_name.clone()));
-    let online = Memo::new(move |_| chat.with(|c| c.visitor_online));
+    let name = memo(move || chat.with(|c| c.visitor_name.clone()));
+    let online = memo(move || chat.with(|c| c.visitor_online));
     let may = move |right: fn(&crate::state::Model, &ChatSummary) -> bool| {
-        Memo::new(move |_| live.model.with(|m| chat.with(|c| right(m, c))))
+        memo(move || live.model.with(|m| chat.with(|c| right(m, c))))
     };
     let (may_take, may_transfer, may_end) =
         (may(|m, c| m.may_take(c)), may(|m, c| m.may_transfer(c)), may(|m, c| m.may_end(c)));
-    let owner = Memo::new(move |_| {
+    let owner = memo(move || {
         let mine = live.model.with(|m| chat.with(|c| m.is_mine(c)));
         chat.with(|c| if mine { None } else { c.owner_name.clone() })
     });
@@ -107,7 +108,7 @@ fn open(desk: Desk, dialog: fn(foyer_protocol::ChatId) -> OpenDialog, chat: Memo
 #[component]
 fn Duration(chat: Memo<ChatSummary>) -> impl IntoView {
     let live = use_desk().live;
-    let span = Memo::new(move |_| chat.with(|c| (c.started_at, c.ended_at, c.state)));
+    let span = memo(move || chat.with(|c| (c.started_at, c.ended_at, c.state)));
     let ms = move || {
         let (from, to, _) = span.get();
         to.unwrap_or_else(|| live.tick.get()).since_ms(from)

@@ -7,6 +7,7 @@ use super::desk::{Desk, use_desk};
 use super::keyed::{Item, Key, keyed};
 use super::take::take_next;
 use crate::api::status::set_status;
+use crate::components::one_type::memo;
 use crate::components::{Button, ButtonKind, EmptyState, ErrorNote, IconName, Skeleton};
 use crate::state::lists::{hold_order, select};
 use crate::state::place::{List, Section};
@@ -23,7 +24,7 @@ pub fn ChatList(list: Memo<List>, number: Memo<Option<i64>>) -> impl IntoView {
     let desk = use_desk();
     let live = desk.live;
     let completed = Completed::follow(live, list);
-    let fresh = Memo::new(move |_| {
+    let fresh = memo(move || {
         list.with(|list| {
             live.model.with(|m| {
                 if list.section() == Section::Completed { completed.merged(m, list) } else { select(m, list) }
@@ -70,14 +71,14 @@ pub fn ChatList(list: Memo<List>, number: Memo<Option<i64>>) -> impl IntoView {
         };
         shown.get().into_iter().map(item).collect()
     });
-    let title = Memo::new(move |_| list.with(|list| live.model.with(|m| list.title(|id| m.group_name(id)))));
-    let empty = Memo::new(move |_| shown.with(Vec::is_empty));
-    let loading = Memo::new(move |_| {
+    let title = memo(move || list.with(|list| live.model.with(|m| list.title(|id| m.group_name(id)))));
+    let empty = memo(move || shown.with(Vec::is_empty));
+    let loading = memo(move || {
         !live.model.with(|m| m.welcomed)
             || (list.with(|l| l.section() == Section::Completed) && completed.loading.get() && empty.get())
     });
-    let in_queue = Memo::new(move |_| list.with(|l| l.section() == Section::Queue));
-    let may_take = Memo::new(move |_| in_queue.get() && number.get().is_none() && !empty.get());
+    let in_queue = memo(move || list.with(|l| l.section() == Section::Queue));
+    let may_take = memo(move || in_queue.get() && number.get().is_none() && !empty.get());
     view! {
         <section class="list" aria-labelledby="list-title" aria-busy=move || loading.get().to_string()>
             <header class="list-head">
@@ -149,7 +150,7 @@ fn NothingHere(list: Memo<List>) -> impl IntoView {
 #[component]
 fn StatusLine(desk: Desk) -> impl IntoView {
     let live = desk.live;
-    let me = Memo::new(move |_| live.model.with(|m| m.myself().map(|me| (me.status, me.receives.len()))));
+    let me = memo(move || live.model.with(|m| m.myself().map(|me| (me.status, me.receives.len()))));
     let go_available = move |_| {
         spawn_local(async move {
             match set_status(AgentStatus::Available).await {

@@ -6,6 +6,7 @@ use super::composer::Composer;
 use super::desk::use_desk;
 use super::thread::Thread;
 use crate::api::chats::chat_by_number;
+use crate::components::one_type::{memo, watch};
 use crate::components::{EmptyState, ErrorNote, IconName, Skeleton};
 use foyer_protocol::agent::ChatSummary;
 use foyer_protocol::{AppError, ChatId, ErrorKind};
@@ -18,9 +19,9 @@ pub fn ChatPane(number: i64, open: Memo<Option<ChatId>>) -> impl IntoView {
     let live = use_desk().live;
     let failed = RwSignal::new(None::<AppError>);
     let attempt = RwSignal::new(0_u32);
-    let welcomed = Memo::new(move |_| live.model.with(|m| m.welcomed));
+    let welcomed = memo(move || live.model.with(|m| m.welcomed));
     // Not in the lists: ended before this page was opened, or not mine to see.
-    Effect::new(move |_| {
+    watch(move || {
         attempt.track();
         if !welcomed.get() || open.get().is_some() {
             return;

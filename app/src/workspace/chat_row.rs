@@ -2,6 +2,7 @@
 
 use super::browser::{machine_time, short};
 use super::desk::use_desk;
+use crate::components::one_type::memo;
 use crate::components::{Avatar, Icon, IconName};
 use crate::state::durations::{machine, timer};
 use crate::state::lists::queue_wait_from;
@@ -20,23 +21,23 @@ pub fn ChatRow(id: ChatId, list: Memo<List>, number: Memo<Option<i64>>) -> impl 
         live.model.with(|m| m.chat(&id).cloned()).or_else(|| old.cloned().flatten())
     });
     let of = move |read: fn(&ChatSummary) -> String| chat.with(|c| c.as_ref().map(read).unwrap_or_default());
-    let own_number = Memo::new(move |_| chat.with(|c| c.as_ref().map(|c| c.number)));
+    let own_number = memo(move || chat.with(|c| c.as_ref().map(|c| c.number)));
     let href = move || {
         let number = own_number.get().unwrap_or_default();
         list.with(|list| list.chat_path(number))
     };
     let current = move || (number.get().is_some() && number.get() == own_number.get()).then_some("true");
     // What nobody read before the end calls for nothing any more.
-    let unread = Memo::new(move |_| {
+    let unread = memo(move || {
         chat.with(|c| c.as_ref().filter(|c| c.state != ChatState::Ended).map_or(0, |c| c.unread))
     });
-    let state = Memo::new(move |_| chat.with(|c| c.as_ref().map(|c| c.state)));
-    let owner = Memo::new(move |_| {
+    let state = memo(move || chat.with(|c| c.as_ref().map(|c| c.state)));
+    let owner = memo(move || {
         chat.with(|c| {
             c.as_ref().filter(|c| live.model.with(|m| !m.is_mine(c))).and_then(|c| c.owner_name.clone())
         })
     });
-    let name = Memo::new(move |_| of(|c| c.visitor_name.clone()));
+    let name = memo(move || of(|c| c.visitor_name.clone()));
     view! {
         <li
             class="chat-row"
@@ -82,7 +83,7 @@ pub fn ChatRow(id: ChatId, list: Memo<List>, number: Memo<Option<i64>>) -> impl 
 #[component]
 fn RowTime(chat: Memo<Option<ChatSummary>>) -> impl IntoView {
     let live = use_desk().live;
-    let waits_from = Memo::new(move |_| {
+    let waits_from = memo(move || {
         chat.with(|c| {
             let c = c.as_ref()?;
             match c.state {
@@ -92,8 +93,8 @@ fn RowTime(chat: Memo<Option<ChatSummary>>) -> impl IntoView {
             }
         })
     });
-    let queued = Memo::new(move |_| chat.with(|c| c.as_ref().is_some_and(|c| c.state == ChatState::Queued)));
-    let rest_at = Memo::new(move |_| chat.with(|c| c.as_ref().map(|c| c.ended_at.unwrap_or(c.last_at))));
+    let queued = memo(move || chat.with(|c| c.as_ref().is_some_and(|c| c.state == ChatState::Queued)));
+    let rest_at = memo(move || chat.with(|c| c.as_ref().map(|c| c.ended_at.unwrap_or(c.last_at))));
     move || match (waits_from.get(), rest_at.get()) {
         (Some(from), _) => {
             let waited = move || live.tick.get().since_ms(from);

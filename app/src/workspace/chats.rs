@@ -7,6 +7,7 @@ use super::desk::use_desk;
 use super::navigation_pane::NavigationPane;
 use super::not_found::NotFound;
 use super::visitor_panel::VisitorPanel;
+use crate::components::one_type::memo;
 use crate::components::{EmptyState, IconName};
 use crate::state::place::List;
 use foyer_protocol::ChatId;
@@ -17,10 +18,10 @@ use leptos::prelude::*;
 pub fn Chats() -> impl IntoView {
     let desk = use_desk();
     let live = desk.live;
-    let known = Memo::new(move |_| desk.place.with(Option::is_some));
-    let list = Memo::new(move |_| desk.place.with(|p| p.as_ref().map_or(List::Mine, |p| p.list.clone())));
-    let number = Memo::new(move |_| desk.place.with(|p| p.as_ref().and_then(|p| p.number)));
-    let open = Memo::new(move |_| -> Option<ChatId> {
+    let known = memo(move || desk.place.with(Option::is_some));
+    let list = memo(move || desk.place.with(|p| p.as_ref().map_or(List::Mine, |p| p.list.clone())));
+    let number = memo(move || desk.place.with(|p| p.as_ref().and_then(|p| p.number)));
+    let open = memo(move || -> Option<ChatId> {
         let number = number.get()?;
         live.model.with(|m| m.by_number(number).map(|c| c.id.clone()))
     });

@@ -3,6 +3,7 @@
 use super::desk::use_desk;
 use crate::api::chats::completed_chats;
 use crate::components::Button;
+use crate::components::one_type::{memo, watch};
 use crate::state::Model;
 use crate::state::lists::select;
 use crate::state::live::Live;
@@ -41,8 +42,8 @@ impl Completed {
             whole: RwSignal::new(false),
         };
         // The line comes first, so that rights and groups are known.
-        let welcomed = Memo::new(move |_| live.model.with(|m| m.welcomed));
-        Effect::new(move |_| {
+        let welcomed = memo(move || live.model.with(|m| m.welcomed));
+        watch(move || {
             list.track();
             completed.read_to.set(None);
             completed.whole.set(false);
@@ -104,7 +105,7 @@ impl Completed {
 #[component]
 pub fn MoreCompleted(completed: Completed, list: Memo<List>) -> impl IntoView {
     let live = use_desk().live;
-    let more = Memo::new(move |_| {
+    let more = memo(move || {
         list.with(|l| l.completed_scope().is_some())
             && live.model.with(|m| m.welcomed)
             && completed.read_to.get().is_some()

@@ -2,6 +2,7 @@
 //! chat, so that one never slips into the other.
 
 use super::desk::use_desk;
+use crate::components::one_type::{memo, watch};
 use crate::components::{Button, ButtonKind, IconName};
 use crate::state::kept;
 use crate::state::live::local_now;
@@ -24,7 +25,7 @@ pub fn Composer(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> im
     let live = desk.live;
     let commenting = desk.commenting;
     let id = StoredValue::new(id);
-    let me = Memo::new(move |_| live.model.with(|m| m.me.as_ref().map(|me| me.id.clone())));
+    let me = memo(move || live.model.with(|m| m.me.as_ref().map(|me| me.id.clone())));
     let load = move |comment: bool| {
         me.get_untracked().map_or_else(String::new, |me| id.with_value(|id| kept::load(&me, id, comment)))
     };
@@ -44,16 +45,16 @@ pub fn Composer(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> im
         grown.update(|n| *n = n.wrapping_add(1));
     };
 
-    let may_reply = Memo::new(move |_| live.model.with(|m| chat.with(|c| m.may_reply(c))));
-    Effect::new(move |_| {
+    let may_reply = memo(move || live.model.with(|m| chat.with(|c| m.may_reply(c))));
+    watch(move || {
         let wanted = desk.reply_to.with(|wanted| id.with_value(|id| wanted.as_ref() == Some(id)));
         if wanted && may_reply.get() {
             desk.reply_to.set(None);
             super::browser::focus("#reply");
         }
     });
-    let ended = Memo::new(move |_| chat.with(|c| c.state == ChatState::Ended));
-    let barred = Memo::new(move |_| -> Option<String> {
+    let ended = memo(move || chat.with(|c| c.state == ChatState::Ended));
+    let barred = memo(move || -> Option<String> {
         if ended.get() {
             Some("This chat has ended.".to_owned())
         } else if !commenting.get() && !may_reply.get() {
@@ -65,10 +66,10 @@ pub fn Composer(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> im
             None
         }
     });
-    let name = Memo::new(move |_| chat.with(|c| c.visitor_name.clone()));
+    let name = memo(move || chat.with(|c| c.visitor_name.clone()));
     let label =
         move || if commenting.get() { "Comment".to_owned() } else { format!("Reply to {}", name.get()) };
-    let length = Memo::new(move |_| text().chars().count());
+    let length = memo(move || text().chars().count());
     let too_long = move || length.get() > MESSAGE_CHARS;
 
     let typed_at = StoredValue::new(Timestamp(0));

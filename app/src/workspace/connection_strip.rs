@@ -2,6 +2,7 @@
 
 use super::desk::use_desk;
 use crate::components::Button;
+use crate::components::one_type::memo;
 use crate::state::connection::Stage;
 use crate::state::live::{Link, local_now};
 use leptos::prelude::*;
@@ -14,7 +15,7 @@ const CONNECTED_FOR: Duration = Duration::from_secs(3);
 #[component]
 pub fn ConnectionStrip() -> impl IntoView {
     let live = use_desk().live;
-    let stage = Memo::new(move |_| match live.link.get() {
+    let stage = memo(move || match live.link.get() {
         Link::Lost(since) => {
             live.tick.track();
             Stage::of(since, local_now())

@@ -1,6 +1,7 @@
 //! How far an own message has come: Sending, Sent, Seen, Not sent.
 
 use super::desk::use_desk;
+use crate::components::one_type::memo;
 use crate::components::{Button, ButtonKind, Icon, IconName};
 use crate::state::outbox::Pending;
 use foyer_protocol::agent::ChatSummary;
@@ -9,7 +10,7 @@ use leptos::prelude::*;
 /// The state under the last stored message of mine.
 #[component]
 pub fn Stored(chat: Memo<ChatSummary>, seq: i64) -> impl IntoView {
-    let seen = Memo::new(move |_| chat.with(|c| c.visitor_read >= seq));
+    let seen = memo(move || chat.with(|c| c.visitor_read >= seq));
     view! {
         <p class="delivery" data-seen=move || seen.get().to_string()>
             <Icon name=IconName::Check />

@@ -2,6 +2,7 @@
 //! through it, so that each thing is done in one way only.
 
 use super::browser::focus;
+use crate::components::one_type::memo;
 use crate::state::live::Live;
 use crate::state::place::ChatsPlace;
 use foyer_protocol::ChatId;
@@ -58,7 +59,7 @@ impl Desk {
         let single = crate::state::kept::preference("single-keys").as_deref() != Some("off");
         Self {
             live,
-            place: Memo::new(move |_| path.with(|path| ChatsPlace::parse(path))),
+            place: memo(move || path.with(|path| ChatsPlace::parse(path))),
             navigate: Callback::new(move |(path, replace): (String, bool)| {
                 navigate(&path, NavigateOptions { replace, ..NavigateOptions::default() });
             }),

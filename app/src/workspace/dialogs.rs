@@ -7,13 +7,14 @@ use super::take::OverLimit;
 use super::transfer_dialog::TransferForm;
 use super::user_menu::SignOutQuestion;
 use crate::components::Dialog;
+use crate::components::one_type::memo;
 use leptos::prelude::*;
 
 /// The dialog that is open, if any.
 #[component]
 pub fn Dialogs() -> impl IntoView {
     let desk = use_desk();
-    let open = Memo::new(move |_| desk.dialog.with(Option::is_some));
+    let open = memo(move || desk.dialog.with(Option::is_some));
     let title = Memo::new(move |old: Option<&String>| {
         let chat = |id: &foyer_protocol::ChatId| desk.live.model.with_untracked(|m| m.chat(id).cloned());
         match desk.dialog.get() {

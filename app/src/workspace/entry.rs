@@ -4,6 +4,7 @@ use super::browser::{clock_time, day, machine_time};
 use super::delivery::Stored;
 use super::why::WhyThisAgent;
 use crate::components::Avatar;
+use crate::components::one_type::memo;
 use crate::state::thread::{Row, RowKind};
 use foyer_protocol::agent::ChatSummary;
 use foyer_protocol::chat::{Author, EventBody, StreamEvent};
@@ -102,7 +103,7 @@ fn entry(event: &StreamEvent, first: bool, around: Around) -> AnyView {
 /// The delivery state, while this is my last message.
 fn delivery(seq: i64, around: Around) -> AnyView {
     let Around { chat, last_mine, .. } = around;
-    let last = Memo::new(move |_| last_mine.get() == Some(seq));
+    let last = memo(move || last_mine.get() == Some(seq));
     view! { <Show when=move || last.get()><Stored chat seq /></Show> }.into_any()
 }
 

@@ -8,6 +8,7 @@ use super::rail::Rail;
 use super::session_ended::SessionEnded;
 use super::shortcuts::listen_to_keys;
 use super::title::keep_title;
+use crate::components::one_type::{memo, watch};
 use crate::components::use_toasts;
 use crate::state::live::Live;
 use foyer_protocol::agent::Me;
@@ -27,8 +28,8 @@ pub fn Frame() -> impl IntoView {
 
     // Rights may change while one is signed in.
     let me = expect_context::<RwSignal<Option<Me>>>();
-    let known = Memo::new(move |_| live.model.with(|m| m.me.clone()));
-    Effect::new(move |_| {
+    let known = memo(move || live.model.with(|m| m.me.clone()));
+    watch(move || {
         if let Some(known) = known.get()
             && me.with_untracked(|me| me.as_ref() != Some(&known))
         {
@@ -38,7 +39,7 @@ pub fn Frame() -> impl IntoView {
 
     // Going somewhere is what a drawer was opened for.
     let path = use_location().pathname;
-    Effect::new(move |_| {
+    watch(move || {
         path.track();
         desk.nav_open.set(false);
         desk.details_open.set(false);

@@ -1,6 +1,7 @@
 //! The navigation pane of the live chats: my lists, a branch a group, all.
 
 use super::desk::{Desk, use_desk};
+use crate::components::one_type::memo;
 use crate::components::{Icon, IconName};
 use crate::state::lists::count;
 use crate::state::place::{List, Section};
@@ -12,10 +13,9 @@ use leptos::prelude::*;
 pub fn NavigationPane() -> impl IntoView {
     let desk = use_desk();
     let live = desk.live;
-    let groups = Memo::new(move |_| {
-        live.model.with(|m| m.groups.iter().filter(|g| g.visible).cloned().collect::<Vec<_>>())
-    });
-    let manages = Memo::new(move |_| live.model.with(|m| m.role() >= Role::Manager));
+    let groups =
+        memo(move || live.model.with(|m| m.groups.iter().filter(|g| g.visible).cloned().collect::<Vec<_>>()));
+    let manages = memo(move || live.model.with(|m| m.role() >= Role::Manager));
     view! {
         <nav
             class="nav-pane"
@@ -76,13 +76,13 @@ fn branch(desk: Desk, name: String, department: Option<String>, lists: [List; 3]
 
 fn link(desk: Desk, list: List, label: &'static str, icon: Option<IconName>) -> AnyView {
     let list = StoredValue::new(list);
-    let current = Memo::new(move |_| {
+    let current = memo(move || {
         desk.place.with(|place| place.as_ref().is_some_and(|p| list.with_value(|list| &p.list == list)))
     });
     let counted = list.with_value(List::section) != Section::Completed;
     let waiting =
-        Memo::new(
-            move |_| {
+        memo(
+            move || {
                 if counted { desk.live.model.with(|m| list.with_value(|list| count(m, list))) } else { 0 }
             },
         );

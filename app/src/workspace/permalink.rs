@@ -2,6 +2,7 @@
 
 use super::desk::use_desk;
 use crate::api::chats::chat_by_number;
+use crate::components::one_type::{memo, watch};
 use crate::components::{EmptyState, ErrorNote, IconName, Skeleton};
 use crate::state::place::best_list;
 use foyer_protocol::{AppError, ErrorKind};
@@ -17,9 +18,9 @@ pub fn Permalink(
     let desk = use_desk();
     let live = desk.live;
     let failed = RwSignal::new(None::<AppError>);
-    let me = Memo::new(move |_| live.model.with(|m| m.me.clone()));
+    let me = memo(move || live.model.with(|m| m.me.clone()));
     let attempt = RwSignal::new(0_u32);
-    Effect::new(move |_| {
+    watch(move || {
         attempt.track();
         let Some(me) = me.get() else { return };
         failed.set(None);

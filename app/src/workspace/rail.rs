@@ -1,6 +1,7 @@
 //! The areas of the workspace; a bottom bar on phones.
 
 use super::desk::use_desk;
+use crate::components::one_type::memo;
 use crate::components::{Icon, IconName};
 use crate::state::lists::attention;
 use leptos::prelude::*;
@@ -10,8 +11,8 @@ use leptos_router::hooks::use_location;
 #[component]
 pub fn Rail() -> impl IntoView {
     let live = use_desk().live;
-    let chats = Memo::new(move |_| live.model.with(attention));
-    let offline = Memo::new(move |_| live.model.with(|m| usize::try_from(m.offline_open).unwrap_or(0)));
+    let chats = memo(move || live.model.with(attention));
+    let offline = memo(move || live.model.with(|m| usize::try_from(m.offline_open).unwrap_or(0)));
     let none = Memo::new(|_| 0);
     view! {
         <nav class="rail" aria-label="Areas">

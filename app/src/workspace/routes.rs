@@ -8,6 +8,7 @@ use super::chats::Chats;
 use super::not_found::NotFound;
 use super::permalink::Permalink;
 use super::session::SignedIn;
+use crate::components::one_type::memo;
 use crate::components::{Toasts, provide_toasts};
 use crate::pure::address::{Inner, Outer, Records, Setting, inner, outer, setting};
 use crate::settings::{
@@ -40,7 +41,7 @@ pub fn App() -> impl IntoView {
 
 fn window() -> AnyView {
     let path = use_location().pathname;
-    let page = Memo::new(move |_| path.with(|path| outer(path)));
+    let page = memo(move || path.with(|path| outer(path)));
     (move || match page.get() {
         Outer::Login => alone(view! { <LoginPage /> }.into_any()),
         Outer::Setup => alone(view! { <SetupPage /> }.into_any()),
@@ -57,7 +58,7 @@ fn alone(page: AnyView) -> AnyView {
 /// What the frame shows.
 pub fn frame_page() -> AnyView {
     let path = use_location().pathname;
-    let page = Memo::new(move |_| path.with(|path| inner(path)));
+    let page = memo(move || path.with(|path| inner(path)));
     (move || match page.get() {
         Inner::Redirect(to) => redirect(to),
         Inner::Chats => view! { <Chats /> }.into_any(),
@@ -83,7 +84,7 @@ fn redirect(to: &'static str) -> AnyView {
 /// What the settings show.
 fn settings_page() -> AnyView {
     let path = use_location().pathname;
-    let page = Memo::new(move |_| path.with(|path| setting(path)));
+    let page = memo(move || path.with(|path| setting(path)));
     (move || match page.get() {
         Setting::Start => start(),
         Setting::Profile => view! { <ProfilePage /> }.into_any(),

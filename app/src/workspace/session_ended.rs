@@ -3,6 +3,7 @@
 use super::browser::here_for_next;
 use super::desk::use_desk;
 use crate::components::Dialog;
+use crate::components::one_type::memo;
 use crate::state::live::Link;
 use leptos::prelude::*;
 
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 #[component]
 pub fn SessionEnded() -> impl IntoView {
     let live = use_desk().live;
-    let over = Memo::new(move |_| live.link.get() == Link::SignedOut);
+    let over = memo(move || live.link.get() == Link::SignedOut);
     let sign_in = move || format!("/login?next={}", here_for_next());
     view! {
         // There is nothing to go back to, so closing does nothing.

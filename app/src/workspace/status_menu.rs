@@ -2,6 +2,7 @@
 
 use super::desk::use_desk;
 use crate::api::status::{set_receiving, set_status};
+use crate::components::one_type::memo;
 use crate::components::{Icon, IconName};
 use crate::state::presence::{last_agent_for, last_agent_line, load, status_word, stay_line};
 use foyer_protocol::GroupId;
@@ -18,10 +19,10 @@ const SETTLE_MS: u32 = 1_500;
 #[component]
 pub fn StatusMenu() -> impl IntoView {
     let live = use_desk().live;
-    let myself = Memo::new(move |_| live.model.with(|m| m.myself().cloned()));
+    let myself = memo(move || live.model.with(|m| m.myself().cloned()));
     // A choice that the server has not confirmed yet.
     let chosen = RwSignal::new(None::<AgentStatus>);
-    let status = Memo::new(move |_| {
+    let status = memo(move || {
         let known = myself.with(|me| me.as_ref().map(|me| me.status));
         chosen.get().or(known)
     });
@@ -29,15 +30,14 @@ pub fn StatusMenu() -> impl IntoView {
         (Some(status), Some(me)) => format!("{}, {}", status_word(status), load(&me)),
         _ => "Connecting…".to_owned(),
     };
-    let last = Memo::new(move |_| {
+    let last = memo(move || {
         live.model.with(|m| {
             let me = m.me.as_ref()?;
             last_agent_line(&last_agent_for(&me.id, m.colleagues.values(), &m.groups))
         })
     });
-    let groups = Memo::new(move |_| {
-        live.model.with(|m| m.groups.iter().filter(|g| g.member).cloned().collect::<Vec<_>>())
-    });
+    let groups =
+        memo(move || live.model.with(|m| m.groups.iter().filter(|g| g.member).cloned().collect::<Vec<_>>()));
     let choose = move |wanted: AgentStatus| {
         chosen.set(Some(wanted));
         spawn_local(async move {
@@ -114,7 +114,7 @@ fn Receiving(group: GroupBrief) -> impl IntoView {
     let live = use_desk().live;
     let id: StoredValue<GroupId> = StoredValue::new(group.id);
     let chosen = RwSignal::new(None::<bool>);
-    let receives = Memo::new(move |_| {
+    let receives = memo(move || {
         let known =
             live.model.with(|m| m.myself().is_some_and(|me| id.with_value(|id| me.receives.contains(id))));
         chosen.get().unwrap_or(known)

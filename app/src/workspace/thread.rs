@@ -6,6 +6,7 @@ use super::delivery::Waiting;
 use super::desk::use_desk;
 use super::entry::{Around, author_name, row};
 use super::keyed::{Item, Key, keyed};
+use crate::components::one_type::{memo, watch};
 use crate::components::{Icon, IconName, Skeleton};
 use crate::state::outbox::Pending;
 use crate::state::stream::Stream;
@@ -29,17 +30,16 @@ const SAID_CHARS: usize = 200;
 pub fn Thread(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> impl IntoView {
     let live = use_desk().live;
     let id = StoredValue::new(id);
-    let stream = Memo::new(move |_| {
-        live.model.with(|m| id.with_value(|id| m.streams.get(id).cloned())).unwrap_or_default()
-    });
-    let waiting = Memo::new(move |_| {
+    let stream =
+        memo(move || live.model.with(|m| id.with_value(|id| m.streams.get(id).cloned())).unwrap_or_default());
+    let waiting = memo(move || {
         live.model.with(|m| id.with_value(|id| m.outbox.of_chat(id).cloned().collect::<Vec<Pending>>()))
     });
-    let me = Memo::new(move |_| live.model.with(|m| m.me.as_ref().map(|me| me.id.clone())));
+    let me = memo(move || live.model.with(|m| m.me.as_ref().map(|me| me.id.clone())));
     let mine = move |author: &Author| {
         me.with(|me| matches!(author, Author::Agent { id, .. } if Some(id) == me.as_ref()))
     };
-    let typists = Memo::new(move |_| {
+    let typists = memo(move || {
         let now = live.tick.get();
         live.model.with(|m| id.with_value(|id| m.typing(id, now)))
     });
@@ -69,7 +69,7 @@ pub fn Thread(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> impl
     });
     on_cleanup(move || handle.remove());
 
-    let loaded = Memo::new(move |_| stream.with(|s| s.loaded));
+    let loaded = memo(move || stream.with(|s| s.loaded));
     Effect::new(move |was: Option<bool>| {
         let loaded = loaded.get();
         if loaded && was != Some(true) {
@@ -82,7 +82,7 @@ pub fn Thread(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> impl
         }
         loaded
     });
-    let last = Memo::new(move |_| stream.with(Stream::last_seq));
+    let last = memo(move || stream.with(Stream::last_seq));
     Effect::new(move |before: Option<i64>| {
         let (last, bottom, looked) = (last.get(), at_bottom.get(), looked_at.get());
         if before.is_some_and(|before| before != last) && bottom {
@@ -108,7 +108,7 @@ pub fn Thread(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> impl
         }
         last
     });
-    Effect::new(move |_| {
+    watch(move || {
         waiting.track();
         typists.track();
         grown.track();
@@ -117,11 +117,14 @@ pub fn Thread(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> impl
         }
     });
 
-    let lines = Memo::new(move |_| stream.with(|s| rows(s.events(), new_from.get(), day_number)));
-    let news = Memo::new(move |_| {
-        if at_bottom.get() { 0 } else { stream.with(|s| news_after(s.events(), seen.get(), mine)) }
-    });
-    let last_mine = Memo::new(move |_| {
+    let lines = memo(move || stream.with(|s| rows(s.events(), new_from.get(), day_number)));
+    let news =
+        memo(
+            move || {
+                if at_bottom.get() { 0 } else { stream.with(|s| news_after(s.events(), seen.get(), mine)) }
+            },
+        );
+    let last_mine = memo(move || {
         stream.with(|s| {
             let stored = |e: &&std::sync::Arc<foyer_protocol::chat::StreamEvent>| {
                 matches!(e.body, EventBody::Message { .. }) && mine(&e.author)
@@ -141,7 +144,7 @@ pub fn Thread(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> impl
         };
         waiting.get().into_iter().map(item).collect()
     });
-    let refused = Memo::new(move |_| stream.with(|s| s.refused.clone()));
+    let refused = memo(move || stream.with(|s| s.refused.clone()));
     let start = move || chat.with(|c| format!("Chat {} started from {}", c.number, c.link_title));
     view! {
         <div class="thread-wrap">
@@ -241,7 +244,7 @@ fn IncomingLog(chat: Memo<ChatSummary>, stream: Memo<Stream>) -> impl IntoView {
         Some(last)
     });
     // An ended chat says so once, because the composer goes quiet.
-    let ended = Memo::new(move |_| chat.with(|c| c.state == ChatState::Ended));
+    let ended = memo(move || chat.with(|c| c.state == ChatState::Ended));
     Effect::new(move |before: Option<bool>| {
         let ended = ended.get();
         if ended && before == Some(false) {

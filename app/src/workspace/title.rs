@@ -1,6 +1,7 @@
 //! The document's title: what waits for me, where I am.
 
 use super::desk::Desk;
+use crate::components::one_type::{memo, watch};
 use crate::state::lists::attention;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -9,7 +10,7 @@ use leptos_router::hooks::use_location;
 pub fn keep_title(desk: Desk) {
     let path = use_location().pathname;
     let live = desk.live;
-    let title = Memo::new(move |_| {
+    let title = memo(move || {
         let where_ = match desk.place.get() {
             Some(place) => live.model.with(|m| {
                 let list = place.list.title(|id| m.group_name(id));
@@ -25,7 +26,7 @@ pub fn keep_title(desk: Desk) {
             waiting => format!("({waiting}) {where_} · Foyer"),
         }
     });
-    Effect::new(move |_| document().set_title(&title.get()));
+    watch(move || document().set_title(&title.get()));
 }
 
 fn page_name(path: &str) -> &'static str {

@@ -2,6 +2,7 @@
 
 use super::desk::use_desk;
 use crate::api::chats::transfer_chat;
+use crate::components::one_type::{memo, watch};
 use crate::components::{Button, ButtonKind, Icon, IconName};
 use crate::state::transfer::{Target, targets};
 use foyer_protocol::limits::MESSAGE_CHARS;
@@ -22,7 +23,7 @@ pub fn TransferForm(chat: ChatId) -> impl IntoView {
     let comment = RwSignal::new(String::new());
     let error = RwSignal::new(None::<AppError>);
     let busy = RwSignal::new(false);
-    let rows = Memo::new(move |_| {
+    let rows = memo(move || {
         live.model.with(|m| {
             let chat = chat.with_value(|id| m.chat(id).cloned());
             chat.map_or_else(Vec::new, |chat| typed.with(|typed| targets(m, &chat, typed)))
@@ -46,7 +47,7 @@ pub fn TransferForm(chat: ChatId) -> impl IntoView {
         }
         event.prevent_default();
     };
-    Effect::new(move |_| keep_in_sight(active.get()));
+    watch(move || keep_in_sight(active.get()));
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {

@@ -2,6 +2,7 @@
 
 use super::desk::{OpenDialog, use_desk};
 use crate::api::session::sign_out;
+use crate::components::one_type::memo;
 use crate::components::{Avatar, Button, ButtonKind, Icon, IconName};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -11,10 +12,9 @@ use leptos::task::spawn_local;
 pub fn UserMenu() -> impl IntoView {
     let desk = use_desk();
     let live = desk.live;
-    let name =
-        Memo::new(move |_| live.model.with(|m| m.me.as_ref().map(|me| me.name.clone()).unwrap_or_default()));
+    let name = memo(move || live.model.with(|m| m.me.as_ref().map(|me| me.name.clone()).unwrap_or_default()));
     let email =
-        Memo::new(move |_| live.model.with(|m| m.me.as_ref().map(|me| me.email.clone()).unwrap_or_default()));
+        memo(move || live.model.with(|m| m.me.as_ref().map(|me| me.email.clone()).unwrap_or_default()));
     let leave = move |_| {
         close();
         let active = live.model.with_untracked(|m| m.myself().map_or(0, |me| me.active));

@@ -3,6 +3,7 @@
 use super::browser::{day_and_time, wall_clock};
 use super::desk::use_desk;
 use crate::api::chats::get_visitor;
+use crate::components::one_type::{memo, watch};
 use crate::components::{Button, ButtonKind, ErrorNote, IconName, Skeleton};
 use foyer_protocol::chat::ChatState;
 use foyer_protocol::people::{PastChat, VisitorDetails};
@@ -21,11 +22,11 @@ pub fn VisitorPanel(chat: ChatId) -> impl IntoView {
     let attempt = RwSignal::new(0_u32);
     // `rev` grows with every change, `seq` with every event: their difference moves when something
     // beside the stream changed, such as the visitor's page.
-    let moved = Memo::new(move |_| {
+    let moved = memo(move || {
         live.model
             .with(|m| chat.with_value(|id| m.chat(id).map(|c| (c.visitor_online, c.state, c.rev - c.seq))))
     });
-    Effect::new(move |_| {
+    watch(move || {
         // Read, not only tracked: a memo that nobody reads never hears of a change.
         moved.get();
         attempt.track();
@@ -75,7 +76,7 @@ pub fn VisitorPanel(chat: ChatId) -> impl IntoView {
 fn Known(known: VisitorDetails, chat: StoredValue<ChatId>) -> impl IntoView {
     let live = use_desk().live;
     let offset = known.utc_offset_min;
-    let local_time = Memo::new(move |_| wall_clock(live.tick.get(), offset));
+    let local_time = memo(move || wall_clock(live.tick.get(), offset));
     let past: Vec<PastChat> = known.past.into_iter().filter(|p| chat.with_value(|id| &p.id != id)).collect();
     let page = if known.page_title.is_empty() { known.page_url.clone() } else { known.page_title };
     view! {

@@ -169,7 +169,10 @@ pub struct Me {
 }
 
 /// What the server says to the workspace.
-#[allow(clippy::large_enum_variant, reason = "only large on 64 bits; events are encoded or applied at once, never kept in numbers")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "only large on 64 bits; events are encoded or applied at once, never kept in numbers"
+)]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AgentEvent {
     /// Answer to the hello: everything needed to draw the lists. Replaces what was known.

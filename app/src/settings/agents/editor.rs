@@ -1,6 +1,7 @@
 //! The editor of an agent.
 
 use super::memberships::Memberships;
+use super::memberships::by_group;
 use crate::api::groups;
 use crate::components::{Choice, PasswordField, SelectField, Switch, TextField};
 use crate::settings::form::Form;
@@ -20,7 +21,7 @@ pub fn AgentEditor() -> impl IntoView {
 fn fields(form: Form<Agent>) -> AnyView {
     // One order on both sides, so that ticking and clearing a box leaves nothing unsaved.
     let mut stored = form.stored();
-    stored.groups.sort_by(|a, b| a.group.cmp(&b.group));
+    stored.groups = by_group(stored.groups);
     form.reset(stored);
     let groups = Loader::new(groups::list_groups);
     view! {

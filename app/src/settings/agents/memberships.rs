@@ -1,6 +1,7 @@
 //! Which groups an agent belongs to, and for which of them he receives chats.
 
 use crate::components::{Checkbox, Switch};
+use crate::pure::order::sorted;
 use crate::settings::form::Form;
 use foyer_protocol::GroupId;
 use foyer_protocol::setup::{Agent, Group, Membership};
@@ -54,7 +55,7 @@ fn row(form: Form<Agent>, id: GroupId, group: &Group) -> AnyView {
                     agent.groups.push(Membership { group: id.clone(), receives: true });
                 }
                 // One order, so that undoing a change by hand leaves nothing unsaved.
-                agent.groups.sort_by(|a, b| a.group.cmp(&b.group));
+                agent.groups = by_group(std::mem::take(&mut agent.groups));
             });
         }
     };
@@ -88,4 +89,9 @@ fn row(form: Form<Agent>, id: GroupId, group: &Group) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+/// Memberships in one order, by group id.
+pub fn by_group(memberships: Vec<Membership>) -> Vec<Membership> {
+    sorted(memberships, |a, b| a.group.cmp(&b.group))
 }

@@ -6,6 +6,7 @@ pub mod closing;
 use self::assignment::Assignment;
 use self::closing::Closing;
 use super::Assignee;
+use crate::components::one_type::memo;
 use crate::components::{Avatar, Moment};
 use crate::settings::load::Loader;
 use foyer_protocol::offline::OfflineMessage;
@@ -29,7 +30,7 @@ pub fn Card(
     // stays in place meanwhile, with focus in it.
     let latest = {
         let message = message.clone();
-        Memo::new(move |_| {
+        memo(move || {
             rows.with(|rows| rows.and_then(|rows| rows.iter().find(|row| row.id == message.id).cloned()))
                 .unwrap_or_else(|| message.clone())
         })

@@ -1,6 +1,7 @@
 //! Frame by frame: what each does to the model, and what it asks of the browser.
 
 use super::*;
+use crate::pure::order::sorted;
 use foyer_protocol::PROTOCOL_VERSION;
 
 impl Model {
@@ -39,16 +40,8 @@ impl Model {
 
     /// Replaces what was known; streams, ended chats and what waits to be sent stay.
     fn welcome(&mut self, event: AgentEvent, local: Timestamp) -> Vec<Outcome> {
-        let AgentEvent::Welcome {
-            version,
-            me,
-            now,
-            chats,
-            colleagues,
-            mut groups,
-            round_robin,
-            offline_open,
-        } = event
+        let AgentEvent::Welcome { version, me, now, chats, colleagues, groups, round_robin, offline_open } =
+            event
         else {
             return Vec::new();
         };
@@ -70,9 +63,13 @@ impl Model {
             self.ended.remove(&chat.id);
             self.chats.insert(chat.id.clone(), chat);
         }
-        self.colleagues = colleagues.into_iter().map(|c| (c.id.clone(), c)).collect();
-        groups.sort_by(|a, b| (&a.department_name, &a.name).cmp(&(&b.department_name, &b.name)));
-        self.groups = groups;
+        // One by one: collecting would compile a sort of its own.
+        self.colleagues.clear();
+        for colleague in colleagues {
+            self.colleagues.insert(colleague.id.clone(), colleague);
+        }
+        self.groups =
+            sorted(groups, |a, b| (&a.department_name, &a.name).cmp(&(&b.department_name, &b.name)));
         self.round_robin = round_robin;
         self.offline_open = offline_open;
         self.welcomed = true;

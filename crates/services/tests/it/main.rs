@@ -1,10 +1,6 @@
 //! The services over real SQLite and real PostgreSQL, with a clock the tests move.
 
-#![expect(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "what fails while a test is set up fails the test"
-)]
+#![expect(clippy::expect_used, clippy::panic, reason = "what fails while a test is set up fails the test")]
 
 mod assignment;
 mod company;

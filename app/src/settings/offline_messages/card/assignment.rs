@@ -3,7 +3,7 @@
 use super::super::Assignee;
 use super::Rows;
 use crate::api::offline;
-use crate::components::{Button, Choice, SelectField, use_toasts};
+use crate::components::{Button, Choice, SelectField, flag, use_toasts};
 use foyer_protocol::AgentId;
 use foyer_protocol::agent::Me;
 use foyer_protocol::offline::OfflineMessage;
@@ -30,7 +30,7 @@ pub fn Assignment(
             rows.reload();
         });
     });
-    let chooses = Memo::new(move |_| assignees.with(Option::is_some));
+    let chooses = flag(move || assignees.with(Option::is_some));
     move || {
         if chooses.get() {
             view! { <Chosen message assignees assign /> }.into_any()
@@ -78,7 +78,7 @@ fn Own(
 ) -> impl IntoView {
     let me = use_context::<RwSignal<Option<Me>>>();
     let my_id = move || me.and_then(|me| me.with(|me| me.as_ref().map(|me| me.id.clone())));
-    let mine = Memo::new(move |_| {
+    let mine = flag(move || {
         let me = my_id();
         message.with(|message| me.is_some() && message.assigned_to == me)
     });
