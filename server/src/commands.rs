@@ -19,9 +19,10 @@ const NEW_AGENT_LIMIT: i64 = 3;
 pub async fn serve(flags: &Flags) -> anyhow::Result<()> {
     let config = configure(flags)?;
     let public_url = config.server.public_url.clone();
+    let signals = startup::StopSignals::listen().context("signals to stop can't be heard")?;
     let running = startup::start(config).await?;
     tracing::info!(address = %running.address, "Foyer is ready at {public_url}");
-    running.until_told_to_stop().await
+    running.until_told_to_stop(signals).await
 }
 
 /// `foyer migrate`: brings the database up to date.

@@ -2,6 +2,8 @@
 
 mod signals;
 
+pub use signals::StopSignals;
+
 use crate::assets::{Assets, INDEX};
 use crate::config::Config;
 use crate::security::Policy;
@@ -113,9 +115,9 @@ impl Running {
     ///
     /// # Errors
     /// When the server stopped by itself.
-    pub async fn until_told_to_stop(mut self) -> anyhow::Result<()> {
+    pub async fn until_told_to_stop(mut self, mut signals: StopSignals) -> anyhow::Result<()> {
         tokio::select! {
-            () = signals::told_to_stop() => {
+            () = signals.heard() => {
                 tracing::info!("stopping");
                 self.stop().await;
                 Ok(())

@@ -1,35 +1,52 @@
 //! How the system and people tell the process to stop.
 
-/// Ends when the process is told to stop: SIGTERM, or Ctrl+C.
-pub(super) async fn told_to_stop() {
-    tokio::select! {
-        () = interrupt() => {}
-        () = terminate() => {}
-    }
-}
-
-async fn interrupt() {
-    if let Err(error) = tokio::signal::ctrl_c().await {
-        tracing::error!(error = %error, "SIGINT can't be heard");
-        std::future::pending::<()>().await;
-    }
-}
-
 #[cfg(unix)]
-async fn terminate() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut signal) => {
-            signal.recv().await;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+/// SIGTERM and Ctrl+C, heard from the moment this exists: before that, either of them kills the
+/// process where it stands, so it is made before the server says that it is ready.
+#[derive(Debug)]
+pub struct StopSignals {
+    #[cfg(unix)]
+    terminate: Signal,
+    #[cfg(unix)]
+    interrupt: Signal,
+}
+
+impl StopSignals {
+    /// Starts to listen.
+    ///
+    /// # Errors
+    /// When the system does not let this process hear them.
+    #[cfg(unix)]
+    pub fn listen() -> std::io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    /// Starts to listen.
+    ///
+    /// # Errors
+    /// Never on this system; Ctrl+C is heard from [`StopSignals::heard`] on.
+    #[cfg(not(unix))]
+    pub fn listen() -> std::io::Result<Self> {
+        Ok(Self {})
+    }
+
+    /// Ends when the process is told to stop.
+    #[cfg(unix)]
+    pub(super) async fn heard(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
         }
-        Err(error) => {
-            tracing::error!(error = %error, "SIGTERM can't be heard");
+    }
+
+    /// Ends when the process is told to stop.
+    #[cfg(not(unix))]
+    pub(super) async fn heard(&mut self) {
+        if let Err(error) = tokio::signal::ctrl_c().await {
+            tracing::error!(error = %error, "Ctrl+C can't be heard");
             std::future::pending::<()>().await;
         }
     }
-}
-
-#[cfg(not(unix))]
-async fn terminate() {
-    std::future::pending::<()>().await;
 }
