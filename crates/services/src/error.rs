@@ -8,7 +8,7 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum ServiceError {
     /// The caller can act on it.
-    #[error("{0}")]
+    #[error(transparent)]
     App(#[from] AppError),
     /// The database failed.
     #[error("storage: {0}")]
