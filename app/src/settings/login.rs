@@ -10,7 +10,7 @@ use foyer_protocol::agent::Me;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::{use_location, use_navigate};
 
 #[derive(Clone, Default, PartialEq)]
 struct Credentials {
@@ -27,7 +27,7 @@ fn check(credentials: &Credentials) -> Problems {
 #[component]
 pub fn LoginPage() -> impl IntoView {
     let form = Form::new(Credentials::default(), check);
-    let query = use_query_map();
+    let query = use_location().query;
     let next = memo(move || query.with(|query| safe_next(query.get("next").as_deref())));
     let me = use_context::<RwSignal<Option<Me>>>();
     send_to_setup_if_open();

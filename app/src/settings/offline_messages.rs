@@ -13,7 +13,7 @@ use foyer_protocol::offline::OfflineMessage;
 use foyer_protocol::people::Role;
 use foyer_protocol::setup::Agent;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::use_location;
 
 const PATH: &str = "/offline-messages";
 const CLOSED_PATH: &str = "/offline-messages?show=closed";
@@ -34,7 +34,7 @@ pub struct Assignee {
 /// The page, with the tabs Open and Closed.
 #[component]
 pub fn OfflineMessagesPage() -> impl IntoView {
-    let query = use_query_map();
+    let query = use_location().query;
     let closed = flag(move || query.with(|query| query.get("show").as_deref() == Some("closed")));
     let tab = move |this: bool| (closed.get() == this).then_some("page");
     view! {

@@ -1,5 +1,6 @@
 //! The editor of one record of a list, new or at hand.
 
+use super::EditedId;
 use super::editor::{Edited, Editor};
 use super::form::Form;
 use super::load::{Loaded, Loader, Reading};
@@ -7,7 +8,7 @@ use super::record::{Kind, Record, find_by_id};
 use crate::components::{EmptyState, IconName, Toolbar, use_toasts};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos_router::hooks::use_navigate;
 
 /// Stands in the address where an id would, for a record that has none yet.
 const NEW: &str = "new";
@@ -53,8 +54,8 @@ struct Found {
 }
 
 fn page(pages: Pages) -> AnyView {
-    let params = use_params_map();
-    let id = move || params.with(|params| params.get("id")).filter(|id| id != NEW);
+    let edited = use_context::<EditedId>();
+    let id = move || edited.as_ref().map(|edited| edited.0.clone()).filter(|id| id != NEW);
     let draw = move || match id() {
         // A new page for every id, so that no form outlives its record.
         Some(id) => existing(pages.kind, (pages.existing)(id)),
