@@ -31,6 +31,33 @@ pub fn focus(selector: &'static str) {
     });
 }
 
+/// Frames in which an element may appear, and in which it must keep focus to have it for good.
+const FRAMES: (u16, u16) = (300, 10);
+
+/// Focuses a field that may be about to appear, or to be drawn anew: tries with every frame until
+/// it has kept focus for a while. Gives up as soon as a person is in another field or a dialog.
+pub fn focus_for_good(selector: &'static str) {
+    focus_step(selector, FRAMES.0, FRAMES.1);
+}
+
+fn focus_step(selector: &'static str, left: u16, missing: u16) {
+    request_animation_frame(move || {
+        if left == 0 || missing == 0 || dialog_open() {
+            return;
+        }
+        let held = find(selector).is_some_and(|field| {
+            let here = focused().is_some_and(|focused| focused == field);
+            let elsewhere =
+                focused().is_some_and(|focused| matches!(focused.tag_name().as_str(), "INPUT" | "TEXTAREA"));
+            if !here && !elsewhere {
+                let _ = field.focus();
+            }
+            here || elsewhere
+        });
+        focus_step(selector, left - 1, if held { missing - 1 } else { FRAMES.1 });
+    });
+}
+
 /// Whether focus got lost because its element went away.
 pub fn focus_is_lost() -> bool {
     document().active_element().is_none_or(|element| element.tag_name() == "BODY")

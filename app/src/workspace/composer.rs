@@ -50,7 +50,8 @@ pub fn Composer(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> im
         let wanted = desk.reply_to.with(|wanted| id.with_value(|id| wanted.as_ref() == Some(id)));
         if wanted && may_reply.get() {
             desk.reply_to.set(None);
-            super::browser::focus("#reply");
+            // Taking also leads to another list, which may draw this field once more.
+            super::browser::focus_for_good("#reply");
         }
     });
     let ended = memo(move || chat.with(|c| c.state == ChatState::Ended));
