@@ -13,8 +13,8 @@ export default defineConfig({
   // Several browsers talk in each test already; two tests at once would only wait for each other.
   workers: 1,
   fullyParallel: false,
-  // A test that passes the second time hides a fault.
-  // A machine that stalls for seconds is not a fault of the product: CI tries once more and says "flaky".
+  // A test that passes the second time hides a fault, so there is no second time where people work. In
+  // CI a stalled machine must not stop a landing: it tries once more, and the report says "flaky".
   retries: process.env.CI ? 1 : 0,
   forbidOnly: Boolean(process.env.CI),
   // Room for a machine with two slow cores; a test takes about ten seconds.
