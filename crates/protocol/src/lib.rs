@@ -14,6 +14,7 @@ pub mod people;
 pub mod setup;
 pub mod time;
 pub mod visitor;
+pub mod wire;
 
 pub use error::{AppError, ErrorKind};
 pub use ids::*;

@@ -1,0 +1,64 @@
+//! How values cross the wire: postcard, in frames of both sockets and bodies of server functions.
+//!
+//! The one place that names the codec. Postcard carries no field names: both sides must be of the
+//! same [`crate::PROTOCOL_VERSION`], which every hello and every call states first. Enums are
+//! append-only, fields are added with a new version.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// Content type of a body.
+pub const CONTENT_TYPE: &str = "application/x-postcard";
+
+/// Header of a call that carries [`crate::PROTOCOL_VERSION`] in decimal.
+pub const VERSION_HEADER: &str = "x-foyer-protocol";
+
+/// The bytes of a value.
+///
+/// # Errors
+/// When the type can't be written in postcard, such as a sequence of unknown length: never for
+/// the types of this crate.
+pub fn encode<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, WireError> {
+    postcard::to_allocvec(value).map_err(|_| WireError)
+}
+
+/// The value of bytes from a peer, which may be anything.
+///
+/// # Errors
+/// When the bytes are not such a value, or more than one.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, WireError> {
+    match postcard::take_from_bytes(bytes) {
+        Ok((value, [])) => Ok(value),
+        _ => Err(WireError),
+    }
+}
+
+/// Bytes that are not what they should be. What exactly is wrong with them helps nobody but an
+/// attacker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WireError;
+
+impl std::fmt::Display for WireError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("not a value of this protocol")
+    }
+}
+
+impl std::error::Error for WireError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::agent::AgentFrame;
+
+    #[test]
+    fn a_frame_comes_back_and_nothing_may_follow_it() {
+        let frame = AgentFrame::Hello { version: 7 };
+        let mut bytes = encode(&frame).unwrap();
+        assert_eq!(decode::<AgentFrame>(&bytes), Ok(frame));
+        bytes.push(0);
+        assert_eq!(decode::<AgentFrame>(&bytes), Err(WireError));
+        assert_eq!(decode::<AgentFrame>(&[]), Err(WireError));
+        assert_eq!(decode::<AgentFrame>(&[0xff; 40]), Err(WireError));
+    }
+}
