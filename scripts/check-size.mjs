@@ -47,8 +47,7 @@ const parts = [
     goal: 90,
     limit: 110,
   },
-  // 350 is what is asked for and not reached yet; the limit keeps it from growing meanwhile.
-  { name: "workspace, every file", files: everythingBut("widget", "foyer.js"), goal: 350, limit: 390 },
+  { name: "workspace, every file", files: everythingBut("widget", "foyer.js"), goal: 350, limit: 350 },
 ];
 
 const kb = (bytes) => (bytes / 1024).toFixed(1);

@@ -9,7 +9,7 @@ macro_rules! endpoint {
     ($(#[$doc:meta])* $path:literal async fn $name:ident($($arg:ident: $type:ty),* $(,)?) -> $out:ty $body:block) => {
         $(#[$doc])*
         #[cfg(feature = "ssr")]
-        #[leptos::server(endpoint = $path, input = leptos::server_fn::codec::Json)]
+        #[leptos::server(endpoint = $path, input = $crate::api::codec::Wire, output = $crate::api::codec::Wire)]
         pub async fn $name($($arg: $type),*) -> Result<$out, $crate::api::ApiError> $body
 
         $(#[$doc])*
@@ -19,9 +19,9 @@ macro_rules! endpoint {
             struct Arguments {
                 $($arg: $type,)*
             }
-            let arguments = serde_json::to_vec(&Arguments { $($arg),* });
+            let arguments = foyer_protocol::wire::encode(&Arguments { $($arg),* });
             let answer = $crate::api::client::call($path, arguments).await?;
-            $crate::api::client::read(serde_json::from_slice(&answer))
+            $crate::api::client::read(foyer_protocol::wire::decode(&answer))
         }
     };
 }
@@ -43,5 +43,7 @@ pub mod status;
 pub mod caller;
 #[cfg(feature = "csr")]
 mod client;
+#[cfg(feature = "ssr")]
+pub mod codec;
 
 pub use error::ApiError;

@@ -1,7 +1,7 @@
 //! Mounts the workspace's server functions under `/api`.
 //!
 //! Gives each call what the host knows of the request, and sees to it that every answer, also one
-//! the library gives before any of our code runs, is JSON with the status of its error.
+//! the library gives before any of our code runs, is of one type and has the status of its error.
 
 use crate::state::AppState;
 use crate::{client, refusal};
@@ -9,9 +9,9 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::response::{IntoResponse, Response};
 use foyer_app::api::caller::Caller;
-use foyer_protocol::{AppError, ErrorKind};
+use foyer_protocol::{AppError, ErrorKind, PROTOCOL_VERSION, wire};
 use http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, REFERER};
-use http::{HeaderValue, Method, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
 use std::net::SocketAddr;
@@ -20,7 +20,7 @@ use std::sync::{Arc, OnceLock, PoisonError};
 /// Longest request. The longest form is far below.
 const BODY_BYTES: usize = 256 * 1024;
 
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
+const WIRE: HeaderValue = HeaderValue::from_static(wire::CONTENT_TYPE);
 
 /// Longest error the library makes.
 const ERROR_BYTES: usize = 64 * 1024;
@@ -41,13 +41,16 @@ pub async fn call(
     if leptos::server_fn::axum::get_server_fn_service(path, Method::POST).is_none() {
         return unknown().await;
     }
+    if !speaks_this_version(request.headers()) {
+        return outdated();
+    }
     let (mut parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, BODY_BYTES).await else {
         return too_long();
     };
-    // The library redirects callers who prefer HTML to their referrer. Here everybody gets JSON.
+    // The library redirects callers who prefer HTML to their referrer. Here everybody gets the same.
     parts.headers.remove(REFERER);
-    parts.headers.insert(ACCEPT, JSON);
+    parts.headers.insert(ACCEPT, WIRE);
     let caller = Caller {
         token: client::session_token(&parts.headers),
         address: client::address(&parts.headers, peer, state.config.server.behind_proxy).to_string(),
@@ -72,6 +75,12 @@ pub async fn call(
     finish(response, by_service).await
 }
 
+/// Whether the caller was built for this protocol. Its bytes would mean something else otherwise.
+fn speaks_this_version(headers: &HeaderMap) -> bool {
+    let said = headers.get(wire::VERSION_HEADER).and_then(|value| value.to_str().ok());
+    said.and_then(|text| text.parse().ok()) == Some(PROTOCOL_VERSION)
+}
+
 /// Whether a server function set the status itself, as all of them do when they fail.
 fn has_status(options: &ResponseOptions) -> bool {
     options.0.read().unwrap_or_else(PoisonError::into_inner).status.is_some()
@@ -79,7 +88,7 @@ fn has_status(options: &ResponseOptions) -> bool {
 
 /// The answer for every other address under `/api`.
 pub async fn unknown() -> Response {
-    refusal::json(AppError::not_found("address"))
+    refusal::call(&AppError::not_found("address"))
 }
 
 /// Gives every error its status and its type. One that no server function made comes from the
@@ -91,21 +100,27 @@ async fn finish(response: Response, by_service: bool) -> Response {
         return Response::from_parts(parts, body);
     }
     let body = to_bytes(body, ERROR_BYTES).await.unwrap_or_default();
-    let error = match serde_json::from_slice::<AppError>(&body) {
+    let error = match wire::decode::<AppError>(&body) {
         Ok(error) if by_service || error.kind != ErrorKind::Server => error,
         _ => AppError::new(ErrorKind::BadRequest, "The server didn't understand this request."),
     };
     // What the answer carries besides, such as a cookie, stays.
     parts.headers.remove(CONTENT_LENGTH);
-    parts.headers.insert(CONTENT_TYPE, JSON);
+    parts.headers.insert(CONTENT_TYPE, WIRE);
     parts.status = refusal::status(&error);
-    let (_, body) = refusal::json(error).into_parts();
+    let (_, body) = refusal::call(&error).into_parts();
     Response::from_parts(parts, body)
+}
+
+/// The answer for a page that was opened before an update.
+fn outdated() -> Response {
+    let words = "Foyer was updated. Reload this page and try again.";
+    refusal::call(&AppError::new(ErrorKind::BadRequest, words))
 }
 
 fn post_only() -> Response {
     let error = AppError::new(ErrorKind::BadRequest, "This address answers POST requests only.");
-    let mut response = refusal::json(error);
+    let mut response = refusal::call(&error);
     *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
     response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
     response
@@ -113,7 +128,7 @@ fn post_only() -> Response {
 
 fn too_long() -> Response {
     let error = AppError::new(ErrorKind::BadRequest, "This request is too long. Shorten it and try again.");
-    let mut response = refusal::json(error);
+    let mut response = refusal::call(&error);
     *response.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
     response
 }

@@ -2,8 +2,9 @@
 
 use axum::Json;
 use axum::response::{IntoResponse, Response};
-use foyer_protocol::AppError;
+use foyer_protocol::{AppError, wire};
 use http::StatusCode;
+use http::header::CONTENT_TYPE;
 
 /// The status of an error.
 #[must_use]
@@ -11,7 +12,15 @@ pub fn status(error: &AppError) -> StatusCode {
     StatusCode::from_u16(error.kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-/// The error as JSON with its status.
+/// The error as the answer to a server function's caller, with its status.
+#[must_use]
+pub fn call(error: &AppError) -> Response {
+    // Our own types always encode; without a body the caller says its own sentence.
+    let body = wire::encode(error).unwrap_or_default();
+    (status(error), [(CONTENT_TYPE, wire::CONTENT_TYPE)], body).into_response()
+}
+
+/// The error as JSON with its status, for callers that are not of this project's own build.
 #[must_use]
 pub fn json(error: AppError) -> Response {
     (status(&error), Json(error)).into_response()

@@ -49,7 +49,7 @@ pub async fn headers(State(state): State<AppState>, request: Request, next: Next
 pub async fn refuse_cross_site(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     if !reads && is_cross_site(request.headers(), &state.config.server.public_url) {
-        return refusal::json(AppError::new(
+        return refusal::call(&AppError::new(
             ErrorKind::Forbidden,
             "This request came from another site. Open Foyer at its own address and try again.",
         ));

@@ -33,13 +33,12 @@ pub fn save(agent: &AgentId, chat: &ChatId, comment: bool, text: &str) {
 /// The outbox as it was saved in this tab.
 #[must_use]
 pub fn load_outbox() -> Option<super::outbox::Outbox> {
-    serde_json::from_str(&read(session(), OUTBOX)?).ok()
+    super::outbox::Outbox::from_text(&read(session(), OUTBOX)?)
 }
 
 /// Saves the outbox for a reload of this tab.
 pub fn save_outbox(outbox: &super::outbox::Outbox) {
-    let text =
-        if outbox.is_empty() { String::new() } else { serde_json::to_string(outbox).unwrap_or_default() };
+    let text = if outbox.is_empty() { String::new() } else { outbox.to_text() };
     write(session(), OUTBOX, &text);
 }
 

@@ -5,7 +5,7 @@
 //! by `live`, so that a reload loses nothing.
 
 use foyer_protocol::agent::AgentFrame;
-use foyer_protocol::{AgentId, ChatId, ClientId, Timestamp};
+use foyer_protocol::{AgentId, ChatId, ClientId, Timestamp, wire};
 use serde::{Deserialize, Serialize};
 
 /// How long an acknowledgement may take before the socket is taken for dead.
@@ -39,7 +39,26 @@ pub struct Outbox {
     items: Vec<Pending>,
 }
 
+/// First character of a saved outbox: which shape the rest has. A new shape takes a new letter and
+/// still reads the old one, for a reload may come right after a deploy.
+const SAVED_SHAPE: char = 'a';
+
 impl Outbox {
+    /// The outbox as text for the browser's storage: a letter for the shape, then a character a byte.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let bytes = wire::encode(self).unwrap_or_default();
+        std::iter::once(SAVED_SHAPE).chain(bytes.into_iter().map(char::from)).collect()
+    }
+
+    /// What [`Self::to_text`] wrote; `None` for anything else.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        let saved = text.strip_prefix(SAVED_SHAPE)?;
+        let bytes: Vec<u8> = saved.chars().map(u8::try_from).collect::<Result<_, _>>().ok()?;
+        wire::decode(&bytes).ok()
+    }
+
     /// Adds a message at the end.
     pub fn push(&mut self, chat: ChatId, client_id: ClientId, text: String, comment: bool, now: Timestamp) {
         let written_at = now;
@@ -201,12 +220,15 @@ mod tests {
     fn a_reload_keeps_what_waits_and_sends_it_again() {
         let mut outbox = filled(&[("a", "1")]);
         outbox.due(NOW);
-        let saved = serde_json::to_string(&outbox).unwrap();
-        let mut back: Outbox = serde_json::from_str(&saved).unwrap();
+        let saved = outbox.to_text();
+        let mut back: Outbox = Outbox::from_text(&saved).unwrap();
         back.claim(&"joe".into());
         assert_eq!(ids(&back.due(NOW)), ["1"]);
-        let mut other: Outbox = serde_json::from_str(&saved).unwrap();
+        let mut other: Outbox = Outbox::from_text(&saved).unwrap();
         other.claim(&"bob".into());
         assert!(other.acknowledge(&ClientId::from("1")).is_none());
+        for broken in ["", "b", "aü€", &saved[..saved.len() - 1]] {
+            assert_eq!(Outbox::from_text(broken), None, "{broken}");
+        }
     }
 }

@@ -2,14 +2,15 @@
 //! connects again. Knows nothing of what the frames mean.
 
 use super::backoff::{AfterClose, Backoff};
-use foyer_protocol::PROTOCOL_VERSION;
 use foyer_protocol::agent::{AgentEvent, AgentFrame};
+use foyer_protocol::{PROTOCOL_VERSION, wire};
 use gloo_timers::callback::Timeout;
+use js_sys::{ArrayBuffer, Uint8Array};
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{CloseEvent, MessageEvent, WebSocket};
+use web_sys::{BinaryType, CloseEvent, MessageEvent, WebSocket};
 
 /// What the socket tells its owner.
 pub enum SocketEvent {
@@ -99,10 +100,10 @@ impl Socket {
     pub fn send(&self, frame: &AgentFrame) {
         if let Some(line) = &*self.0.line.borrow()
             && line.socket.ready_state() == WebSocket::OPEN
-            && let Ok(text) = serde_json::to_string(frame)
+            && let Ok(bytes) = wire::encode(frame)
         {
             // Fails only when the line is gone, and then `onclose` follows.
-            let _ = line.socket.send_with_str(&text);
+            let _ = line.socket.send_with_u8_array(&bytes);
         }
     }
 
@@ -160,6 +161,7 @@ impl Line {
         let location = web_sys::window()?.location();
         let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
         let socket = WebSocket::new(&format!("{scheme}://{}/ws/agent", location.host().ok()?)).ok()?;
+        socket.set_binary_type(BinaryType::Arraybuffer);
         let opened_at = Rc::new(Cell::new(None));
 
         let on_open = Closure::<dyn FnMut()>::new({
@@ -172,10 +174,10 @@ impl Line {
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new({
             let weak = Rc::downgrade(inner);
             move |message: MessageEvent| {
-                let Some(text) = message.data().as_string() else { return };
+                let Ok(buffer) = message.data().dyn_into::<ArrayBuffer>() else { return };
                 // A frame this build does not know comes from a newer server, which closes the
                 // socket of builds it can't serve; the others may ignore it.
-                if let Ok(event) = serde_json::from_slice(text.as_bytes()) {
+                if let Ok(event) = wire::decode(&Uint8Array::new(&buffer).to_vec()) {
                     with(&weak, |socket| (socket.0.handler)(SocketEvent::Frame(Box::new(event))));
                 }
             }

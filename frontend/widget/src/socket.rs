@@ -6,6 +6,7 @@
 use crate::backoff::{self, Next};
 use crate::page;
 use foyer_protocol::visitor::{VisitorEvent, VisitorFrame};
+use foyer_protocol::wire;
 use gloo_timers::callback::Timeout;
 use leptos::web_sys::{BinaryType, CloseEvent, MessageEvent, WebSocket};
 use std::cell::{Cell, RefCell};
@@ -79,7 +80,7 @@ impl Socket {
 
     /// Sends a frame if the line is open. True when it was handed to the browser.
     pub(crate) fn send(&self, frame: &VisitorFrame) -> bool {
-        let Ok(bytes) = postcard::to_allocvec(frame) else { return false };
+        let Ok(bytes) = wire::encode(frame) else { return false };
         let live = self.0.live.borrow();
         live.as_ref()
             .is_some_and(|ws| ws.ready_state() == WebSocket::OPEN && ws.send_with_u8_array(&bytes).is_ok())
@@ -148,7 +149,7 @@ impl Line {
         self.silence.borrow_mut().take();
         let Ok(buffer) = event.data().dyn_into::<js_sys::ArrayBuffer>() else { return };
         let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
-        match postcard::from_bytes(&bytes) {
+        match wire::decode(&bytes) {
             Ok(event) => (self.handler)(Wire::Event(Box::new(event))),
             // Events are only ever appended to: one we cannot read comes from a newer server.
             Err(_) => self.stop(Wire::Outdated),

@@ -2,7 +2,7 @@
 
 use super::hub::Hub;
 use super::lane::{Lane, lane};
-use super::registry::{AgentSeat, to_agent};
+use super::registry::{AgentSeat, from_frame, to_agent};
 use super::{close, socket};
 use crate::client;
 use crate::security;
@@ -70,7 +70,7 @@ async fn serve(state: AppState, mut socket: WebSocket, token: Option<String>) {
 /// The version in the first frame; `None` when it is no hello.
 async fn hello(socket: &mut WebSocket, shutdown: &CancellationToken) -> Option<u16> {
     let frame = socket::first_frame(socket, shutdown).await?;
-    match serde_json::from_str(frame.to_text().ok()?).ok()? {
+    match from_frame(&frame)? {
         AgentFrame::Hello { version } => Some(version),
         _ => None,
     }
@@ -86,8 +86,7 @@ struct Tab {
 impl socket::Listener for Tab {
     async fn on_frame(&self, frame: Message) {
         let Some(actor) = self.actor() else { return self.lane.cut(close::RESYNC) };
-        let frame = frame.to_text().ok().and_then(|text| serde_json::from_str::<AgentFrame>(text).ok());
-        let Some(frame) = frame else {
+        let Some(frame) = from_frame::<AgentFrame>(&frame) else {
             let error = AppError::new(ErrorKind::BadRequest, "The server didn't understand this.");
             return self.refuse(None, None, error);
         };

@@ -4,8 +4,10 @@ use super::lane::Lane;
 use axum::extract::ws::Message;
 use foyer_protocol::agent::AgentEvent;
 use foyer_protocol::visitor::{LinkInfo, VisitorEvent};
-use foyer_protocol::{ChatId, LinkId, VisitorId};
+use foyer_protocol::{ChatId, LinkId, VisitorId, wire};
 use foyer_services::Actor;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::collections::{HashMap, HashSet};
 
 /// One connected tab of an agent.
@@ -94,23 +96,27 @@ impl Registry {
 
 /// An event for agents as a frame.
 pub(super) fn to_agent(event: &AgentEvent) -> Message {
-    match serde_json::to_string(event) {
-        Ok(json) => Message::text(json),
-        Err(error) => {
-            // Our own types always encode; a browser shown an empty frame would only resync.
-            tracing::error!(error = %error, "an agent event cannot be encoded");
-            Message::text("")
-        }
-    }
+    to_frame(event)
 }
 
 /// An event for a visitor as a frame.
 pub(super) fn to_visitor(event: &VisitorEvent) -> Message {
-    match postcard::to_allocvec(event) {
-        Ok(bytes) => Message::binary(bytes),
-        Err(error) => {
-            tracing::error!(error = %error, "a visitor event cannot be encoded");
-            Message::binary(Vec::new())
-        }
+    to_frame(event)
+}
+
+fn to_frame<T: Serialize>(event: &T) -> Message {
+    let bytes = wire::encode(event).unwrap_or_else(|error| {
+        // Our own types always encode; a browser shown an empty frame would only resync.
+        tracing::error!(error = %error, "an event cannot be encoded");
+        Vec::new()
+    });
+    Message::binary(bytes)
+}
+
+/// What a client said; `None` for what is no such frame, text included.
+pub(super) fn from_frame<T: DeserializeOwned>(frame: &Message) -> Option<T> {
+    match frame {
+        Message::Binary(bytes) => wire::decode(bytes).ok(),
+        _ => None,
     }
 }

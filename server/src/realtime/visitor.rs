@@ -3,7 +3,7 @@
 
 use super::hub::Hub;
 use super::lane::{Lane, lane};
-use super::registry::{VisitorSeat, to_visitor};
+use super::registry::{VisitorSeat, from_frame, to_visitor};
 use super::{close, socket};
 use crate::client;
 use crate::state::AppState;
@@ -33,7 +33,7 @@ pub(super) async fn upgrade(
 
 async fn serve(state: AppState, mut socket: WebSocket, user_agent: String) {
     let frame = socket::first_frame(&mut socket, &state.shutdown).await;
-    let hello = frame.and_then(|frame| match decode(&frame)? {
+    let hello = frame.and_then(|frame| match from_frame(&frame)? {
         VisitorFrame::Hello { version, link, token, page, after } => {
             Some((version, VisitorKey::new(link, token), page, after.max(0)))
         }
@@ -69,13 +69,6 @@ async fn serve(state: AppState, mut socket: WebSocket, user_agent: String) {
     widget.leave().await;
 }
 
-fn decode(frame: &Message) -> Option<VisitorFrame> {
-    match frame {
-        Message::Binary(bytes) => postcard::from_bytes(bytes).ok(),
-        _ => None,
-    }
-}
-
 /// One connected widget.
 struct Widget {
     hub: Arc<Hub>,
@@ -90,7 +83,7 @@ struct Widget {
 
 impl socket::Listener for Widget {
     async fn on_frame(&self, frame: Message) {
-        let Some(frame) = decode(&frame) else {
+        let Some(frame) = from_frame(&frame) else {
             let error = AppError::new(ErrorKind::BadRequest, "The server didn't understand this.");
             return self.refuse(None, error);
         };

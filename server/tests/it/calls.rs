@@ -1,73 +1,71 @@
 //! Server functions: statuses, error bodies, and the session cookie.
 
-use crate::desk::{Desk, EMAIL, PASSWORD, header, setup_form};
+use crate::desk::{Desk, EMAIL, PASSWORD, header, read, setup_form};
+use foyer_app::api::{
+    agents::*, brands::*, chats::*, departments::*, groups::*, links::*, offline::*, options::*, session::*,
+    setup::*, status::*,
+};
+use foyer_protocol::agent::Me;
+use foyer_protocol::people::{AgentStatus, CompletedScope, Role, TransferTo};
+use foyer_protocol::setup::{Agent, Brand, Department, Group, Options};
+use foyer_protocol::{AppError, ChatId, ErrorKind, wire};
 use foyer_server::config::PublicUrl;
-use serde_json::{Value, json};
+use leptos::server_fn::ServerFn;
+use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// Every server function that needs a session, with arguments of the right shape.
-fn guarded() -> Vec<(&'static str, Value)> {
-    let by_version = |id: &str| json!({ "id": id, "version": 1 });
+/// A server function's path and arguments of the right shape.
+fn row<F: ServerFn + Serialize>(function: F) -> (&'static str, Vec<u8>) {
+    (F::PATH, wire::encode(&function).expect("bytes"))
+}
+
+/// Every server function that needs a session.
+fn guarded() -> Vec<(&'static str, Vec<u8>)> {
+    let (version, chat) = (1, ChatId::from("x"));
     vec![
-        ("agents/list", json!({})),
-        (
-            "agents/save",
-            json!({ "agent": { "id": null, "name": "", "alias": "", "email": "", "password": "",
-            "role": "Agent", "limit": 3, "active": true, "status": "Available", "groups": [], "version": 0 } }),
-        ),
-        ("agents/delete", by_version("x")),
-        ("brands/list", json!({})),
-        (
-            "brands/save",
-            json!({ "brand": { "id": null, "name": "", "host": "", "colour": "",
-            "is_default": false, "version": 0 } }),
-        ),
-        ("brands/delete", by_version("x")),
-        ("departments/list", json!({})),
-        (
-            "departments/save",
-            json!({ "department": { "id": null, "name": "", "brand": null, "brand_name": "",
-            "front_line": null, "front_line_name": "", "version": 0 } }),
-        ),
-        ("departments/delete", by_version("x")),
-        ("groups/list", json!({})),
-        (
-            "groups/save",
-            json!({ "group": { "id": null, "name": "", "department": null, "department_name": "",
-            "front_line": false, "agent_names": [], "version": 0 } }),
-        ),
-        ("groups/delete", by_version("x")),
-        ("links/list", json!({})),
-        ("options/get", json!({})),
-        ("options/save", json!({ "options": { "round_robin": true, "version": 1 } })),
-        ("offline/list", json!({ "closed": false })),
-        ("offline/assign", json!({ "id": "x", "to": null, "version": 1 })),
-        ("offline/close", json!({ "id": "x", "closed": true, "version": 1 })),
-        ("chats/take", json!({ "chat": "x", "from": null, "over_limit": false })),
-        ("chats/transfer", json!({ "chat": "x", "to": { "Group": "x" }, "comment": "" })),
-        ("chats/end", json!({ "chat": "x" })),
-        ("chats/by-number", json!({ "number": 1 })),
-        ("chats/visitor", json!({ "chat": "x" })),
-        ("chats/completed", json!({ "scope": "Mine", "before": null })),
-        ("session/me", json!({})),
-        ("session/sign-out", json!({})),
-        ("session/list", json!({})),
-        ("session/revoke", json!({ "id": "x" })),
-        ("status/set", json!({ "status": "Away" })),
-        ("status/receiving", json!({ "group": "x", "receives": true })),
+        row(ListAgents {}),
+        row(SaveAgent { agent: Agent::default() }),
+        row(DeleteAgent { id: "x".into(), version }),
+        row(ListBrands {}),
+        row(SaveBrand { brand: Brand::default() }),
+        row(DeleteBrand { id: "x".into(), version }),
+        row(ListDepartments {}),
+        row(SaveDepartment { department: Department::default() }),
+        row(DeleteDepartment { id: "x".into(), version }),
+        row(ListGroups {}),
+        row(SaveGroup { group: Group::default() }),
+        row(DeleteGroup { id: "x".into(), version }),
+        row(ListLinks {}),
+        row(GetOptions {}),
+        row(SaveOptions { options: Options { round_robin: true, version } }),
+        row(ListOfflineMessages { closed: false }),
+        row(AssignOfflineMessage { id: "x".into(), to: None, version }),
+        row(CloseOfflineMessage { id: "x".into(), closed: true, version }),
+        row(TakeChat { chat: chat.clone(), from: None, over_limit: false }),
+        row(TransferChat { chat: chat.clone(), to: TransferTo::Group("x".into()), comment: String::new() }),
+        row(EndChat { chat: chat.clone() }),
+        row(ChatByNumber { number: 1 }),
+        row(GetVisitor { chat }),
+        row(CompletedChats { scope: CompletedScope::Mine, before: None }),
+        row(GetMe {}),
+        row(SignOut {}),
+        row(Sessions {}),
+        row(RevokeSession { id: "x".into() }),
+        row(SetStatus { status: AgentStatus::Away }),
+        row(SetReceiving { group: "x".into(), receives: true }),
     ]
 }
 
 /// Every server function that anybody may call.
-const OPEN: [&str; 3] = ["session/sign-in", "setup/state", "setup/complete"];
+const OPEN: [&str; 3] = [SignIn::PATH, GetSetupState::PATH, CompleteSetup::PATH];
 
 #[test]
 fn the_tables_hold_every_server_function() {
     let registered: BTreeSet<String> =
         leptos::server_fn::axum::server_fn_paths().map(|(path, method)| format!("{method} {path}")).collect();
     let guarded = guarded();
-    let listed = guarded.iter().map(|(endpoint, _)| *endpoint).chain(OPEN);
-    let listed: BTreeSet<String> = listed.map(|endpoint| format!("POST /api/{endpoint}")).collect();
+    let listed = guarded.iter().map(|(path, _)| *path).chain(OPEN);
+    let listed: BTreeSet<String> = listed.map(|path| format!("POST {path}")).collect();
     assert_eq!(registered, listed);
 }
 
@@ -75,17 +73,15 @@ fn the_tables_hold_every_server_function() {
 async fn nobody_is_asked_to_sign_in() {
     let desk = Desk::start().await;
     for token in [None, Some("foyer_session=guessed")] {
-        for (endpoint, arguments) in guarded() {
-            let mut request = desk.call(endpoint, &arguments);
+        for (path, arguments) in guarded() {
+            let mut request = desk.post(path, arguments);
             if let Some(token) = token {
                 request = request.header("cookie", token);
             }
             let response = request.send().await.expect("an answer");
-            assert_eq!(response.status(), 401, "{endpoint}");
-            assert_eq!(header(&response, "content-type"), "application/json", "{endpoint}");
-            assert_eq!(header(&response, "cache-control"), "no-store", "{endpoint}");
-            let error: Value = response.json().await.expect("JSON");
-            assert_eq!(error["kind"], "SignedOut", "{endpoint}");
+            assert_eq!(response.status(), 401, "{path}");
+            assert_eq!(header(&response, "cache-control"), "no-store", "{path}");
+            assert_eq!(read::<AppError>(response).await.kind, ErrorKind::SignedOut, "{path}");
         }
     }
 }
@@ -93,37 +89,58 @@ async fn nobody_is_asked_to_sign_in() {
 #[tokio::test]
 async fn what_is_not_understood_is_the_callers_error() {
     let desk = Desk::start().await;
-    for body in ["", "{", "[]", "{\"email\":1}"] {
-        let request = desk.http.post(desk.url("/api/session/sign-in")).body(body);
-        let response = request.header("content-type", "application/json").send().await.expect("an answer");
-        assert_eq!(response.status(), 400, "{body}");
-        let error: Value = response.json().await.expect("JSON");
-        assert_eq!(error["kind"], "BadRequest", "{body}");
-        assert_eq!(error["message"], "The server didn't understand this request.");
+    let mut longer = wire::encode(&("a@example.com", PASSWORD)).expect("bytes");
+    longer.push(0);
+    for body in [&b""[..], b"{", &[0xff; 12], &longer] {
+        let response = desk.post(SignIn::PATH, body.to_vec()).send().await.expect("an answer");
+        assert_eq!(response.status(), 400, "{body:?}");
+        let error: AppError = read(response).await;
+        assert_eq!(error.kind, ErrorKind::BadRequest, "{body:?}");
+        assert_eq!(error.message, "The server didn't understand this request.");
     }
 }
 
 #[tokio::test]
-async fn unknown_functions_other_methods_and_long_bodies_are_refused_as_json() {
+async fn a_page_from_before_an_update_is_told_to_reload() {
     let desk = Desk::start().await;
-    let unknown = desk.call("chats/burn", &json!({})).send().await.expect("an answer");
+    let url = desk.url(GetSetupState::PATH);
+    for version in [None, Some("0"), Some("one")] {
+        let mut request = desk.http.post(&url);
+        if let Some(version) = version {
+            request = request.header(wire::VERSION_HEADER, version);
+        }
+        let response = request.send().await.expect("an answer");
+        assert_eq!(response.status(), 400, "{version:?}");
+        let error: AppError = read(response).await;
+        assert_eq!(error.message, "Foyer was updated. Reload this page and try again.");
+    }
+}
+
+#[tokio::test]
+async fn unknown_functions_other_methods_and_long_bodies_are_refused() {
+    let desk = Desk::start().await;
+    let unknown = desk.post("/api/chats/burn", "").send().await.expect("an answer");
     assert_eq!(unknown.status(), 404);
-    let read = desk.get("/api/session/me").send().await.expect("an answer");
-    assert_eq!(read.status(), 405);
-    assert_eq!(header(&read, "allow"), "POST");
-    let long = json!({ "email": "x".repeat(300 * 1024), "password": "" });
-    let long = desk.call("session/sign-in", &long).send().await.expect("an answer");
+    let got = desk.get(GetMe::PATH).send().await.expect("an answer");
+    assert_eq!(got.status(), 405);
+    assert_eq!(header(&got, "allow"), "POST");
+    let long = sign_in(&"x".repeat(300 * 1024), "");
+    let long = desk.call(&long).send().await.expect("an answer");
     assert_eq!(long.status(), 413);
-    for (response, kind) in [(unknown, "NotFound"), (read, "BadRequest"), (long, "BadRequest")] {
-        let error: Value = response.json().await.expect("JSON");
-        assert_eq!(error["kind"], kind);
+    let bad = ErrorKind::BadRequest;
+    for (response, kind) in [(unknown, ErrorKind::NotFound), (got, bad), (long, bad)] {
+        assert_eq!(read::<AppError>(response).await.kind, kind);
     }
 }
 
+fn sign_in(email: &str, password: &str) -> SignIn {
+    SignIn { email: email.to_owned(), password: password.to_owned() }
+}
+
 #[tokio::test]
-async fn a_caller_who_prefers_html_gets_json_and_no_redirect() {
+async fn a_caller_who_prefers_html_gets_no_redirect() {
     let desk = Desk::start().await;
-    let request = desk.call("session/me", &json!({}));
+    let request = desk.call(&GetMe {});
     let request = request.header("accept", "text/html").header("referer", "https://evil.example/");
     let response = request.send().await.expect("an answer");
     assert_eq!(response.status(), 401);
@@ -141,11 +158,10 @@ async fn the_session_lives_in_a_cookie_that_scripts_and_other_sites_cannot_use()
     assert!(attributes.starts_with("Path=/; Max-Age="), "{attributes}");
     assert!(attributes.ends_with("; HttpOnly; SameSite=Lax"), "{attributes}");
 
-    let me = desk.call("session/me", &json!({})).header("cookie", pair).send().await.expect("an answer");
+    let me = desk.call(&GetMe {}).header("cookie", pair).send().await.expect("an answer");
     assert_eq!(me.status(), 200);
-    let me: Value = me.json().await.expect("JSON");
-    assert_eq!(me["email"], EMAIL);
-    assert_eq!(me["role"], "Administrator");
+    let me: Me = read(me).await;
+    assert_eq!((me.email.as_str(), me.role), (EMAIL, Role::Administrator));
 }
 
 #[tokio::test]
@@ -165,19 +181,18 @@ async fn signing_in_gives_a_new_session_and_signing_out_ends_it() {
     let first = header(&desk.set_up().await, "set-cookie").to_owned();
     let first = first.split(';').next().expect("a cookie").to_owned();
 
-    let arguments = json!({ "email": EMAIL, "password": PASSWORD });
-    let request = desk.call("session/sign-in", &arguments).header("cookie", &first);
+    let request = desk.call(&sign_in(EMAIL, PASSWORD)).header("cookie", &first);
     let response = request.send().await.expect("an answer");
     assert_eq!(response.status(), 200);
     let second = header(&response, "set-cookie").split(';').next().expect("a cookie").to_owned();
     assert_ne!(first, second, "the token rotates");
 
-    let call = |endpoint: &str, cookie: &str| desk.call(endpoint, &json!({})).header("cookie", cookie).send();
-    assert_eq!(call("session/me", &first).await.expect("an answer").status(), 401, "the old one is over");
-    let response = call("session/sign-out", &second).await.expect("an answer");
+    let me = |cookie: &str| desk.call(&GetMe {}).header("cookie", cookie).send();
+    assert_eq!(me(&first).await.expect("an answer").status(), 401, "the old one is over");
+    let response = desk.call(&SignOut {}).header("cookie", &second).send().await.expect("an answer");
     assert_eq!(response.status(), 200);
     assert!(header(&response, "set-cookie").starts_with("foyer_session=; Path=/; Max-Age=0"));
-    assert_eq!(call("session/me", &second).await.expect("an answer").status(), 401);
+    assert_eq!(me(&second).await.expect("an answer").status(), 401);
 }
 
 #[tokio::test]
@@ -186,11 +201,10 @@ async fn a_wrong_password_names_no_field_more_than_an_unknown_account_does() {
     desk.set_up().await;
     let mut answers = Vec::new();
     for (email, password) in [(EMAIL, "wrong horse battery"), ("nobody@example.com", PASSWORD)] {
-        let arguments = json!({ "email": email, "password": password });
-        let response = desk.call("session/sign-in", &arguments).send().await.expect("an answer");
+        let response = desk.call(&sign_in(email, password)).send().await.expect("an answer");
         assert_eq!(response.status(), 422);
         assert_eq!(header(&response, "set-cookie"), "");
-        answers.push(response.json::<Value>().await.expect("JSON"));
+        answers.push(read::<AppError>(response).await);
     }
     assert_eq!(answers[0], answers[1]);
 }
@@ -199,7 +213,7 @@ async fn a_wrong_password_names_no_field_more_than_an_unknown_account_does() {
 async fn the_first_run_wizard_closes_for_good() {
     let desk = Desk::start().await;
     desk.set_up().await;
-    let again = desk.call("setup/complete", &setup_form()).send().await.expect("an answer");
+    let again = desk.call(&setup_form()).send().await.expect("an answer");
     assert_eq!(again.status(), 404);
     assert_eq!(header(&again, "set-cookie"), "");
 }
@@ -213,8 +227,7 @@ async fn wrong_passwords_are_counted_by_the_address_the_proxy_names() {
     .await;
     desk.set_up().await;
     let try_from = async |address: &str, email: &str| {
-        let arguments = json!({ "email": email, "password": "wrong horse battery" });
-        let request = desk.call("session/sign-in", &arguments).header("x-forwarded-for", address);
+        let request = desk.call(&sign_in(email, "wrong horse battery")).header("x-forwarded-for", address);
         request.send().await.expect("an answer").status().as_u16()
     };
     assert_eq!(try_from("203.0.113.1", "a@example.com").await, 422);

@@ -1,7 +1,9 @@
 //! Another site cannot make a browser act in somebody's name.
 
-use crate::desk::Desk;
-use serde_json::{Value, json};
+use crate::desk::{Desk, read};
+use foyer_app::api::setup::GetSetupState;
+use foyer_protocol::setup::SetupState;
+use foyer_protocol::{AppError, ErrorKind};
 
 #[tokio::test]
 async fn calls_that_another_site_caused_are_refused() {
@@ -19,15 +21,14 @@ async fn calls_that_another_site_caused_are_refused() {
         (&[("origin", "null")], 403),
     ];
     for (headers, status) in cases {
-        let mut request = desk.call("setup/state", &json!({}));
+        let mut request = desk.call(&GetSetupState {});
         for (name, value) in *headers {
             request = request.header(*name, *value);
         }
         let response = request.send().await.expect("an answer");
         assert_eq!(response.status(), *status, "{headers:?}");
         if *status == 403 {
-            let error: Value = response.json().await.expect("JSON");
-            assert_eq!(error["kind"], "Forbidden");
+            assert_eq!(read::<AppError>(response).await.kind, ErrorKind::Forbidden);
         }
     }
 }
@@ -36,11 +37,10 @@ async fn calls_that_another_site_caused_are_refused() {
 async fn a_refused_call_has_no_effect() {
     let desk = Desk::start().await;
     let form = crate::desk::setup_form();
-    let request = desk.call("setup/complete", &form).header("sec-fetch-site", "cross-site");
+    let request = desk.call(&form).header("sec-fetch-site", "cross-site");
     assert_eq!(request.send().await.expect("an answer").status(), 403);
-    let state: Value =
-        desk.call("setup/state", &json!({})).send().await.expect("an answer").json().await.expect("JSON");
-    assert_eq!(state, json!({ "done": false }));
+    let state = desk.call(&GetSetupState {}).send().await.expect("an answer");
+    assert_eq!(read::<SetupState>(state).await, SetupState { done: false });
 }
 
 #[tokio::test]

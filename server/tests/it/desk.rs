@@ -1,9 +1,14 @@
 //! A server of this test's own: port 0, a new SQLite file, a small set of web pages.
 
+use foyer_app::api::setup::CompleteSetup;
+use foyer_protocol::setup::SetupForm;
+use foyer_protocol::{PROTOCOL_VERSION, wire};
 use foyer_server::config::{Config, DatabaseUrl, ListenAddress};
 use foyer_server::startup::{self, Running};
-use reqwest::{Client, RequestBuilder, Response};
-use serde_json::{Value, json};
+use leptos::server_fn::ServerFn;
+use reqwest::{Body, Client, RequestBuilder, Response};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::path::Path;
 use tempfile::TempDir;
 
@@ -51,13 +56,19 @@ impl Desk {
     }
 
     /// A call of a server function.
-    pub(crate) fn call(&self, endpoint: &str, arguments: &Value) -> RequestBuilder {
-        self.http.post(self.url(&format!("/api/{endpoint}"))).json(arguments)
+    pub(crate) fn call<F: ServerFn + Serialize>(&self, function: &F) -> RequestBuilder {
+        self.post(F::PATH, wire::encode(function).expect("bytes"))
+    }
+
+    /// A call with a body of any kind.
+    pub(crate) fn post(&self, path: &str, body: impl Into<Body>) -> RequestBuilder {
+        let request = self.http.post(self.url(path)).body(body).header("content-type", wire::CONTENT_TYPE);
+        request.header(wire::VERSION_HEADER, PROTOCOL_VERSION)
     }
 
     /// Goes through the first-run wizard; the answer carries the administrator's session.
     pub(crate) async fn set_up(&self) -> Response {
-        let response = self.call("setup/complete", &setup_form()).send().await.expect("an answer");
+        let response = self.call(&setup_form()).send().await.expect("an answer");
         assert_eq!(response.status(), 200);
         response
     }
@@ -68,11 +79,16 @@ pub(crate) const EMAIL: &str = "ada@example.com";
 pub(crate) const PASSWORD: &str = "correct horse battery";
 
 /// A complete form of the first-run wizard.
-pub(crate) fn setup_form() -> Value {
-    json!({ "form": {
-        "name": "Ada", "email": EMAIL, "password": PASSWORD,
-        "brand": "Acme", "department": "Sales", "group": "Front", "link": "Main site",
-    }})
+pub(crate) fn setup_form() -> CompleteSetup {
+    let [name, email, password] = ["Ada", EMAIL, PASSWORD].map(str::to_owned);
+    let [brand, department, group, link] = ["Acme", "Sales", "Front", "Main site"].map(str::to_owned);
+    CompleteSetup { form: SetupForm { name, email, password, brand, department, group, link } }
+}
+
+/// The body of an answer of a server function.
+pub(crate) async fn read<T: DeserializeOwned>(response: Response) -> T {
+    assert_eq!(header(&response, "content-type"), wire::CONTENT_TYPE);
+    wire::decode(&response.bytes().await.expect("a body")).expect("a value")
 }
 
 /// One header as text; empty when it is missing.

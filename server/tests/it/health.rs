@@ -3,7 +3,7 @@
 use crate::desk::{Desk, header};
 use foyer_protocol::agent::AgentFrame;
 use foyer_protocol::visitor::{PageInfo, VisitorFrame};
-use foyer_protocol::{LinkId, PROTOCOL_VERSION};
+use foyer_protocol::{LinkId, PROTOCOL_VERSION, wire};
 use futures::{SinkExt, StreamExt};
 use std::time::Duration;
 use tokio::net::TcpStream;
@@ -54,7 +54,7 @@ async fn connected_people_do_not_hold_up_the_stop_and_are_told_of_it() {
     agent.headers_mut().insert("cookie", cookie.parse().expect("a header"));
     let mut agent = connect_async(agent).await.expect("a socket").0;
     let hello = AgentFrame::Hello { version: PROTOCOL_VERSION };
-    agent.send(Message::text(serde_json::to_string(&hello).expect("JSON"))).await.expect("sent");
+    agent.send(Message::binary(wire::encode(&hello).expect("bytes"))).await.expect("sent");
 
     let visitor = desk.url("/ws/visitor").replacen("http", "ws", 1);
     let mut visitor = connect_async(visitor).await.expect("a socket").0;
@@ -65,12 +65,12 @@ async fn connected_people_do_not_hold_up_the_stop_and_are_told_of_it() {
         page: PageInfo::default(),
         after: 0,
     };
-    visitor.send(Message::binary(postcard::to_allocvec(&hello).expect("postcard"))).await.expect("sent");
+    visitor.send(Message::binary(wire::encode(&hello).expect("bytes"))).await.expect("sent");
 
     // Their welcomes.
     for socket in [&mut agent, &mut visitor] {
         let answer = socket.next().await.expect("open").expect("a frame");
-        assert!(answer.is_text() || answer.is_binary(), "{answer:?}");
+        assert!(answer.is_binary(), "{answer:?}");
     }
     let stop = timeout(Duration::from_secs(5), desk.running.stop());
     let (stopped, ends) = tokio::join!(stop, async { (end_of(agent).await, end_of(visitor).await) });

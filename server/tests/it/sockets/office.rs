@@ -1,12 +1,16 @@
 //! A company with people at work: tabs of agents and widgets of visitors over real sockets.
 
-use crate::desk::{Desk, header};
+use crate::desk::{Desk, header, read};
+use foyer_app::api::{agents::SaveAgent, groups::ListGroups, options::*, session::SignIn};
 use foyer_protocol::agent::{AgentEvent, AgentFrame, ChatSummary};
 use foyer_protocol::chat::StreamEvent;
+use foyer_protocol::setup::{Agent, Membership, Options};
 use foyer_protocol::visitor::{PageInfo, VisitorEvent, VisitorFrame};
-use foyer_protocol::{ChatId, ClientId, LinkId, PROTOCOL_VERSION};
+use foyer_protocol::{ChatId, ClientId, LinkId, PROTOCOL_VERSION, wire};
 use futures::{SinkExt, StreamExt};
-use serde_json::{Value, json};
+use leptos::server_fn::ServerFn;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -34,41 +38,30 @@ impl Office {
         let desk = Desk::start().await;
         let admin = cookie(&desk.set_up().await);
         let office = Self { desk, admin };
-        let group = office.first("groups/list").await["id"].clone();
-        for (name, limit, groups) in
-            [("Joe", 1, json!([group])), ("Bob", 2, json!([group])), ("Otto", 5, json!([]))]
-        {
-            let groups: Vec<Value> = groups
-                .as_array()
-                .into_iter()
-                .flatten()
-                .map(|group| json!({ "group": group, "receives": true }))
-                .collect();
-            let agent = json!({ "id": null, "name": name, "alias": "", "email": format!("{name}@example.com"),
-                "password": PASSWORD, "role": "Agent", "limit": limit, "active": true,
-                "status": "Available", "groups": groups, "version": 0 });
-            office.call(&office.admin, "agents/save", &json!({ "agent": agent })).await;
+        let sales = office.call(&office.admin, ListGroups {}).await.remove(0).id.expect("an id");
+        for (name, limit, group) in [("Joe", 1, Some(&sales)), ("Bob", 2, Some(&sales)), ("Otto", 5, None)] {
+            let groups = group.map(|group| Membership { group: group.clone(), receives: true });
+            let (email, password) = (format!("{name}@example.com"), PASSWORD.to_owned());
+            let groups = groups.into_iter().collect();
+            let agent = Agent { name: name.into(), email, password, limit, groups, ..Agent::default() };
+            office.call(&office.admin, SaveAgent { agent }).await;
         }
         office
     }
 
     /// Calls a server function that must succeed.
-    pub(super) async fn call(&self, cookie: &str, endpoint: &str, arguments: &Value) -> Value {
-        let response =
-            self.desk.call(endpoint, arguments).header("cookie", cookie).send().await.expect("an answer");
-        let status = response.status();
-        let body: Value = response.json().await.expect("JSON");
-        assert_eq!(status, 200, "{endpoint}: {body}");
-        body
-    }
-
-    async fn first(&self, endpoint: &str) -> Value {
-        self.call(&self.admin, endpoint, &json!({})).await[0].clone()
+    pub(super) async fn call<F: ServerFn + Serialize>(&self, cookie: &str, function: F) -> F::Output
+    where
+        F::Output: DeserializeOwned,
+    {
+        let response = self.desk.call(&function).header("cookie", cookie).send().await.expect("an answer");
+        assert_eq!(response.status(), 200, "{}", F::PATH);
+        read(response).await
     }
 
     pub(super) async fn sign_in(&self, name: &str) -> String {
-        let arguments = json!({ "email": format!("{name}@example.com"), "password": PASSWORD });
-        let response = self.desk.call("session/sign-in", &arguments).send().await.expect("an answer");
+        let (email, password) = (format!("{name}@example.com"), PASSWORD.to_owned());
+        let response = self.desk.call(&SignIn { email, password }).send().await.expect("an answer");
         assert_eq!(response.status(), 200);
         cookie(&response)
     }
@@ -86,9 +79,9 @@ impl Office {
     }
 
     pub(super) async fn round_robin(&self) {
-        let mut options = self.call(&self.admin, "options/get", &json!({})).await;
-        options["round_robin"] = json!(true);
-        self.call(&self.admin, "options/save", &json!({ "options": options })).await;
+        let options = self.call(&self.admin, GetOptions {}).await;
+        let options = Options { round_robin: true, ..options };
+        self.call(&self.admin, SaveOptions { options }).await;
     }
 
     pub(super) async fn line(&self, path: &str, cookie: Option<&str>) -> Line {
@@ -160,17 +153,16 @@ pub(super) struct Tab {
 
 impl Tab {
     pub(super) async fn say(&mut self, frame: &AgentFrame) {
-        let json = serde_json::to_string(frame).expect("JSON");
-        self.line.send(Message::text(json)).await;
+        self.raw(Message::binary(wire::encode(frame).expect("bytes"))).await;
     }
 
-    pub(super) async fn raw(&mut self, text: &str) {
-        self.line.send(Message::text(text.to_owned())).await;
+    pub(super) async fn raw(&mut self, frame: Message) {
+        self.line.send(frame).await;
     }
 
     pub(super) async fn next(&mut self) -> AgentEvent {
         let frame = self.line.frame().await.expect("an event, not the end");
-        serde_json::from_str(frame.to_text().expect("text")).expect("an event")
+        wire::decode(&frame.into_data()).expect("an event")
     }
 
     /// The first event that `pick` takes; others are passed over.
@@ -235,7 +227,7 @@ impl Widget {
     }
 
     pub(super) async fn say(&mut self, frame: &VisitorFrame) {
-        let bytes = postcard::to_allocvec(frame).expect("bytes");
+        let bytes = wire::encode(frame).expect("bytes");
         self.0.send(Message::binary(bytes)).await;
     }
 
@@ -256,7 +248,7 @@ impl Widget {
 
     pub(super) async fn next(&mut self) -> VisitorEvent {
         let frame = self.0.frame().await.expect("an event, not the end");
-        postcard::from_bytes(&frame.into_data()).expect("an event")
+        wire::decode(&frame.into_data()).expect("an event")
     }
 
     pub(super) async fn until<T>(&mut self, mut pick: impl FnMut(VisitorEvent) -> Option<T>) -> T {

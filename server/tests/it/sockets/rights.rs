@@ -1,13 +1,20 @@
 //! What the sockets refuse, and what they stop showing.
 
 use super::office::{Office, Widget};
+use foyer_app::api::{agents::*, brands::*, chats::*, departments::*, groups::*, session::*};
 use foyer_protocol::agent::{AgentEvent, AgentFrame};
 use foyer_protocol::chat::ChatState;
 use foyer_protocol::people::TransferTo;
+use foyer_protocol::setup::{Agent, Department, Group};
 use foyer_protocol::visitor::VisitorEvent;
-use foyer_protocol::{ChatId, ErrorKind, PROTOCOL_VERSION};
+use foyer_protocol::{ChatId, ErrorKind, PROTOCOL_VERSION, wire};
 use foyer_server::realtime::close;
-use serde_json::{Value, json};
+use serde::Serialize;
+use tokio_tungstenite::tungstenite::Message;
+
+fn frame<T: Serialize>(value: &T) -> Message {
+    Message::binary(wire::encode(value).expect("bytes"))
+}
 
 #[tokio::test]
 async fn without_a_session_or_a_hello_there_is_no_socket() {
@@ -18,16 +25,17 @@ async fn without_a_session_or_a_hello_there_is_no_socket() {
     }
     let cookie = office.sign_in("Joe").await;
     for (first, code) in [
-        (r#"{"Hello":{"version":0}}"#, close::OUTDATED),
-        (r#"{"Typing":{"chat":"x"}}"#, close::NO_HELLO),
-        ("nonsense", close::NO_HELLO),
+        (frame(&AgentFrame::Hello { version: 0 }), close::OUTDATED),
+        (frame(&AgentFrame::Typing { chat: "x".into() }), close::NO_HELLO),
+        (Message::binary(vec![0xff]), close::NO_HELLO),
+        (Message::text("nonsense"), close::NO_HELLO),
     ] {
         let mut tab = super::office::Tab {
             line: office.line("/ws/agent", Some(&cookie)).await,
             cookie: cookie.clone(),
         };
-        tab.raw(first).await;
-        assert_eq!(tab.line.frame().await.err(), Some(code), "{first}");
+        tab.raw(first.clone()).await;
+        assert_eq!(tab.line.frame().await.err(), Some(code), "{first:?}");
     }
     for (link, version, code) in [(9, PROTOCOL_VERSION, close::UNKNOWN_LINK), (1, 0, close::OUTDATED)] {
         let mut widget = Widget(office.line("/ws/visitor", None).await);
@@ -67,7 +75,7 @@ async fn a_chat_out_of_sight_does_not_exist() {
     // Joe sees it in the queue, but does not own it: he may comment, not reply.
     joe.send(&chat.id, "j1", "Hello").await;
     assert_eq!(joe.refused().await.kind, ErrorKind::Forbidden);
-    joe.raw(r#"{"Nonsense":1}"#).await;
+    joe.raw(Message::binary(vec![0xff])).await;
     assert_eq!(joe.refused().await.kind, ErrorKind::BadRequest);
 }
 
@@ -76,13 +84,12 @@ async fn a_chat_out_of_sight_does_not_exist() {
 async fn what_goes_out_of_sight_is_gone() {
     let office = Office::open().await;
     let admin = office.admin.clone();
-    let brand = office.call(&admin, "brands/list", &json!({})).await[0]["id"].clone();
-    let department = json!({ "department": { "id": null, "name": "Support", "brand": brand, "brand_name": "",
-        "front_line": null, "front_line_name": "", "version": 0 } });
-    let department = office.call(&admin, "departments/save", &department).await["id"].clone();
-    let group = json!({ "group": { "id": null, "name": "Support", "department": department, "department_name": "",
-        "front_line": true, "agent_names": [], "version": 0 } });
-    let group = office.call(&admin, "groups/save", &group).await["id"].clone();
+    let brand = office.call(&admin, ListBrands {}).await.remove(0).id;
+    let department = Department { name: "Support".into(), brand, ..Department::default() };
+    let department = office.call(&admin, SaveDepartment { department }).await.id;
+    let department = Some(department.as_str().into());
+    let group = Group { name: "Support".into(), department, front_line: true, ..Group::default() };
+    let group = office.call(&admin, SaveGroup { group }).await.id;
     let mut joe = office.tab("Joe").await;
     joe.welcome().await;
     // With a second department on the link the visitor would have to choose: only one is online.
@@ -99,12 +106,11 @@ async fn what_goes_out_of_sight_is_gone() {
         })
         .await;
     let chat = joe.chat(|chat| chat.state == ChatState::Queued).await;
-    office
-        .call(&joe.cookie, "chats/take", &json!({ "chat": chat.id, "from": null, "over_limit": false }))
-        .await;
+    office.call(&joe.cookie, TakeChat { chat: chat.id.clone(), from: None, over_limit: false }).await;
     joe.open(&chat.id, 0).await;
-    let to = TransferTo::Group(group.as_str().expect("an id").into());
-    office.call(&joe.cookie, "chats/transfer", &json!({ "chat": chat.id, "to": to, "comment": "" })).await;
+    let to = TransferTo::Group(group.as_str().into());
+    let transfer = TransferChat { chat: chat.id.clone(), to, comment: String::new() };
+    office.call(&joe.cookie, transfer).await;
     let gone = joe
         .until(|event| match event {
             AgentEvent::ChatGone { chat } => Some(chat),
@@ -115,8 +121,8 @@ async fn what_goes_out_of_sight_is_gone() {
     maria.send("m1", "Still there?").await;
     maria.until(|event| matches!(event, VisitorEvent::Sent { .. }).then_some(())).await;
     for frame in joe.line.rest().await {
-        let text = frame.into_text().expect("text");
-        assert!(!text.contains("Still there?"), "a stream out of sight went on: {text}");
+        let event: AgentEvent = wire::decode(&frame.into_data()).expect("an event");
+        assert!(!format!("{event:?}").contains("Still there?"), "a stream out of sight went on: {event:?}");
     }
 }
 
@@ -127,14 +133,9 @@ async fn a_revoked_session_is_told_and_closed() {
     let mut there = office.tab("Joe").await;
     there.welcome().await;
     let here = office.sign_in("Joe").await;
-    let sessions = office.call(&here, "session/list", &json!({})).await;
-    let other = sessions
-        .as_array()
-        .expect("a list")
-        .iter()
-        .find(|row| row["current"] == false)
-        .expect("two sessions");
-    office.call(&here, "session/revoke", &json!({ "id": other["id"] })).await;
+    let sessions = office.call(&here, Sessions {}).await;
+    let other = sessions.into_iter().find(|row| !row.current).expect("two sessions");
+    office.call(&here, RevokeSession { id: other.id }).await;
     there.until(|event| (event == AgentEvent::SignedOut).then_some(())).await;
     assert_eq!(there.line.frame().await.err(), Some(close::SIGNED_OUT));
 }
@@ -148,11 +149,10 @@ async fn a_lost_group_is_lost_at_once() {
     let (_maria, _) = office.visitor("Hi").await;
     let chat = bob.chat(|chat| chat.state == ChatState::Queued).await;
     bob.open(&chat.id, 0).await;
-    let agents = office.call(&office.admin, "agents/list", &json!({})).await;
-    let mut row: Value =
-        agents.as_array().expect("a list").iter().find(|a| a["name"] == "Bob").expect("Bob").clone();
-    row["groups"] = json!([]);
-    office.call(&office.admin, "agents/save", &json!({ "agent": row })).await;
+    let agents = office.call(&office.admin, ListAgents {}).await;
+    let agent = agents.into_iter().find(|agent| agent.name == "Bob").expect("Bob");
+    let agent = Agent { groups: Vec::new(), ..agent };
+    office.call(&office.admin, SaveAgent { agent }).await;
     bob.until(|event| (event == AgentEvent::Refresh).then_some(())).await;
     bob.say(&AgentFrame::Open { chat: chat.id.clone(), after: 0 }).await;
     assert_eq!(bob.refused().await.kind, ErrorKind::NotFound);

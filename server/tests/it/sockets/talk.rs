@@ -1,10 +1,11 @@
 //! A conversation: everything reaches both sides once, in one order, whatever the connection does.
 
 use super::office::Office;
+use foyer_app::api::{chats::*, status::SetStatus};
 use foyer_protocol::agent::{AgentEvent, AgentFrame};
 use foyer_protocol::chat::{ChatState, EventBody, StreamEvent};
+use foyer_protocol::people::AgentStatus;
 use foyer_protocol::visitor::{VisitorEvent, VisitorFrame};
-use serde_json::json;
 use std::collections::BTreeMap;
 
 /// What was said, by place in the stream; the same place twice must hold the same.
@@ -69,9 +70,7 @@ async fn who_comes_back_gets_what_was_missed_and_no_more() {
     joe.welcome().await;
     let (maria, token) = office.visitor("Hello?").await;
     let chat = joe.chat(|chat| chat.state == ChatState::Queued).await;
-    office
-        .call(&joe.cookie, "chats/take", &json!({ "chat": chat.id, "from": null, "over_limit": false }))
-        .await;
+    office.call(&joe.cookie, TakeChat { chat: chat.id.clone(), from: None, over_limit: false }).await;
     drop(maria);
     joe.chat(|chat| !chat.visitor_online).await;
     for n in 0..3 {
@@ -170,7 +169,7 @@ async fn two_tabs_of_one_agent_agree() {
             _ => None,
         })
         .await;
-    office.call(&here.cookie, "status/set", &json!({ "status": "Away" })).await;
+    office.call(&here.cookie, SetStatus { status: AgentStatus::Away }).await;
     let away = there
         .until(|event| match event {
             AgentEvent::Colleague(c) if c.name == "Joe" && !c.receives.is_empty() => Some(c.status),
@@ -178,16 +177,14 @@ async fn two_tabs_of_one_agent_agree() {
         })
         .await;
     // The first update may still be the one of the new chat.
-    if away != foyer_protocol::people::AgentStatus::Away {
+    if away != AgentStatus::Away {
         there
             .until(|event| match event {
-                AgentEvent::Colleague(c) => {
-                    (c.status == foyer_protocol::people::AgentStatus::Away).then_some(())
-                }
+                AgentEvent::Colleague(c) => (c.status == AgentStatus::Away).then_some(()),
                 _ => None,
             })
             .await;
     }
-    office.call(&there.cookie, "chats/end", &json!({ "chat": chat.id })).await;
+    office.call(&there.cookie, EndChat { chat: chat.id.clone() }).await;
     here.chat(|chat| chat.state == ChatState::Ended).await;
 }
