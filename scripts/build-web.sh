@@ -36,6 +36,20 @@ done
 host="$(rustc -vV | sed -n 's/^host: //p')"
 cargo fetch --quiet --locked --target "$host" --target wasm32-unknown-unknown
 
+# What is shipped names no folder of this machine, and its size does not depend on how long that name
+# is. Cargo adds these flags to those of .cargo/config.toml; it splits them at spaces.
+short_paths() {
+  local folder
+  for folder in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*; do
+    [[ "$folder" == *" "* ]] || printf -- '--remap-path-prefix=%s= ' "$folder"
+  done
+  for folder in "$(rustc --print sysroot)" "$ROOT"; do
+    [[ "$folder" == *" "* ]] || printf -- '--remap-path-prefix=%s= ' "$folder"
+  done
+}
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS
+CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$(short_paths)"
+
 # Trunk empties its output folder: all else is added after it, and dist/ changes only when all is done.
 out="$FOYER_WEB_TARGET/dist"
 CARGO_TARGET_DIR="$FOYER_WEB_TARGET" CARGO_INCREMENTAL="$([ "$mode" = dev ] && echo 1 || echo 0)" \

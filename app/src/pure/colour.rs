@@ -10,7 +10,10 @@ pub fn problem(text: &str) -> Option<String> {
 #[must_use]
 pub fn contrast_note(text: &str) -> Option<String> {
     let (name, ratio) = text_on(parse(text)?);
-    Some(format!("Text on this colour is {name}, with a contrast of {ratio:.1} to 1."))
+    // Between 1 and 21. As a whole number, because printing a float brings 4 KB of its own.
+    let tenths = (ratio * 10.0).round() as u32;
+    let (whole, tenth) = (tenths / 10, tenths % 10);
+    Some(format!("Text on this colour is {name}, with a contrast of {whole}.{tenth} to 1."))
 }
 
 /// "black" or "white", whichever contrasts more, as a CSS colour.
