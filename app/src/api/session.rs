@@ -2,7 +2,7 @@
 
 use foyer_protocol::SessionId;
 use foyer_protocol::agent::Me;
-use foyer_protocol::people::SessionRow;
+use foyer_protocol::people::{Entry, SessionRow};
 
 #[cfg(feature = "ssr")]
 use super::ApiError;
@@ -13,6 +13,17 @@ use leptos::prelude::use_context;
 
 /// The session cookie's name.
 pub const SESSION_COOKIE: &str = "foyer_session";
+
+endpoint! {
+    /// Where whoever opens the workspace belongs. Open to all.
+    ///
+    /// # Errors
+    /// `Server` when the database fails.
+    "session/entry" async fn get_entry() -> Entry {
+        let caller = caller()?;
+        services()?.entry(caller.token.as_deref()).await.map_err(fail)
+    }
+}
 
 endpoint! {
     /// Who is signed in.

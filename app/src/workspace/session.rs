@@ -3,11 +3,11 @@
 use super::browser::here_for_next;
 use super::frame::Frame;
 use crate::api::ApiError;
-use crate::api::session::get_me;
-use crate::api::setup::get_setup_state;
+use crate::api::session::get_entry;
 use crate::components::{ErrorNote, Skeleton};
+use foyer_protocol::AppError;
 use foyer_protocol::agent::Me;
-use foyer_protocol::{AppError, ErrorKind};
+use foyer_protocol::people::Entry;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
@@ -60,15 +60,12 @@ pub fn SignedIn() -> impl IntoView {
 
 /// Notes who is signed in, or answers where to go instead.
 async fn who(me: RwSignal<Option<Me>>) -> Result<Option<String>, ApiError> {
-    match get_me().await {
-        Ok(known) => {
+    Ok(match get_entry().await? {
+        Entry::Workspace(known) => {
             me.try_set(Some(known));
-            Ok(None)
+            None
         }
-        Err(error) if error.0.kind == ErrorKind::SignedOut => {
-            let set_up = get_setup_state().await?.done;
-            Ok(Some(if set_up { format!("/login?next={}", here_for_next()) } else { "/setup".to_owned() }))
-        }
-        Err(error) => Err(error),
-    }
+        Entry::SignIn => Some(format!("/login?next={}", here_for_next())),
+        Entry::SetUp => Some("/setup".to_owned()),
+    })
 }

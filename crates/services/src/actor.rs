@@ -4,8 +4,8 @@ use crate::ids::{hash_token, looks_like_token};
 use crate::{ServiceError, Services};
 use foyer_domain::permissions::{ChatFacts, Viewer, may_administer, may_see_chat};
 use foyer_protocol::agent::Me;
-use foyer_protocol::people::Role;
-use foyer_protocol::{AgentId, SessionId};
+use foyer_protocol::people::{Entry, Role};
+use foyer_protocol::{AgentId, ErrorKind, SessionId};
 use foyer_storage::agents::AgentRow;
 use foyer_storage::chats::ChatRow;
 use foyer_storage::{Conn, Lock, StorageError, agents, sessions};
@@ -32,6 +32,11 @@ pub struct Actor {
 }
 
 impl Actor {
+    fn new(session: SessionId, viewer: Viewer, agent: AgentRow) -> Self {
+        let face = if agent.alias.is_empty() { agent.name.clone() } else { agent.alias };
+        Self { session, viewer, face, name: agent.name, email: agent.email }
+    }
+
     /// The agent's id.
     #[must_use]
     pub fn id(&self) -> &AgentId {
@@ -118,14 +123,22 @@ impl Services {
                 })
                 .await?;
         }
-        let face = if agent.alias.is_empty() { &agent.name } else { &agent.alias };
-        Ok(Actor {
-            session: session.id,
-            viewer,
-            face: face.clone(),
-            name: agent.name.clone(),
-            email: agent.email,
-        })
+        Ok(Actor::new(session.id, viewer, agent))
+    }
+
+    /// Where whoever opens the workspace belongs.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn entry(&self, token: Option<&str>) -> Result<Entry, ServiceError> {
+        match self.actor(token).await {
+            Ok(actor) => Ok(Entry::Workspace(actor.me())),
+            Err(ServiceError::App(error)) if error.kind == ErrorKind::SignedOut => {
+                let set_up = self.get_setup_state().await?.done;
+                Ok(if set_up { Entry::SignIn } else { Entry::SetUp })
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// The actor of a session that is known to be live, with rights as they are now: a socket asks
@@ -145,13 +158,6 @@ impl Services {
             .filter(|agent| agent.active)
             .ok_or_else(ServiceError::signed_out)?;
         let viewer = viewer(&mut conn, &agent).await?;
-        let face = if agent.alias.is_empty() { &agent.name } else { &agent.alias };
-        Ok(Actor {
-            session: actor.session.clone(),
-            viewer,
-            face: face.clone(),
-            name: agent.name.clone(),
-            email: agent.email,
-        })
+        Ok(Actor::new(actor.session.clone(), viewer, agent))
     }
 }

@@ -6,7 +6,7 @@ use foyer_app::api::{
     setup::*, status::*,
 };
 use foyer_protocol::agent::Me;
-use foyer_protocol::people::{AgentStatus, CompletedScope, Role, TransferTo};
+use foyer_protocol::people::{AgentStatus, CompletedScope, Entry, Role, TransferTo};
 use foyer_protocol::setup::{Agent, Brand, Department, Group, Options};
 use foyer_protocol::{AppError, ChatId, ErrorKind, wire};
 use foyer_server::config::PublicUrl;
@@ -57,7 +57,7 @@ fn guarded() -> Vec<(&'static str, Vec<u8>)> {
 }
 
 /// Every server function that anybody may call.
-const OPEN: [&str; 3] = [SignIn::PATH, GetSetupState::PATH, CompleteSetup::PATH];
+const OPEN: [&str; 4] = [GetEntry::PATH, SignIn::PATH, GetSetupState::PATH, CompleteSetup::PATH];
 
 #[test]
 fn the_tables_hold_every_server_function() {
@@ -162,6 +162,22 @@ async fn the_session_lives_in_a_cookie_that_scripts_and_other_sites_cannot_use()
     assert_eq!(me.status(), 200);
     let me: Me = read(me).await;
     assert_eq!((me.email.as_str(), me.role), (EMAIL, Role::Administrator));
+}
+
+#[tokio::test]
+async fn whoever_comes_is_led_to_where_they_belong() {
+    let desk = Desk::start().await;
+    let entry = async |cookie: &str| {
+        let response = desk.call(&GetEntry {}).header("cookie", cookie).send().await.expect("an answer");
+        assert_eq!(response.status(), 200, "nobody is no error");
+        read::<Entry>(response).await
+    };
+    assert_eq!(entry("").await, Entry::SetUp);
+    let cookie = header(&desk.set_up().await, "set-cookie").to_owned();
+    assert_eq!(entry("").await, Entry::SignIn);
+    assert_eq!(entry("foyer_session=guessed").await, Entry::SignIn);
+    let Entry::Workspace(me) = entry(&cookie).await else { panic!("signed in") };
+    assert_eq!(me.email, EMAIL);
 }
 
 #[tokio::test]
