@@ -3,6 +3,7 @@
 //! A hint names a thing and carries no data: the reader asks the database. Hints for the same
 //! thing melt together, so the bus never grows beyond the number of things, and never blocks.
 
+use foyer_metrics::{HandOff, metrics};
 use foyer_protocol::{AgentId, ChatId, GroupId, SessionId};
 use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -45,6 +46,8 @@ pub struct Hints {
     pub ended_agents: HashSet<AgentId>,
     /// Who types where.
     pub typing: HashSet<(ChatId, Typist)>,
+    /// Chats that changed hands, to be counted: hints are only published after their commit.
+    pub(crate) hand_offs: Vec<HandOff>,
 }
 
 impl Hints {
@@ -78,7 +81,10 @@ pub struct Bus {
 
 impl Bus {
     /// Adds hints and wakes the reader. Only after the commit they are about.
-    pub fn publish(&self, hints: Hints) {
+    pub fn publish(&self, mut hints: Hints) {
+        for kind in hints.hand_offs.drain(..) {
+            metrics().hand_offs.of(kind).inc();
+        }
         self.pending().absorb(hints);
         self.wake.notify_one();
     }

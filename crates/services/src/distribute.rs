@@ -5,6 +5,7 @@
 
 use crate::{Hints, ServiceError};
 use foyer_domain::distribution::{Candidate, choose};
+use foyer_metrics::HandOff;
 use foyer_protocol::chat::{EventBody, JoinedBy, Why};
 use foyer_protocol::setup::Options;
 use foyer_protocol::{AgentId, ChatId, DepartmentId, GroupId, Timestamp};
@@ -63,6 +64,11 @@ pub(crate) async fn assign(
     }
     events::append(conn, chat, By::Agent(agent), &EventBody::Joined { by, why }, now).await?;
     agents::note_assigned(conn, agent, now).await?;
+    hints.hand_offs.push(match by {
+        JoinedBy::Take => HandOff::Take,
+        JoinedBy::RoundRobin => HandOff::RoundRobin,
+        JoinedBy::Transfer => HandOff::TransferToAgent,
+    });
     hints.chat(chat);
     hints.queue(&place.group);
     hints.people = true;

@@ -1,5 +1,7 @@
 //! What a use case can answer instead of success.
 
+use crate::reference;
+use foyer_metrics::{Fault, metrics};
 use foyer_protocol::{AppError, ErrorKind};
 use foyer_storage::StorageError;
 use thiserror::Error;
@@ -60,11 +62,12 @@ impl From<ServiceError> for AppError {
         match error {
             ServiceError::App(error) => error,
             ServiceError::Storage(error) => {
-                let cause = std::error::Error::source(&error).map(ToString::to_string);
-                tracing::error!(error = %error, cause, "storage failed");
+                metrics().faults.of(Fault::Storage).inc();
+                tracing::error!(error = %error, "storage failed");
                 server_failed()
             }
             ServiceError::Internal(what) => {
+                metrics().faults.of(Fault::Internal).inc();
                 tracing::error!(what, "internal error");
                 server_failed()
             }
@@ -72,6 +75,13 @@ impl From<ServiceError> for AppError {
     }
 }
 
+/// The sentence names what is being served, so that whoever reads the log can find why.
 fn server_failed() -> AppError {
-    AppError::new(ErrorKind::Server, "Something went wrong on the server. Try again.")
+    let mut message = "Something went wrong on the server. Try again.".to_owned();
+    if let Some(reference) = reference::current() {
+        message.push_str(" If it goes on, give your administrator this number: ");
+        message.push_str(&reference);
+        message.push('.');
+    }
+    AppError::new(ErrorKind::Server, message)
 }

@@ -15,8 +15,8 @@ mod lists;
 #[cfg(test)]
 pub(crate) use lists::STATEMENTS as LIST_STATEMENTS;
 pub use lists::{
-    PastRow, QueueHead, ended_of_group, ended_of_owner, ended_visible_to, of_person, open, owned_by,
-    position, queue, queue_head, queued_groups,
+    OpenChats, PastRow, QueueHead, ended_of_group, ended_of_owner, ended_visible_to, of_person, open,
+    open_by_department, owned_by, position, queue, queue_head, queued_groups,
 };
 
 /// A chat with the names around it.

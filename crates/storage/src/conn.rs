@@ -4,11 +4,13 @@
 //! the same, only the driver differs.
 
 use crate::StorageError;
+use foyer_metrics::metrics;
 use foyer_protocol::Timestamp;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Postgres, Row as _, Sqlite, SqliteConnection};
+use std::time::Instant;
 
 /// A connection: inside [`crate::Store::write`] one with an open transaction, else one for reading.
 #[derive(Debug)]
@@ -259,6 +261,18 @@ impl Conn {
         params: Vec<Param>,
     ) -> Result<Row, StorageError> {
         self.fetch_optional(sql, params).await?.ok_or(StorageError::Database(sqlx::Error::RowNotFound))
+    }
+
+    /// Ends a transaction that `jobs` share, and measures what the database took for it.
+    ///
+    /// # Errors
+    /// Whatever the database says; nothing is stored then.
+    pub(crate) async fn commit(&mut self, jobs: usize) -> Result<(), StorageError> {
+        let started = Instant::now();
+        self.execute("COMMIT", vec![]).await?;
+        metrics().commit_seconds.observe(started.elapsed().as_secs_f64());
+        metrics().commit_jobs.observe(jobs as f64);
+        Ok(())
     }
 
     /// Remembers the statement, so that the conformance suite can show that it ran them all.

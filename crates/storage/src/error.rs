@@ -1,22 +1,26 @@
 //! What can go wrong in the database.
 
+use sqlx::error::{DatabaseError, ErrorKind};
+use sqlx::postgres::PgDatabaseError;
 use thiserror::Error;
 
-/// A failure of the database. Never shown to clients: services turn it into a sentence.
+/// A failure of the database. Never shown to clients: services turn it into a sentence. It may be
+/// logged: no text of a person is in its words. The drivers' own words and `Debug` are kept out of
+/// it, because PostgreSQL quotes the values that it refuses.
 #[derive(Debug, Error)]
 pub enum StorageError {
     /// The database URL names no database we know.
     #[error("the database URL must start with sqlite:// or postgres://")]
     Scheme,
     /// A unique rule was broken; services that expect it check first and treat this as a lost race.
-    #[error("a unique rule was broken")]
-    Unique(#[source] sqlx::Error),
+    #[error("a unique rule was broken: {}", cause(.0))]
+    Unique(sqlx::Error),
     /// Another row refers to this one, or it refers to none.
-    #[error("a reference was broken")]
-    Reference(#[source] sqlx::Error),
+    #[error("a reference was broken: {}", cause(.0))]
+    Reference(sqlx::Error),
     /// The database answered with an error or not at all.
-    #[error("database error")]
-    Database(#[source] sqlx::Error),
+    #[error("database error: {}", cause(.0))]
+    Database(sqlx::Error),
     /// The migrations could not be applied.
     #[error("migration failed")]
     Migrate(#[from] sqlx::migrate::MigrateError),
@@ -49,10 +53,30 @@ impl StorageError {
 
 impl From<sqlx::Error> for StorageError {
     fn from(error: sqlx::Error) -> Self {
-        match error.as_database_error().map(sqlx::error::DatabaseError::kind) {
-            Some(sqlx::error::ErrorKind::UniqueViolation) => Self::Unique(error),
-            Some(sqlx::error::ErrorKind::ForeignKeyViolation) => Self::Reference(error),
+        match error.as_database_error().map(DatabaseError::kind) {
+            Some(ErrorKind::UniqueViolation) => Self::Unique(error),
+            Some(ErrorKind::ForeignKeyViolation) => Self::Reference(error),
             _ => Self::Database(error),
         }
     }
+}
+
+/// What happened, without the values it happened to.
+fn cause(error: &sqlx::Error) -> String {
+    let postgres = error.as_database_error().and_then(|e| e.try_downcast_ref::<PgDatabaseError>());
+    match postgres {
+        Some(error) => of_postgres(error),
+        // SQLite names tables and columns, never values; the rest is about connections.
+        None => error.to_string(),
+    }
+}
+
+/// PostgreSQL's classes 22 (data) and 23 (rules) may quote values; their code and names say enough.
+fn of_postgres(error: &PgDatabaseError) -> String {
+    let code = error.code();
+    let quotes_values = code.starts_with("22") || code.starts_with("23");
+    let words = if quotes_values { "" } else { error.message() };
+    let names = [error.table(), error.column(), error.constraint()];
+    let names: Vec<_> = names.into_iter().flatten().collect();
+    format!("SQLSTATE {code} {} {words}", names.join(" ")).trim_end().to_owned()
 }

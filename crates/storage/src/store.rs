@@ -3,12 +3,14 @@
 use crate::conn::Backend;
 use crate::writer::{Writer, run_job};
 use crate::{Conn, StorageError};
+use foyer_metrics::metrics;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, PgPool, SqliteConnection, SqlitePool};
 use std::pin::Pin;
 use std::str::FromStr;
 use std::time::Duration;
+use tracing::Instrument as _;
 
 /// The future of a write job, borrowing the transaction.
 pub type JobFuture<'t, T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + 't>>;
@@ -106,12 +108,14 @@ impl Store {
         E: From<StorageError> + Send + 'static,
         F: for<'t> FnOnce(&'t mut Conn) -> JobFuture<'t, T, E> + Send + 'static,
     {
+        let _waiting = metrics().waiting();
         match &self.0 {
             Kind::Sqlite { writer, .. } => writer.submit(job).await,
             Kind::Postgres(pool) => {
                 let pool = pool.clone();
                 // A task of its own: a caller that goes away must not leave a transaction open.
-                let task = tokio::spawn(async move { write_postgres(&pool, lock, job).await });
+                let work = async move { write_postgres(&pool, lock, job).await };
+                let task = tokio::spawn(work.in_current_span());
                 task.await.unwrap_or_else(|_| Err(StorageError::Panicked.into()))
             }
         }
@@ -143,8 +147,11 @@ where
         conn.fetch_all("SELECT pg_advisory_xact_lock($1)", vec![DISTRIBUTION_KEY.into()]).await?;
     }
     let outcome = run_job(&mut conn, job).await;
-    let end = if outcome.is_ok() { "COMMIT" } else { "ROLLBACK" };
-    if let Err(error) = conn.execute(end, vec![]).await {
+    let ended = match &outcome {
+        Ok(_) => conn.commit(1).await,
+        Err(_) => conn.execute("ROLLBACK", vec![]).await.map(|_| ()),
+    };
+    if let Err(error) = ended {
         // Whatever state this connection is in, nobody else may get it.
         if let Backend::Postgres(connection) = conn.0 {
             drop(connection.detach());

@@ -6,11 +6,13 @@
 
 use crate::conn::Backend;
 use crate::{Conn, JobFuture, StorageError};
+use foyer_metrics::{Fault, metrics};
 use futures::FutureExt as _;
 use sqlx::SqliteConnection;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use tokio::sync::{mpsc, oneshot};
+use tracing::{Instrument as _, Span};
 
 /// Most jobs that share a commit.
 const BATCH_JOBS: usize = 64;
@@ -51,11 +53,14 @@ impl Writer {
         F: for<'t> FnOnce(&'t mut Conn) -> JobFuture<'t, T, E> + Send + 'static,
     {
         let (sender, receiver) = oneshot::channel();
+        // What the job logs belongs to the request it is for.
+        let span = Span::current();
         let job: Job = Box::new(move |conn| {
-            Box::pin(async move {
+            let work = async move {
                 let outcome = run_job(conn, job).await;
                 Done { keep: outcome.is_ok(), answer: answer_to(sender, outcome) }
-            })
+            };
+            Box::pin(work.instrument(span))
         });
         self.0.send(Request::Job(job)).await.map_err(|_| StorageError::Stopped)?;
         receiver.await.unwrap_or_else(|_| Err(StorageError::Stopped.into()))
@@ -133,7 +138,8 @@ async fn commit_batch(conn: &mut Conn, jobs: Vec<Job>) {
     let mut answers = Vec::with_capacity(jobs.len());
     let outcome = run_batch(conn, jobs, &mut answers).await;
     if let Err(error) = &outcome {
-        tracing::error!(error = %error, source = ?std::error::Error::source(error), "a commit failed");
+        metrics().faults.of(Fault::Commit).inc();
+        tracing::error!(error = %error, "a commit failed");
         // Errors when no transaction is open, which is fine.
         let _ = conn.execute("ROLLBACK", vec![]).await;
     }
@@ -145,6 +151,7 @@ async fn commit_batch(conn: &mut Conn, jobs: Vec<Job>) {
 
 async fn run_batch(conn: &mut Conn, jobs: Vec<Job>, answers: &mut Vec<Answer>) -> Result<(), StorageError> {
     conn.execute("BEGIN IMMEDIATE", vec![]).await?;
+    let shared_by = jobs.len();
     for job in jobs {
         conn.execute("SAVEPOINT job", vec![]).await?;
         let done = job(conn).await;
@@ -154,6 +161,5 @@ async fn run_batch(conn: &mut Conn, jobs: Vec<Job>, answers: &mut Vec<Answer>) -
         }
         conn.execute("RELEASE job", vec![]).await?;
     }
-    conn.execute("COMMIT", vec![]).await?;
-    Ok(())
+    conn.commit(shared_by).await
 }

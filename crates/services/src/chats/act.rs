@@ -4,6 +4,7 @@ use crate::actor::facts;
 use crate::distribute::{Assignment, Place, assign, drain};
 use crate::{Actor, Hints, ServiceError, Services, text};
 use foyer_domain::permissions::{TakeRefusal, may_end, may_see_chat, may_take, may_transfer};
+use foyer_metrics::HandOff;
 use foyer_protocol::chat::{ChatState, EventBody, JoinedBy};
 use foyer_protocol::limits::MESSAGE_CHARS;
 use foyer_protocol::people::{AgentStatus, TransferTo};
@@ -171,6 +172,7 @@ pub(crate) async fn requeue(
     };
     events::append(conn, &chat.summary.id, By::Agent(by), &body, now).await?;
     chats::set_queued(conn, &chat.summary.id, group_id, department, now).await?;
+    hints.hand_offs.push(HandOff::TransferToGroup);
     hints.chat(&chat.summary.id);
     hints.queue(group_id);
     hints.queue(&chat.summary.group);

@@ -4,6 +4,7 @@ use super::act::seen;
 use crate::actor::facts;
 use crate::{Actor, Hints, ServiceError, Services, Typist, text};
 use foyer_domain::permissions::{may_comment, may_reply};
+use foyer_metrics::{Sender, metrics};
 use foyer_protocol::chat::{ChatState, EventBody};
 use foyer_protocol::limits::MESSAGE_CHARS;
 use foyer_protocol::{ChatId, ClientId};
@@ -80,6 +81,9 @@ impl Services {
                 })
             })
             .await?;
+        if !stored.repeated {
+            metrics().messages.of(if comment { Sender::Comment } else { Sender::Agent }).inc();
+        }
         self.hint_chat(chat);
         Ok(stored)
     }

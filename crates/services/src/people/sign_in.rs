@@ -4,6 +4,7 @@ use super::browser::describe;
 use crate::actor::SESSION_MS;
 use crate::ids::{hash_token, random_id, random_token};
 use crate::{ServiceError, Services, text};
+use foyer_metrics::{SignIn, metrics};
 use foyer_protocol::agent::Me;
 use foyer_protocol::limits::PASSWORD_MAX_CHARS;
 use foyer_protocol::{AppError, ErrorKind, SessionId, Timestamp};
@@ -58,6 +59,7 @@ impl Services {
         if of_account >= self.settings.sign_in_failures_per_account
             || of_address >= self.settings.sign_in_failures_per_address
         {
+            metrics().sign_ins.of(SignIn::Throttled).inc();
             return Err(AppError::new(
                 ErrorKind::TooMany,
                 "Too many tries. Wait 15 minutes, then try again.",
@@ -68,6 +70,7 @@ impl Services {
         let fits =
             password.chars().count() <= PASSWORD_MAX_CHARS && self.passwords.verify(password, hash).await?;
         let Some(agent) = agent.filter(|_| fits) else {
+            metrics().sign_ins.of(SignIn::Wrong).inc();
             self.note_failure(account, address_key, now, after).await?;
             return Err(ServiceError::invalid("password", "Email or password is wrong."));
         };
@@ -85,6 +88,7 @@ impl Services {
                 })
             })
             .await?;
+        metrics().sign_ins.of(SignIn::Ok).inc();
         Ok(signed_in)
     }
 

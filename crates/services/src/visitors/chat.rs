@@ -3,6 +3,7 @@
 use super::VisitorKey;
 use crate::chats::end;
 use crate::{Hints, ServiceError, Services, Typist, text};
+use foyer_metrics::{Sender, metrics};
 use foyer_protocol::chat::{ChatState, EventBody};
 use foyer_protocol::limits::MESSAGE_CHARS;
 use foyer_protocol::visitor::PageInfo;
@@ -54,6 +55,9 @@ impl Services {
                 })
             })
             .await?;
+        if !stored.repeated {
+            metrics().messages.of(Sender::Visitor).inc();
+        }
         self.hint_chat(&chat);
         Ok(stored)
     }

@@ -5,6 +5,7 @@ use super::hello::link_info;
 use super::start::ticked;
 use crate::{Actor, Hints, ServiceError, Services, random_id, text};
 use foyer_domain::permissions::may_see_department;
+use foyer_metrics::{Sender, metrics};
 use foyer_protocol::limits::MESSAGE_CHARS;
 use foyer_protocol::offline::OfflineMessage;
 use foyer_protocol::people::Role;
@@ -39,7 +40,8 @@ impl Services {
         let page_url = text::page(page).url;
         let (key, client_id, department) = (key.clone(), client_id.clone(), department.cloned());
         let now = self.clock.now();
-        self.store
+        let stored = self
+            .store
             .write(Lock::Rows, move |conn| {
                 Box::pin(async move {
                     let link = link_info(conn, key.link, now)
@@ -58,11 +60,13 @@ impl Services {
                         page_url,
                         created_at: now,
                     };
-                    offline::insert(conn, &new).await?;
-                    Ok::<_, ServiceError>(())
+                    Ok::<_, ServiceError>(offline::insert(conn, &new).await?)
                 })
             })
             .await?;
+        if stored {
+            metrics().messages.of(Sender::Offline).inc();
+        }
         self.hint_offline();
         Ok(())
     }

@@ -4,6 +4,7 @@ use super::VisitorKey;
 use super::hello::link_info;
 use crate::distribute::drain;
 use crate::{Hints, ServiceError, Services, random_id, text};
+use foyer_metrics::{Sender, metrics};
 use foyer_protocol::chat::EventBody;
 use foyer_protocol::limits::MESSAGE_CHARS;
 use foyer_protocol::visitor::{LinkInfo, PageInfo};
@@ -82,6 +83,11 @@ impl Services {
                 })
             })
             .await?;
+        // A chat that was found and not made gives no hint.
+        if hints.chats.contains(&chat) {
+            metrics().chats_started.inc();
+            metrics().messages.of(Sender::Visitor).inc();
+        }
         self.bus().publish(hints);
         Ok((chat, visitor))
     }

@@ -5,7 +5,7 @@ use crate::conn::params;
 use crate::statements::statements;
 use crate::{Conn, StorageError};
 use foyer_protocol::people::{PastChat, Role};
-use foyer_protocol::{AgentId, ChatId, GroupId, Timestamp, VisitorId};
+use foyer_protocol::{AgentId, ChatId, DepartmentId, GroupId, Timestamp, VisitorId};
 
 statements! {
     OPEN = with_names!("WHERE c.state <> 'ended' ORDER BY c.number");
@@ -27,6 +27,12 @@ statements! {
         OR ($5 AND c.department_id IN (SELECT g.department_id FROM membership m \
         JOIN chat_group g ON g.id = m.group_id WHERE m.agent_id = $1))) \
         ORDER BY c.ended_at DESC, c.number DESC LIMIT 50");
+    OPEN_BY_DEPARTMENT = "SELECT d.id, \
+        COUNT(CASE WHEN c.state = 'queued' THEN 1 END) AS queued, \
+        COUNT(CASE WHEN c.state = 'active' THEN 1 END) AS active, \
+        MIN(CASE WHEN c.state = 'queued' THEN c.since END) AS oldest \
+        FROM department d LEFT JOIN (SELECT department_id, state, since FROM chat \
+        WHERE state <> 'ended') c ON c.department_id = d.id GROUP BY d.id ORDER BY d.id";
     OF_PERSON = "SELECT c.id, c.number, c.state, c.started_at, c.owner_id, c.group_id, \
         c.department_id, o.name AS owner_name, \
         COALESCE((SELECT e.body FROM chat_event e WHERE e.chat_id = c.id AND e.seq = 1), '') AS question \
@@ -46,6 +52,19 @@ pub struct QueueHead {
     pub number: i64,
 }
 
+/// How many open chats a department has.
+#[derive(Clone, Debug)]
+pub struct OpenChats {
+    /// The department.
+    pub department: DepartmentId,
+    /// Chats in its queues.
+    pub queued: i64,
+    /// Chats that agents have.
+    pub active: i64,
+    /// Since when the chat that waits longest has waited.
+    pub oldest: Option<Timestamp>,
+}
+
 /// A past chat with what decides who may see it.
 #[derive(Clone, Debug)]
 pub struct PastRow {
@@ -56,7 +75,7 @@ pub struct PastRow {
     /// Its group.
     pub group: GroupId,
     /// Its department.
-    pub department: foyer_protocol::DepartmentId,
+    pub department: DepartmentId,
 }
 
 /// All open chats, by number.
@@ -185,4 +204,21 @@ pub async fn of_person(
             })
         })
         .collect()
+}
+
+/// Open chats of every department, also of those that have none.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn open_by_department(conn: &mut Conn) -> Result<Vec<OpenChats>, StorageError> {
+    let rows = conn.fetch_all(OPEN_BY_DEPARTMENT, vec![]).await?;
+    let row = |row: &crate::Row| {
+        Ok(OpenChats {
+            department: row.id("id")?,
+            queued: row.int("queued")?,
+            active: row.int("active")?,
+            oldest: row.opt_time("oldest")?,
+        })
+    };
+    rows.iter().map(row).collect()
 }

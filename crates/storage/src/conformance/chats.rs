@@ -127,7 +127,7 @@ pub(super) async fn lists(backend: Backend) -> Outcome {
     }
     let (agent, group, department) =
         (company.agent.clone(), company.group.clone(), company.department.clone());
-    let person = company.visitor("w9").await?;
+    let (person, brand) = (company.visitor("w9").await?, company.brand.clone());
     write!(company.db, conn => {
         assert_eq!(chats::open(conn).await?.len(), 3);
         assert_eq!(chats::queued_groups(conn).await?, std::slice::from_ref(&group));
@@ -137,12 +137,24 @@ pub(super) async fn lists(backend: Backend) -> Outcome {
         assert_eq!(order, ["q2", "q3", "q1"]);
         assert_eq!(chats::position(conn, &ids[0]).await?, 3);
         assert!(chats::queue_head(conn, &"none".into()).await?.is_none());
+        crate::departments::insert(conn, &"d2".into(), &brand, "Support", "support").await?;
+        let open = async |conn: &mut crate::Conn| -> anyhow::Result<Vec<_>> {
+            let open = chats::open_by_department(conn).await?;
+            Ok(open.into_iter().map(|d| (d.department.0, d.queued, d.active, d.oldest)).collect())
+        };
+        let none = ("d2".to_owned(), 0, 0, None);
+        let waiting = ("d1".to_owned(), 3, 0, Some(Timestamp(10)));
+        assert_eq!(open(conn).await?, [waiting, none.clone()]);
+        chats::set_owner(conn, &ids[1], &agent, &group, &department, Timestamp(50)).await?;
+        let one_taken = ("d1".to_owned(), 2, 1, Some(Timestamp(20)));
+        assert_eq!(open(conn).await?, [one_taken, none.clone()]);
 
         for (id, at) in ids.iter().zip([100, 200, 200]) {
             chats::set_owner(conn, id, &agent, &group, &department, Timestamp(50)).await?;
             chats::set_ended(conn, id, EndedBy::Agent, Timestamp(at)).await?;
         }
         assert_eq!(chats::position(conn, &ids[0]).await?, 0);
+        assert_eq!(open(conn).await?, [("d1".to_owned(), 0, 0, None), none]);
         let numbers = |rows: Vec<chats::ChatRow>| rows.into_iter().map(|c| c.summary.number).collect::<Vec<_>>();
         assert_eq!(numbers(chats::ended_of_owner(conn, &agent, None).await?), [3, 2, 1]);
         let page = Some((Timestamp(200), 3));

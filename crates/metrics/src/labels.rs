@@ -1,0 +1,145 @@
+//! What the metrics tell apart. Every label is one of a few words known when the program is
+//! built: no id, no name, and nothing that a request brings along.
+
+use prometheus::core::Collector;
+use std::marker::PhantomData;
+
+/// A label with few values.
+pub trait Label: Copy + 'static {
+    /// Every value, in the order of [`Label::index`].
+    const ALL: &'static [Self];
+
+    /// As Prometheus shows it.
+    fn text(self) -> &'static str;
+
+    /// Its place in [`Label::ALL`].
+    fn index(self) -> usize;
+}
+
+macro_rules! labels {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident = $text:literal,)* })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $name { $($(#[$value_doc])* $value,)* }
+
+        impl Label for $name {
+            const ALL: &'static [Self] = &[$(Self::$value,)*];
+
+            fn text(self) -> &'static str {
+                match self { $(Self::$value => $text,)* }
+            }
+
+            fn index(self) -> usize {
+                self as usize
+            }
+        }
+    )*};
+}
+
+labels! {
+    /// Whose socket.
+    Side {
+        /// A visitor's widget.
+        Visitor = "visitor",
+        /// A tab of an agent's workspace.
+        Agent = "agent",
+    }
+
+    /// Who wrote a text that was stored.
+    Sender {
+        /// A visitor in a chat; the question counts too.
+        Visitor = "visitor",
+        /// An agent to the visitor.
+        Agent = "agent",
+        /// An agent to colleagues.
+        Comment = "comment",
+        /// A visitor while nobody was there.
+        Offline = "offline",
+    }
+
+    /// How a chat changed hands. A new kind of hand-off is a new value.
+    HandOff {
+        /// An agent took it, from the queue or from a colleague.
+        Take = "take",
+        /// The distribution gave it to an agent.
+        RoundRobin = "round_robin",
+        /// An agent gave it to another one.
+        TransferToAgent = "transfer_to_agent",
+        /// It went into a group's queue: a transfer, or its owner was deactivated.
+        TransferToGroup = "transfer_to_group",
+    }
+
+    /// Why a socket was cut by us.
+    Cut {
+        /// Its queue of frames was full.
+        Behind = "behind",
+        /// It took no bytes for too long.
+        Stuck = "stuck",
+        /// Nothing was heard of it for too long.
+        Silent = "silent",
+    }
+
+    /// How a try to sign in ended.
+    SignIn {
+        /// A session was made.
+        Ok = "ok",
+        /// Account or password was wrong.
+        Wrong = "wrong",
+        /// There were too many failures before.
+        Throttled = "throttled",
+    }
+
+    /// What went wrong on our side.
+    Fault {
+        /// A use case met an error of the database.
+        Storage = "storage",
+        /// A shared commit failed.
+        Commit = "commit",
+        /// Something happened that should not be possible.
+        Internal = "internal",
+        /// A change could not be read for those who are to be told.
+        FanOut = "fan_out",
+        /// Leases of presence were not renewed.
+        Leases = "leases",
+        /// A task panicked.
+        Panic = "panic",
+    }
+}
+
+/// One metric for each value of a label, looked up once: using it later is an array access and
+/// an atomic operation.
+#[derive(Debug)]
+pub struct Each<L, M>(Vec<M>, PhantomData<L>);
+
+impl<L: Label, M: Collector + Clone> Each<L, M> {
+    pub(crate) fn new(child: impl Fn(&'static str) -> M) -> Self {
+        Self(L::ALL.iter().map(|label| child(label.text())).collect(), PhantomData)
+    }
+
+    /// The metric of a value.
+    #[must_use]
+    pub fn of(&self, label: L) -> &M {
+        // `ALL` is in the order of `index`, which a test checks.
+        &self.0[label.index()]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_in_order<L: Label>() {
+        let places: Vec<_> = L::ALL.iter().map(|label| label.index()).collect();
+        assert_eq!(places, (0..L::ALL.len()).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn every_value_has_its_own_place() {
+        is_in_order::<Side>();
+        is_in_order::<Sender>();
+        is_in_order::<HandOff>();
+        is_in_order::<Cut>();
+        is_in_order::<SignIn>();
+        is_in_order::<Fault>();
+    }
+}
