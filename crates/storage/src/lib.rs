@@ -7,6 +7,7 @@
 //! databases and takes the time as an argument; no rule is decided here.
 
 pub mod agents;
+mod backup;
 pub mod brands;
 pub mod chats;
 mod conn;
@@ -29,6 +30,7 @@ mod writer;
 #[cfg(test)]
 mod conformance;
 
+pub use backup::{BackupError, Copied, backup};
 pub use conn::{Conn, Param, Row};
 pub use error::StorageError;
 pub use store::{JobFuture, Lock, Store};
