@@ -14,6 +14,7 @@ use std::path::PathBuf;
 pub async fn run() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Serve(args) => commands::serve(&args.flags()).await,
+        Command::Backup(args) => commands::backup(&args.common.flags(), &args.file).await,
         Command::Migrate(args) => commands::migrate(&args.flags()).await,
         Command::Demo(args) => commands::demo(&args.common.flags(), &args.password).await,
         Command::Agent(AgentCommand::Create(args)) => commands::create_agent(args).await,
@@ -37,6 +38,8 @@ enum Command {
     /// Start the server
     #[command(after_help = SOURCES)]
     Serve(ServeArgs),
+    /// Copy the SQLite database to a new file, also while the server runs
+    Backup(BackupArgs),
     /// Bring the database up to date and exit; `serve` does this too
     Migrate(CommonArgs),
     /// Fill an empty database with a demo company
@@ -99,6 +102,14 @@ impl ServeArgs {
     fn flags(&self) -> Flags {
         Flags { listen: self.listen.clone(), public_url: self.public_url.clone(), ..self.common.flags() }
     }
+}
+
+#[derive(Debug, Args)]
+struct BackupArgs {
+    #[command(flatten)]
+    common: CommonArgs,
+    /// The copy; the file must not exist
+    file: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -8,6 +8,7 @@ use crate::{logging, startup};
 use anyhow::Context;
 use foyer_services::NewAgent;
 use secrecy::{ExposeSecret, SecretString};
+use std::path::Path;
 
 /// Most chats at a time of an agent made here; the workspace changes it.
 const NEW_AGENT_LIMIT: i64 = 3;
@@ -34,6 +35,27 @@ pub async fn migrate(flags: &Flags) -> anyhow::Result<()> {
     // Opening migrates.
     startup::open_services(&config).await?.close().await;
     println!("The database {} is up to date.", config.database.url);
+    Ok(())
+}
+
+/// `foyer backup`: copies the database while the server may run.
+///
+/// # Errors
+/// When there is no copy, or it is not known to be good.
+pub async fn backup(flags: &Flags, file: &Path) -> anyhow::Result<()> {
+    let config = configure(flags)?;
+    let url = &config.database.url;
+    let copied = foyer_storage::backup(url.expose(), file)
+        .await
+        .with_context(|| format!("{url} was not copied to {}", file.display()))?;
+    println!(
+        "{file} holds a copy of {url}: {bytes} bytes, {chats} chats, {messages} messages; it was read through and is \
+         sound.\nIt can be restored with: foyer serve --database-url sqlite://{file}",
+        file = file.display(),
+        bytes = copied.bytes,
+        chats = copied.chats,
+        messages = copied.messages,
+    );
     Ok(())
 }
 
