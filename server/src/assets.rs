@@ -23,7 +23,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 pub const INDEX: &str = "index.html";
 
 /// First parts of addresses that are never the workspace's routes.
-const NOT_PAGES: [&str; 5] = ["api", "ws", "public", "health", "widget"];
+const NOT_PAGES: [&str; 6] = ["api", "ws", "public", "health", "metrics", "widget"];
 
 const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Foyer</title>\
     <h1>The web pages aren't built yet</h1>\

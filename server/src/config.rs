@@ -32,6 +32,8 @@ pub struct Config {
     pub database: Database,
     /// What it says of itself.
     pub log: Log,
+    /// What it counts.
+    pub metrics: Metrics,
     /// How many wrong passwords it bears.
     pub sign_in: SignIn,
 }
@@ -60,6 +62,15 @@ pub struct Server {
 pub struct Database {
     /// `sqlite://PATH` or `postgres://…`.
     pub url: DatabaseUrl,
+}
+
+/// Section `metrics`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Metrics {
+    /// A second address that answers `/metrics` to whoever reaches it. Off by default; never the
+    /// public one, where a reverse proxy makes strangers look like this machine.
+    pub listen: Option<ListenAddress>,
 }
 
 /// Section `sign_in`: wrong passwords within 15 minutes, before sign-in is refused for a while.

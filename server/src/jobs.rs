@@ -1,6 +1,7 @@
 //! Work that goes on beside requests, from the start to the stop.
 
 use crate::state::AppState;
+use foyer_metrics::{Fault, metrics};
 use foyer_services::{RENEW_MS, Services};
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,6 +27,7 @@ async fn renew_leases(services: Arc<Services>) {
     loop {
         turns.tick().await;
         if let Err(error) = services.tick().await {
+            metrics().faults.of(Fault::Leases).inc();
             tracing::error!(error = %error, "leases were not renewed; trying again");
         }
     }

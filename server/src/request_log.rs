@@ -1,27 +1,45 @@
-//! One line of log for each request: what, how it ended, how long it took.
+//! Gives each request its id, and writes one line of log and counts when it is answered: what,
+//! how it ended, how long it took.
 //!
 //! The route as it is declared, not the address as it was asked for: addresses hold ids, and
 //! whatever people paste into them.
 
-use axum::extract::{MatchedPath, Request};
+use crate::request_id::{HEADER, RequestId};
+use crate::state::AppState;
+use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
+use foyer_metrics::metrics;
+use foyer_services::reference;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 use std::time::Instant;
+use tracing::Instrument as _;
 
-/// Logs the request once it is answered.
-pub async fn record(request: Request, next: Next) -> Response {
+/// The addresses of server functions are names of ours, and one route stands for all of them.
+static CALLS: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path).collect());
+
+/// Answers the request under an id and notes how that went.
+pub async fn record(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let id = RequestId::of(request.headers(), state.config.server.behind_proxy);
+    let shown = id.header();
+    request.extensions_mut().insert(id.clone());
+    // Of the highest level, so that any filter that lets a line through names its request.
+    let span = tracing::error_span!("request", id = %id);
+    let mut response = reference::serving(id.into(), note(request, next)).instrument(span).await;
+    response.headers_mut().insert(HEADER, shown);
+    response
+}
+
+async fn note(request: Request, next: Next) -> Response {
     let method = request.method().clone();
-    let is_call = request.uri().path().starts_with("/api/");
-    // The addresses of server functions are names, and one route stands for all of them.
-    let route = match request.extensions().get::<MatchedPath>() {
-        Some(_) if is_call => request.uri().path().to_owned(),
-        Some(route) => route.as_str().to_owned(),
-        None => "file".to_owned(),
-    };
+    let route = route(&request);
     let started = Instant::now();
     let response = next.run(request).await;
-    let status = response.status().as_u16();
-    let duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let (status, duration) = (response.status().as_u16(), started.elapsed());
+    metrics().http_request(&route, status, duration.as_secs_f64());
+    let duration_ms = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
     // What went wrong is logged where it did; this line only says that it reached somebody.
     if status >= 500 {
         tracing::warn!(http.method = %method, http.route = route, http.status = status, duration_ms, "request failed");
@@ -29,4 +47,12 @@ pub async fn record(request: Request, next: Next) -> Response {
         tracing::debug!(http.method = %method, http.route = route, http.status = status, duration_ms, "request");
     }
     response
+}
+
+fn route(request: &Request) -> String {
+    match request.extensions().get::<MatchedPath>() {
+        Some(_) if CALLS.contains(request.uri().path()) => request.uri().path().to_owned(),
+        Some(route) => route.as_str().to_owned(),
+        None => "file".to_owned(),
+    }
 }

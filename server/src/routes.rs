@@ -3,7 +3,7 @@
 use crate::state::AppState;
 use crate::{api, assets, embed, health, realtime, request_log, security};
 use axum::Router;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::routing::{any, get};
 
 /// All routes with their middleware.
@@ -25,6 +25,6 @@ pub fn router(state: AppState) -> Router {
         .fallback(get(assets::serve))
         // From the inside out: the last one sees a request first and an answer last.
         .layer(from_fn_with_state(state.clone(), security::headers))
-        .layer(from_fn(request_log::record))
+        .layer(from_fn_with_state(state.clone(), request_log::record))
         .with_state(state)
 }

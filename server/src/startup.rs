@@ -8,7 +8,7 @@ use crate::assets::{Assets, INDEX};
 use crate::config::Config;
 use crate::security::Policy;
 use crate::state::AppState;
-use crate::{jobs, realtime, routes};
+use crate::{jobs, metrics, realtime, routes};
 use anyhow::Context;
 use axum::serve::ListenerExt;
 use foyer_services::{Clock, Services, Settings};
@@ -28,6 +28,8 @@ const GRACE: Duration = Duration::from_secs(10);
 pub struct Running {
     /// Where it listens.
     pub address: SocketAddr,
+    /// Where it answers `/metrics`, when it does.
+    pub metrics: Option<SocketAddr>,
     /// Cancel it and the server stops; [`Running::stop`] also waits.
     pub shutdown: CancellationToken,
     server: JoinHandle<std::io::Result<()>>,
@@ -62,6 +64,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         tasks: tasks.clone(),
     };
 
+    let metrics = metrics::start(&state).await?;
     jobs::start(&state);
     realtime::start(&state);
     let app = routes::router(state).into_make_service_with_connect_info::<SocketAddr>();
@@ -73,7 +76,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     });
     let stopped = shutdown.clone().cancelled_owned();
     let server = tokio::spawn(axum::serve(listener, app).with_graceful_shutdown(stopped).into_future());
-    Ok(Running { address, shutdown, server, tasks, services })
+    Ok(Running { address, metrics, shutdown, server, tasks, services })
 }
 
 /// Opens the database, brings it up to date, and puts the use cases over it.

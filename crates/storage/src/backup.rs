@@ -93,8 +93,7 @@ pub async fn backup(url: &str, target: &Path) -> Result<Copied, BackupError> {
     let migration = migration(&mut source).await.map_err(BackupError::Foreign)?;
     let in_folder = |error| BackupError::Folder { folder: folder.display().to_string(), error };
     // Made with mode 0600 and empty, which SQLite accepts as a target.
-    let file =
-        tempfile::Builder::new().prefix(".foyer-backup-").tempfile_in(folder).map_err(in_folder)?;
+    let file = tempfile::Builder::new().prefix(".foyer-backup-").tempfile_in(folder).map_err(in_folder)?;
     let path = file.path().to_str().ok_or_else(|| in_folder(io::ErrorKind::InvalidFilename.into()))?;
     let copied = sqlx::query(COPY).bind(path).execute(&mut source).await;
     copied.map_err(|error| BackupError::Copy(error.into()))?;

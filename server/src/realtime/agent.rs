@@ -5,11 +5,14 @@ use super::lane::{Lane, lane};
 use super::registry::{AgentSeat, from_frame, to_agent};
 use super::{close, socket};
 use crate::client;
+use crate::request_id::RequestId;
 use crate::security;
 use crate::state::AppState;
+use axum::Extension;
 use axum::extract::State;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::response::Response;
+use foyer_metrics::Side;
 use foyer_protocol::agent::{AgentEvent, AgentFrame};
 use foyer_protocol::{AppError, ChatId, ClientId, ErrorKind, PROTOCOL_VERSION};
 use foyer_services::{Actor, ServiceError, random_id};
@@ -22,6 +25,7 @@ use tokio_util::sync::CancellationToken;
 /// told by a close code; a foreign origin gets no socket at all.
 pub(super) async fn upgrade(
     State(state): State<AppState>,
+    Extension(id): Extension<RequestId>,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
@@ -33,7 +37,8 @@ pub(super) async fn upgrade(
         // A sign-out everywhere, a kill of the connection: whatever ends it, the task is tracked,
         // so that a stop waits until the leases are written off.
         let tasks = state.tasks.clone();
-        tasks.track_future(serve(state, socket, token)).await;
+        let life = serve(state, socket, token);
+        tasks.track_future(socket::attend(Side::Agent, id, life)).await;
     })
 }
 

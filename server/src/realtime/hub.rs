@@ -5,6 +5,7 @@ mod people;
 
 use super::close;
 use super::registry::{Registry, to_agent, to_visitor};
+use foyer_metrics::{Fault, metrics};
 use foyer_protocol::ChatId;
 use foyer_protocol::agent::AgentEvent;
 use foyer_protocol::visitor::VisitorEvent;
@@ -134,6 +135,7 @@ impl Hub {
 }
 
 fn log(error: &ServiceError) {
+    metrics().faults.of(Fault::FanOut).inc();
     tracing::error!(error = %error, "a change could not be read for fan-out; trying again");
 }
 

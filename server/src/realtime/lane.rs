@@ -1,6 +1,7 @@
 //! The way out to one browser: a bounded queue that cuts the connection rather than wait.
 
 use axum::extract::ws::Message;
+use foyer_metrics::{Cut, metrics};
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::mpsc;
@@ -47,7 +48,7 @@ impl Lane {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         match held.as_mut() {
             Some(waiting) if waiting.len() < FRAMES => waiting.push(frame),
-            Some(_) => self.cut(close::RESYNC),
+            Some(_) => self.overflow(),
             None => self.push(frame),
         }
     }
@@ -67,6 +68,14 @@ impl Lane {
         held.get_or_insert_default();
     }
 
+    /// Ends the connection of a browser that is too far behind; counted once.
+    fn overflow(&self) {
+        if !self.cut.is_cancelled() {
+            metrics().cuts.of(Cut::Behind).inc();
+        }
+        self.cut(close::RESYNC);
+    }
+
     /// Ends the connection with a close code.
     pub(super) fn cut(&self, code: u16) {
         self.code.store(code, Ordering::Relaxed);
@@ -75,7 +84,7 @@ impl Lane {
 
     fn push(&self, frame: Message) {
         if self.frames.try_send(frame).is_err() {
-            self.cut(close::RESYNC);
+            self.overflow();
         }
     }
 }

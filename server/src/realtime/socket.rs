@@ -2,10 +2,14 @@
 
 use super::close;
 use super::lane::LaneEnd;
+use crate::request_id::RequestId;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
+use foyer_metrics::{Cut, Label as _, Side, metrics};
+use foyer_services::reference;
 use std::time::Duration;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument as _;
 
 /// How often a browser is pinged.
 const PING: Duration = Duration::from_secs(25);
@@ -41,6 +45,14 @@ pub(super) async fn first_frame(socket: &mut WebSocket, shutdown: &CancellationT
             Err(_) => return None,
         }
     }
+}
+
+/// Lives through a socket: counts it, and puts the id of its request on every line of log and
+/// every error of ours until it ends.
+pub(super) async fn attend(side: Side, id: RequestId, life: impl Future<Output = ()>) {
+    let _open = metrics().open_socket(side);
+    let span = tracing::error_span!("socket", id = %id, side = side.text());
+    reference::serving(id.into(), life).instrument(span).await;
 }
 
 /// Ends a socket before its life began.
@@ -91,7 +103,11 @@ pub(super) async fn run(
                 }
             }
             _ = ping.tick() => {
-                if heard.elapsed() > SILENCE || !send(&mut socket, Message::Ping(Default::default())).await {
+                if heard.elapsed() > SILENCE {
+                    metrics().cuts.of(Cut::Silent).inc();
+                    return;
+                }
+                if !send(&mut socket, Message::Ping(Default::default())).await {
                     return;
                 }
             }
@@ -100,7 +116,13 @@ pub(super) async fn run(
 }
 
 async fn send(socket: &mut WebSocket, frame: Message) -> bool {
-    matches!(timeout(STUCK, socket.send(frame)).await, Ok(Ok(())))
+    match timeout(STUCK, socket.send(frame)).await {
+        Ok(sent) => sent.is_ok(),
+        Err(_) => {
+            metrics().cuts.of(Cut::Stuck).inc();
+            false
+        }
+    }
 }
 
 async fn say_goodbye(socket: &mut WebSocket, code: u16) {

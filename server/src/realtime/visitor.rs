@@ -6,10 +6,13 @@ use super::lane::{Lane, lane};
 use super::registry::{VisitorSeat, from_frame, to_visitor};
 use super::{close, socket};
 use crate::client;
+use crate::request_id::RequestId;
 use crate::state::AppState;
+use axum::Extension;
 use axum::extract::State;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::response::Response;
+use foyer_metrics::Side;
 use foyer_protocol::chat::ChatState;
 use foyer_protocol::visitor::{PageInfo, VisitorEvent, VisitorFrame};
 use foyer_protocol::{AppError, ChatId, ClientId, ErrorKind, PROTOCOL_VERSION, VisitorId};
@@ -21,13 +24,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// Accepts the upgrade, from any origin.
 pub(super) async fn upgrade(
     State(state): State<AppState>,
+    Extension(id): Extension<RequestId>,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
     let user_agent = client::user_agent(&headers);
     socket::sized(upgrade).on_upgrade(move |socket| async move {
         let tasks = state.tasks.clone();
-        tasks.track_future(serve(state, socket, user_agent)).await;
+        let life = serve(state, socket, user_agent);
+        tasks.track_future(socket::attend(Side::Visitor, id, life)).await;
     })
 }
 

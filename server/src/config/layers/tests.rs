@@ -84,3 +84,31 @@ fn a_file_that_is_not_there_is_an_error() {
     let flags = Flags { config: Some("no/such/file.toml".into()), ..Flags::default() };
     assert!(complaint(&flags).starts_with("--config no/such/file.toml: "));
 }
+
+/// The keys that figment offers in place of one that does not exist.
+fn known(text: &str) -> Vec<String> {
+    let file = file(text);
+    let complaint = complaint(&Flags { config: Some(file.path().to_owned()), ..Flags::default() });
+    let known = complaint.split("there are ").nth(1).expect("a list").split(" (").next().unwrap_or_default();
+    known.split(", ").map(|key| key.trim_matches('`').to_owned()).collect()
+}
+
+#[test]
+fn the_readme_lists_every_setting_and_no_other() {
+    let page =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md")).expect("README.md");
+    let mut rows = Vec::new();
+    for row in page.lines().filter_map(|line| line.strip_prefix("| `")) {
+        let (key, rest) = row.split_once("` | `").expect("a key and its variable");
+        assert!(rest.starts_with(&format!("{}` |", variable(key))), "{key}: {rest}");
+        rows.push(key.to_owned());
+    }
+    let sections = known("[no_such]\n");
+    let keys = sections.iter().flat_map(|section| {
+        known(&format!("[{section}]\nno_such = 1\n")).into_iter().map(move |key| format!("{section}.{key}"))
+    });
+    let mut keys: Vec<_> = keys.collect();
+    keys.sort();
+    rows.sort();
+    assert_eq!(rows, keys);
+}
