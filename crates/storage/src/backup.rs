@@ -90,7 +90,7 @@ pub async fn backup(url: &str, target: &Path) -> Result<Copied, BackupError> {
         _ => Path::new("."),
     };
     let mut source = open(url).await.map_err(BackupError::Source)?;
-    let migration = migration(&mut source).await.map_err(BackupError::Foreign)?;
+    let migration = migration(&mut source).await.map_err(of_source)?;
     let in_folder = |error| BackupError::Folder { folder: folder.display().to_string(), error };
     // Made with mode 0600 and empty, which SQLite accepts as a target.
     let file = tempfile::Builder::new().prefix(".foyer-backup-").tempfile_in(folder).map_err(in_folder)?;
@@ -116,6 +116,20 @@ async fn open(url: &str) -> Result<SqliteConnection, StorageError> {
 async fn migration(conn: &mut SqliteConnection) -> Result<i64, StorageError> {
     let newest: Option<i64> = sqlx::query_scalar(MIGRATION).fetch_one(conn).await?;
     newest.ok_or(StorageError::Database(sqlx::Error::RowNotFound))
+}
+
+/// Why the table of migrations was not read: it is not there, or the disk failed.
+fn of_source(error: StorageError) -> BackupError {
+    let database = match &error {
+        StorageError::Database(sqlx::Error::RowNotFound) => return BackupError::Foreign(error),
+        StorageError::Database(inner) => inner.as_database_error(),
+        _ => None,
+    };
+    // SQLITE_ERROR, here "no such table", and SQLITE_NOTADB.
+    match database.and_then(|database| database.code()).as_deref() {
+        Some("1" | "26") => BackupError::Foreign(error),
+        _ => BackupError::Source(error),
+    }
 }
 
 /// Reads the whole copy.

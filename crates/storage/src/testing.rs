@@ -5,6 +5,7 @@ use crate::{StorageError, Store};
 use sqlx::{ConnectOptions, Connection, Executor};
 use std::str::FromStr;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// Names the server that tests make their databases in.
@@ -58,6 +59,48 @@ impl TestDb {
             Backend::Postgres => Ok((fresh_postgres().await?, None)),
         }
     }
+}
+
+/// Takes the groups away from a database under a running server: from then on much of what is
+/// asked of it fails, as with a damaged file.
+///
+/// # Errors
+/// When the database cannot be opened.
+pub async fn damage(url: &str) -> Result<(), StorageError> {
+    on_the_side(url, &["ALTER TABLE chat_group RENAME TO damaged"], Duration::ZERO).await
+}
+
+/// Holds up every message for a time, as a disk that stalls does.
+///
+/// # Errors
+/// When the database cannot be opened.
+pub async fn hold_up(url: &str, time: Duration) -> Result<(), StorageError> {
+    let statements: &[&'static str] = if url.starts_with("sqlite:") {
+        &["BEGIN IMMEDIATE"]
+    } else {
+        &["BEGIN", "LOCK TABLE chat_event IN EXCLUSIVE MODE"]
+    };
+    on_the_side(url, statements, time).await
+}
+
+/// Runs statements on a connection of its own and keeps it open for a time.
+async fn on_the_side(url: &str, statements: &[&'static str], time: Duration) -> Result<(), StorageError> {
+    if url.starts_with("sqlite:") {
+        let mut connection = sqlx::SqliteConnection::connect(url).await?;
+        for statement in statements {
+            connection.execute(*statement).await?;
+        }
+        tokio::time::sleep(time).await;
+        connection.close().await?;
+    } else {
+        let mut connection = sqlx::PgConnection::connect(url).await?;
+        for statement in statements {
+            connection.execute(*statement).await?;
+        }
+        tokio::time::sleep(time).await;
+        connection.close().await?;
+    }
+    Ok(())
 }
 
 #[expect(clippy::panic, reason = "a test without its database must fail, loudly")]

@@ -5,6 +5,7 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "what fails while a test is set up fails the test")]
 
 mod assets;
+mod backup;
 mod calls;
 mod contrast;
 mod cross_site;
@@ -12,5 +13,8 @@ mod desk;
 mod embed;
 mod headers;
 mod health;
+mod metrics;
 mod program;
+mod request_ids;
+mod served;
 mod sockets;

@@ -1,19 +1,9 @@
 //! The program as people start it: help, wrong settings, the commands, and how it stops.
 
-use std::path::Path;
+use crate::served::foyer;
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};
-
-/// The program in an empty folder, with no settings from outside.
-fn foyer(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_foyer"));
-    command.current_dir(folder).stdin(Stdio::null());
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("FOYER__")) {
-        command.env_remove(name);
-    }
-    command
-}
 
 fn folder() -> TempDir {
     tempfile::tempdir().expect("a temporary folder")
@@ -27,7 +17,8 @@ fn run(command: &mut Command) -> (bool, String) {
 #[test]
 fn every_command_explains_itself() {
     let folder = folder();
-    let commands: [&[&str]; 6] = [&[], &["serve"], &["migrate"], &["demo"], &["agent"], &["agent", "create"]];
+    let commands: [&[&str]; 7] =
+        [&[], &["serve"], &["backup"], &["migrate"], &["demo"], &["agent"], &["agent", "create"]];
     for command in commands {
         let (success, said) = run(foyer(folder.path()).args(command).arg("--help"));
         assert!(success && said.contains("Usage: foyer"), "{command:?}: {said}");
@@ -51,6 +42,7 @@ fn a_wrong_setting_stops_the_start_and_is_named() {
             "few",
             "sign_in.failures_per_account: expected a nonzero u32",
         ),
+        ("FOYER__METRICS__LISTEN", "9464", "metrics.listen: expected ADDRESS:PORT"),
         ("FOYER__SERVER__NODE", "a b", "server.node: expected a name"),
         ("FOYER__SERVER__LISTN", "x", "server.listn: there is no such setting here"),
     ] {

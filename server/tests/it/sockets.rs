@@ -1,5 +1,5 @@
 //! The two sockets, spoken to as browsers speak to them.
 
-mod office;
+pub(crate) mod office;
 mod rights;
 mod talk;

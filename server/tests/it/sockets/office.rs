@@ -85,12 +85,7 @@ impl Office {
     }
 
     pub(super) async fn line(&self, path: &str, cookie: Option<&str>) -> Line {
-        let mut request =
-            self.desk.url(path).replacen("http", "ws", 1).into_client_request().expect("a request");
-        if let Some(cookie) = cookie {
-            request.headers_mut().insert("cookie", cookie.parse().expect("a header"));
-        }
-        Line(connect_async(request).await.expect("a socket").0)
+        Line::open(&self.desk.url(path), cookie).await
     }
 
     /// A widget that has said hello.
@@ -110,20 +105,35 @@ impl Office {
     }
 }
 
-fn cookie(response: &reqwest::Response) -> String {
+/// The session cookie an answer sets.
+pub(crate) fn cookie(response: &reqwest::Response) -> String {
     header(response, "set-cookie").split(';').next().unwrap_or_default().to_owned()
 }
 
 /// A socket with a patience.
-pub(super) struct Line(Socket);
+pub(crate) struct Line(Socket);
 
 impl Line {
-    async fn send(&mut self, message: Message) {
-        self.0.send(message).await.expect("the socket takes a frame");
+    /// Connects to an address that starts with `http`.
+    pub(crate) async fn open(url: &str, cookie: Option<&str>) -> Self {
+        let mut request = url.replacen("http", "ws", 1).into_client_request().expect("a request");
+        if let Some(cookie) = cookie {
+            request.headers_mut().insert("cookie", cookie.parse().expect("a header"));
+        }
+        Self(connect_async(request).await.expect("a socket").0)
+    }
+
+    pub(crate) async fn send(&mut self, message: Message) {
+        assert!(self.try_send(message).await, "the socket takes a frame");
+    }
+
+    /// False when the other side is gone.
+    pub(crate) async fn try_send(&mut self, message: Message) -> bool {
+        self.0.send(message).await.is_ok()
     }
 
     /// The next data frame; the close code when the server ended it.
-    pub(super) async fn frame(&mut self) -> Result<Message, u16> {
+    pub(crate) async fn frame(&mut self) -> Result<Message, u16> {
         loop {
             let frame = timeout(PATIENCE, self.0.next()).await.expect("a frame in time");
             match frame {
@@ -136,7 +146,7 @@ impl Line {
     }
 
     /// Everything that comes until nothing has come for a while.
-    pub(super) async fn rest(&mut self) -> Vec<Message> {
+    pub(crate) async fn rest(&mut self) -> Vec<Message> {
         let mut frames = Vec::new();
         while let Ok(Some(Ok(frame))) = timeout(QUIET, self.0.next()).await {
             frames.push(frame);
@@ -146,27 +156,27 @@ impl Line {
 }
 
 /// An agent's tab.
-pub(super) struct Tab {
-    pub(super) line: Line,
-    pub(super) cookie: String,
+pub(crate) struct Tab {
+    pub(crate) line: Line,
+    pub(crate) cookie: String,
 }
 
 impl Tab {
-    pub(super) async fn say(&mut self, frame: &AgentFrame) {
+    pub(crate) async fn say(&mut self, frame: &AgentFrame) {
         self.raw(Message::binary(wire::encode(frame).expect("bytes"))).await;
     }
 
-    pub(super) async fn raw(&mut self, frame: Message) {
+    pub(crate) async fn raw(&mut self, frame: Message) {
         self.line.send(frame).await;
     }
 
-    pub(super) async fn next(&mut self) -> AgentEvent {
+    pub(crate) async fn next(&mut self) -> AgentEvent {
         let frame = self.line.frame().await.expect("an event, not the end");
         wire::decode(&frame.into_data()).expect("an event")
     }
 
     /// The first event that `pick` takes; others are passed over.
-    pub(super) async fn until<T>(&mut self, mut pick: impl FnMut(AgentEvent) -> Option<T>) -> T {
+    pub(crate) async fn until<T>(&mut self, mut pick: impl FnMut(AgentEvent) -> Option<T>) -> T {
         loop {
             if let Some(found) = pick(self.next().await) {
                 return found;
@@ -174,7 +184,7 @@ impl Tab {
         }
     }
 
-    pub(super) async fn welcome(&mut self) -> Vec<ChatSummary> {
+    pub(crate) async fn welcome(&mut self) -> Vec<ChatSummary> {
         self.until(|event| match event {
             AgentEvent::Welcome { chats, .. } => Some(chats),
             _ => None,
@@ -183,7 +193,7 @@ impl Tab {
     }
 
     /// The chat once it is as wanted.
-    pub(super) async fn chat(&mut self, mut wanted: impl FnMut(&ChatSummary) -> bool) -> ChatSummary {
+    pub(crate) async fn chat(&mut self, mut wanted: impl FnMut(&ChatSummary) -> bool) -> ChatSummary {
         self.until(|event| match event {
             AgentEvent::Chat(chat) if wanted(&chat) => Some(chat),
             AgentEvent::Welcome { chats, .. } => chats.into_iter().find(|chat| wanted(chat)),
@@ -193,7 +203,7 @@ impl Tab {
     }
 
     /// Opens a stream and answers what it held.
-    pub(super) async fn open(&mut self, chat: &ChatId, after: i64) -> Vec<StreamEvent> {
+    pub(crate) async fn open(&mut self, chat: &ChatId, after: i64) -> Vec<StreamEvent> {
         self.say(&AgentFrame::Open { chat: chat.clone(), after }).await;
         self.until(|event| match event {
             AgentEvent::Events { events, .. } => Some(events),
@@ -202,12 +212,12 @@ impl Tab {
         .await
     }
 
-    pub(super) async fn send(&mut self, chat: &ChatId, id: &str, text: &str) {
+    pub(crate) async fn send(&mut self, chat: &ChatId, id: &str, text: &str) {
         let (client_id, text) = (ClientId::from(id), text.to_owned());
         self.say(&AgentFrame::Send { chat: chat.clone(), client_id, text, comment: false }).await;
     }
 
-    pub(super) async fn refused(&mut self) -> foyer_protocol::AppError {
+    pub(crate) async fn refused(&mut self) -> foyer_protocol::AppError {
         self.until(|event| match event {
             AgentEvent::Refused { error, .. } => Some(error),
             _ => None,
@@ -217,21 +227,21 @@ impl Tab {
 }
 
 /// A visitor's widget.
-pub(super) struct Widget(pub(super) Line);
+pub(crate) struct Widget(pub(crate) Line);
 
 impl Widget {
-    pub(super) async fn hello(&mut self, link: i64, token: Option<&str>, after: i64, version: u16) {
+    pub(crate) async fn hello(&mut self, link: i64, token: Option<&str>, after: i64, version: u16) {
         let page = PageInfo { url: "https://shop.example/".into(), ..PageInfo::default() };
         let token = token.map(str::to_owned);
         self.say(&VisitorFrame::Hello { version, link: LinkId(link), token, page, after }).await;
     }
 
-    pub(super) async fn say(&mut self, frame: &VisitorFrame) {
+    pub(crate) async fn say(&mut self, frame: &VisitorFrame) {
         let bytes = wire::encode(frame).expect("bytes");
         self.0.send(Message::binary(bytes)).await;
     }
 
-    pub(super) async fn start(&mut self, question: &str) {
+    pub(crate) async fn start(&mut self, question: &str) {
         self.say(&VisitorFrame::Start {
             client_id: "q1".into(),
             department: None,
@@ -242,16 +252,16 @@ impl Widget {
         .await;
     }
 
-    pub(super) async fn send(&mut self, id: &str, text: &str) {
+    pub(crate) async fn send(&mut self, id: &str, text: &str) {
         self.say(&VisitorFrame::Send { client_id: id.into(), text: text.into() }).await;
     }
 
-    pub(super) async fn next(&mut self) -> VisitorEvent {
+    pub(crate) async fn next(&mut self) -> VisitorEvent {
         let frame = self.0.frame().await.expect("an event, not the end");
         wire::decode(&frame.into_data()).expect("an event")
     }
 
-    pub(super) async fn until<T>(&mut self, mut pick: impl FnMut(VisitorEvent) -> Option<T>) -> T {
+    pub(crate) async fn until<T>(&mut self, mut pick: impl FnMut(VisitorEvent) -> Option<T>) -> T {
         loop {
             if let Some(found) = pick(self.next().await) {
                 return found;
