@@ -7,7 +7,7 @@ use thiserror::Error;
 /// A failure of the database. Never shown to clients: services turn it into a sentence. It may be
 /// logged: no text of a person is in its words. The drivers' own words and `Debug` are kept out of
 /// it, because PostgreSQL quotes the values that it refuses.
-#[derive(Debug, Error)]
+#[derive(Error)]
 pub enum StorageError {
     /// The database URL names no database we know.
     #[error("the database URL must start with sqlite:// or postgres://")]
@@ -61,13 +61,23 @@ impl From<sqlx::Error> for StorageError {
     }
 }
 
+/// The same words: the drivers' `Debug` holds the values of a refused row.
+impl std::fmt::Debug for StorageError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
 /// What happened, without the values it happened to.
 fn cause(error: &sqlx::Error) -> String {
-    let postgres = error.as_database_error().and_then(|e| e.try_downcast_ref::<PgDatabaseError>());
-    match postgres {
+    let Some(error) = error.as_database_error() else {
+        // About connections, and about columns that are not as expected.
+        return error.to_string();
+    };
+    match error.try_downcast_ref::<PgDatabaseError>() {
         Some(error) => of_postgres(error),
-        // SQLite names tables and columns, never values; the rest is about connections.
-        None => error.to_string(),
+        // SQLite names tables and columns, never values.
+        None => format!("{} (code {})", error.message(), error.code().unwrap_or_default()),
     }
 }
 
@@ -75,8 +85,10 @@ fn cause(error: &sqlx::Error) -> String {
 fn of_postgres(error: &PgDatabaseError) -> String {
     let code = error.code();
     let quotes_values = code.starts_with("22") || code.starts_with("23");
-    let words = if quotes_values { "" } else { error.message() };
-    let names = [error.table(), error.column(), error.constraint()];
-    let names: Vec<_> = names.into_iter().flatten().collect();
-    format!("SQLSTATE {code} {} {words}", names.join(" ")).trim_end().to_owned()
+    let words = (!quotes_values).then(|| error.message());
+    let parts = [Some("SQLSTATE"), Some(code), error.table(), error.column(), error.constraint(), words];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests;

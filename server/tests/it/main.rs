@@ -7,6 +7,7 @@
 mod assets;
 mod backup;
 mod calls;
+mod canaries;
 mod contrast;
 mod cross_site;
 mod desk;
