@@ -49,7 +49,7 @@ pub async fn backup(flags: &Flags, file: &Path) -> anyhow::Result<()> {
         .await
         .with_context(|| format!("{url} was not copied to {}", file.display()))?;
     println!(
-        "{file} holds a copy of {url}: {bytes} bytes, {chats} chats, {messages} messages; it was read through and is \
+        "{file} holds a copy of {url}: {bytes} bytes, chats: {chats}, messages: {messages}. It was read through and is \
          sound.\nIt can be restored with: foyer serve --database-url sqlite://{file}",
         file = file.display(),
         bytes = copied.bytes,

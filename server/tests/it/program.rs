@@ -42,7 +42,7 @@ fn a_wrong_setting_stops_the_start_and_is_named() {
             "few",
             "sign_in.failures_per_account: expected a nonzero u32",
         ),
-        ("FOYER__METRICS__LISTEN", "9464", "metrics.listen: expected ADDRESS:PORT"),
+        ("FOYER__METRICS__LISTEN", "nowhere", "metrics.listen: expected ADDRESS:PORT"),
         ("FOYER__SERVER__NODE", "a b", "server.node: expected a name"),
         ("FOYER__SERVER__LISTN", "x", "server.listn: there is no such setting here"),
     ] {

@@ -27,12 +27,12 @@ statements! {
         OR ($5 AND c.department_id IN (SELECT g.department_id FROM membership m \
         JOIN chat_group g ON g.id = m.group_id WHERE m.agent_id = $1))) \
         ORDER BY c.ended_at DESC, c.number DESC LIMIT 50");
-    OPEN_BY_DEPARTMENT = "SELECT d.id, \
-        COUNT(CASE WHEN c.state = 'queued' THEN 1 END) AS queued, \
-        COUNT(CASE WHEN c.state = 'active' THEN 1 END) AS active, \
-        MIN(CASE WHEN c.state = 'queued' THEN c.since END) AS oldest \
-        FROM department d LEFT JOIN (SELECT department_id, state, since FROM chat \
-        WHERE state <> 'ended') c ON c.department_id = d.id GROUP BY d.id ORDER BY d.id";
+    OPEN_BY_DEPARTMENT = "SELECT d.id, COALESCE(c.queued, 0) AS queued, COALESCE(c.active, 0) AS active, \
+        c.oldest FROM department d LEFT JOIN (SELECT department_id, \
+        COUNT(CASE WHEN state = 'queued' THEN 1 END) AS queued, \
+        COUNT(CASE WHEN state = 'active' THEN 1 END) AS active, \
+        MIN(CASE WHEN state = 'queued' THEN since END) AS oldest \
+        FROM chat WHERE state <> 'ended' GROUP BY department_id) c ON c.department_id = d.id ORDER BY d.id";
     OF_PERSON = "SELECT c.id, c.number, c.state, c.started_at, c.owner_id, c.group_id, \
         c.department_id, o.name AS owner_name, \
         COALESCE((SELECT e.body FROM chat_event e WHERE e.chat_id = c.id AND e.seq = 1), '') AS question \
@@ -206,7 +206,8 @@ pub async fn of_person(
         .collect()
 }
 
-/// Open chats of every department, also of those that have none.
+/// Open chats of every department, also of those that have none. Asked by every scrape, so the
+/// statement is one that finds the open chats by their index, however many have ended.
 ///
 /// # Errors
 /// Whatever the database says.
