@@ -43,6 +43,7 @@ pub struct Metrics {
     sockets_opened: Each<Side, IntCounter>,
     /// Sockets that we ended because the other side did not keep up.
     pub cuts: Each<Cut, IntCounter>,
+    socket_refusals: IntCounterVec,
     /// Texts stored, each once however often it was sent.
     pub messages: Each<Sender, IntCounter>,
     /// Chats that visitors started.
@@ -89,6 +90,11 @@ impl Metrics {
                 "Sockets ended because the browser did not keep up.",
                 "reason",
             ),
+            socket_refusals: make.counters(
+                "foyer_socket_refusals_total",
+                "Frames that were answered with an error.",
+                &["kind"],
+            ),
             messages: make.each_counter("foyer_messages_total", "Texts stored.", "sender"),
             chats_started: make.counter("foyer_chats_started_total", "Chats started by visitors."),
             hand_offs: make.each_counter("foyer_hand_offs_total", "Chats that changed hands.", "kind"),
@@ -126,6 +132,11 @@ impl Metrics {
     pub fn open_socket(&'static self, side: Side) -> OpenSocket {
         self.sockets_opened.of(side).inc();
         OpenSocket::new(self.sockets.of(side))
+    }
+
+    /// Counts a frame that was answered with an error of `kind`, which is one of few.
+    pub fn socket_refusal(&self, kind: &'static str) {
+        self.socket_refusals.with_label_values(&[kind]).inc();
     }
 
     /// Measures a write for as long as the answer lives.

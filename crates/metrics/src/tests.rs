@@ -73,6 +73,7 @@ fn documented() -> Vec<String> {
 #[test]
 fn every_metric_is_documented_and_no_other() {
     metrics().http_request("/health/live", 200, 0.0);
+    metrics().socket_refusal("state");
     let sales = Department { id: "d1".into(), queued: 0, active: 0, oldest_s: 0.0 };
     let text = metrics().text(&[sales]).unwrap();
     let types = text.lines().filter_map(|line| line.strip_prefix("# TYPE "));

@@ -79,7 +79,7 @@ impl From<ServiceError> for AppError {
 fn server_failed() -> AppError {
     let mut message = "Something went wrong on the server. Try again.".to_owned();
     if let Some(reference) = reference::current() {
-        message.push_str(" If it goes on, give your administrator this number: ");
+        message.push_str(" If it goes on, report it with this number: ");
         message.push_str(&reference);
         message.push('.');
     }

@@ -29,7 +29,7 @@ mod tests {
         let sentence = || AppError::from(ServiceError::internal("on purpose")).message;
         assert_eq!(sentence(), "Something went wrong on the server. Try again.");
         let said = serving("r-17".into(), async { sentence() }).await;
-        assert!(said.ends_with(" give your administrator this number: r-17."), "{said}");
+        assert!(said.ends_with(" report it with this number: r-17."), "{said}");
         let own = serving("r-17".into(), async { AppError::from(ServiceError::signed_out()).message }).await;
         assert!(!own.contains("r-17"), "{own}");
     }

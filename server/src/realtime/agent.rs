@@ -187,6 +187,7 @@ impl Tab {
     }
 
     fn refuse(&self, chat: Option<ChatId>, client_id: Option<ClientId>, error: AppError) {
+        socket::count_refusal(&error);
         self.lane.send(to_agent(&AgentEvent::Refused { chat, client_id, error }));
     }
 }

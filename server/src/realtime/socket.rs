@@ -5,6 +5,7 @@ use super::lane::LaneEnd;
 use crate::request_id::RequestId;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use foyer_metrics::{Cut, Label as _, Side, metrics};
+use foyer_protocol::{AppError, ErrorKind};
 use foyer_services::reference;
 use std::time::Duration;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout, timeout_at};
@@ -53,6 +54,21 @@ pub(super) async fn attend(side: Side, id: RequestId, life: impl Future<Output =
     let _open = metrics().open_socket(side);
     let span = tracing::error_span!("socket", id = %id, side = side.text());
     reference::serving(id.into(), life).instrument(span).await;
+}
+
+/// Counts an error that a frame is answered with.
+pub(super) fn count_refusal(error: &AppError) {
+    metrics().socket_refusal(match error.kind {
+        ErrorKind::SignedOut => "signed_out",
+        ErrorKind::Forbidden => "forbidden",
+        ErrorKind::NotFound => "not_found",
+        ErrorKind::Invalid => "invalid",
+        ErrorKind::Conflict | ErrorKind::InUse => "conflict",
+        ErrorKind::State => "state",
+        ErrorKind::TooMany => "too_many",
+        ErrorKind::BadRequest => "bad_request",
+        ErrorKind::Server | ErrorKind::Network => "server",
+    });
 }
 
 /// Ends a socket before its life began.

@@ -262,6 +262,7 @@ impl Widget {
     }
 
     fn refuse(&self, client_id: Option<ClientId>, error: AppError) {
+        socket::count_refusal(&error);
         self.lane.send(to_visitor(&VisitorEvent::Refused { client_id, error }));
     }
 }

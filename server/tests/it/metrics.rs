@@ -11,6 +11,7 @@ use foyer_protocol::chat::ChatState;
 use foyer_protocol::visitor::VisitorEvent;
 use foyer_server::config::ListenAddress;
 use foyer_server::startup;
+use tokio_tungstenite::tungstenite::Message;
 
 #[tokio::test]
 async fn strangers_never_get_it() {
@@ -81,6 +82,8 @@ async fn it_tells_what_happened() {
     }
     ada.send(&chat.id, "a1", "Here I am.").await;
     ada.until(|event| matches!(event, AgentEvent::Sent { .. }).then_some(())).await;
+    ada.raw(Message::text("no frame of ours")).await;
+    ada.refused().await;
     let during = server.scrape().await;
     server.done(&cookie, EndChat { chat: chat.id.clone() }).await;
     drop(maria);
@@ -95,6 +98,7 @@ async fn it_tells_what_happened() {
         ("foyer_hand_offs_total{kind=\"round_robin\"}", 0.0),
         ("foyer_sockets{side=\"visitor\"}", 1.0),
         ("foyer_sockets{side=\"agent\"}", 1.0),
+        ("foyer_socket_refusals_total{kind=\"bad_request\"}", 1.0),
         ("foyer_sign_ins_total{outcome=\"wrong\"}", 1.0),
         ("foyer_errors_total{kind=\"storage\"}", 0.0),
         ("foyer_socket_cuts_total{reason=\"behind\"}", 0.0),
