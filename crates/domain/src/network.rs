@@ -1,0 +1,51 @@
+//! Whom a network address stands for.
+
+use std::net::{IpAddr, Ipv6Addr};
+
+/// A network address as it is counted. IPv6 counts by /64: that is what one customer gets, and
+/// every machine in it may use as many addresses as it likes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Network(IpAddr);
+
+impl From<IpAddr> for Network {
+    fn from(address: IpAddr) -> Self {
+        Self(match address.to_canonical() {
+            IpAddr::V6(v6) => {
+                let mask = u128::MAX << 64;
+                IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & mask))
+            }
+            v4 @ IpAddr::V4(_) => v4,
+        })
+    }
+}
+
+impl std::fmt::Display for Network {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.0 {
+            IpAddr::V4(v4) => v4.fmt(f),
+            IpAddr::V6(v6) => write!(f, "{v6}/64"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ipv4_counts_by_address_and_ipv6_by_network() {
+        let network = |text: &str| Network::from(text.parse::<IpAddr>().expect("an address"));
+        for (one, other, same) in [
+            ("192.0.2.1", "192.0.2.1", true),
+            ("192.0.2.1", "192.0.2.2", false),
+            ("192.0.2.1", "::ffff:192.0.2.1", true),
+            ("2001:db8::1", "2001:db8::ffff:1", true),
+            ("2001:db8::1", "2001:db8:0:1::1", false),
+            ("::1", "::2", true),
+        ] {
+            assert_eq!(network(one) == network(other), same, "{one} {other}");
+        }
+        assert_eq!(network("2001:db8::1:2").to_string(), "2001:db8::/64");
+        assert_eq!(network("::ffff:192.0.2.1").to_string(), "192.0.2.1");
+    }
+}
