@@ -1,7 +1,7 @@
 # Every target is a thin call of a script; run `make` to see them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo dev build test lint unit e2e size fmt clean
+.PHONY: help setup run demo dev build test lint unit e2e size fuzz fmt clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ e2e: ## Only the browser tests (one of them: make e2e ARGS="-g 'part of its name
 
 size: ## Only the size of what browsers load, against its limits
 	@scripts/test.sh size
+
+fuzz: ## Throw arbitrary bytes at whatever strangers can reach, 10 minutes each (shorter: make fuzz SECONDS=60)
+	@scripts/fuzz.sh $(SECONDS)
 
 fmt: ## Format the Rust code
 	@scripts/fmt.sh

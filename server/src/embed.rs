@@ -2,6 +2,7 @@
 //!
 //! All of it is public and asks for no cookie. The chat itself runs over `/ws/visitor`.
 
+pub mod address;
 mod page;
 mod status;
 

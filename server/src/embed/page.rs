@@ -1,5 +1,6 @@
 //! `GET /widget/{id}`: the page inside the frame, with its first paint's style in it.
 
+use super::address::{self, WidgetAddress};
 use super::{failed, unknown_link};
 use crate::security::{RESOURCE_POLICY, widget_policy};
 use crate::state::AppState;
@@ -22,9 +23,12 @@ const DEFAULT_COLOUR: &str = "#1b57c8";
 
 /// The page of link `name`, or a file of the widget: both live under `/widget/`.
 pub async fn widget(State(state): State<AppState>, Path(name): Path<String>, headers: HeaderMap) -> Response {
-    let Ok(link) = name.parse().map(LinkId) else {
-        let file = assets::file(&state.assets, &format!("widget/{name}"), &headers);
-        return file.unwrap_or_else(|| refusal::text(&AppError::not_found("page")));
+    let link = match address::widget(&name) {
+        WidgetAddress::Page(link) => link,
+        WidgetAddress::File(path) => {
+            let file = assets::file(&state.assets, &path, &headers);
+            return file.unwrap_or_else(|| refusal::text(&AppError::not_found("page")));
+        }
     };
     let mut response = match state.services.link_status(link).await {
         Ok(Some(status)) => match state.assets.text(STYLE) {

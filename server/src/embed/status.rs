@@ -1,12 +1,11 @@
 //! `GET /public/links/{id}/status`: whether a link is online, for the script on the host's page.
 
-use super::{failed, for_everybody, unknown_link};
+use super::{address, failed, for_everybody, unknown_link};
 use crate::assets::matches_etag;
 use crate::refusal;
 use crate::state::AppState;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use foyer_protocol::LinkId;
 use foyer_services::{LinkStatus, ServiceError};
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG};
 use http::{HeaderMap, HeaderValue, StatusCode};
@@ -30,7 +29,7 @@ struct Body {
 
 /// Answers in one small cacheable object: every page of a host site asks every half minute.
 pub async fn status(State(state): State<AppState>, Path(link): Path<String>, headers: HeaderMap) -> Response {
-    let Ok(link) = link.parse().map(LinkId) else {
+    let Some(link) = address::link(&link) else {
         return for_everybody(refusal::json(unknown_link()));
     };
     for_everybody(match state.services.link_status(link).await {
