@@ -77,8 +77,10 @@ pub struct Metrics {
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SignIn {
-    /// For one account, from anywhere.
+    /// For one account from one network address.
     pub failures_per_account: NonZeroU32,
+    /// For one account from all addresses together, those aside where it is signed in.
+    pub failures_per_account_anywhere: NonZeroU32,
     /// From one network address, for any account.
     pub failures_per_address: NonZeroU32,
 }
@@ -87,6 +89,7 @@ impl Default for SignIn {
     fn default() -> Self {
         Self {
             failures_per_account: NonZeroU32::MIN.saturating_add(9),
+            failures_per_account_anywhere: NonZeroU32::MIN.saturating_add(199),
             failures_per_address: NonZeroU32::MIN.saturating_add(49),
         }
     }

@@ -95,6 +95,7 @@ pub async fn open_services(config: &Config) -> anyhow::Result<Arc<Services>> {
         public_url: config.server.public_url.origin().to_owned(),
         node: config.server.node.as_str().to_owned(),
         sign_in_failures_per_account: config.sign_in.failures_per_account.get().into(),
+        sign_in_failures_per_account_anywhere: config.sign_in.failures_per_account_anywhere.get().into(),
         sign_in_failures_per_address: config.sign_in.failures_per_address.get().into(),
     };
     Ok(Arc::new(Services::new(store, Clock::System, settings)?))

@@ -41,8 +41,11 @@ pub struct Settings {
     pub public_url: String,
     /// Name of this process among those that share the database.
     pub node: String,
-    /// Failed sign-ins an account may have in 15 minutes.
+    /// Failed sign-ins an account may have from one address in 15 minutes.
     pub sign_in_failures_per_account: i64,
+    /// Failed sign-ins an account may have from all addresses together in 15 minutes, those aside
+    /// where it is signed in.
+    pub sign_in_failures_per_account_anywhere: i64,
     /// Failed sign-ins an address may have in 15 minutes.
     pub sign_in_failures_per_address: i64,
 }
@@ -53,6 +56,7 @@ impl Default for Settings {
             public_url: "http://localhost:3000".to_owned(),
             node: "main".to_owned(),
             sign_in_failures_per_account: 10,
+            sign_in_failures_per_account_anywhere: 200,
             sign_in_failures_per_address: 50,
         }
     }

@@ -4,7 +4,7 @@ use crate::ServiceError;
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// Hashes that run at once; each takes 19 MiB and a core for a while.
 const AT_ONCE: usize = 2;
@@ -29,25 +29,44 @@ impl Passwords {
         self.blocking(move || hash_now(&password)).await?
     }
 
-    /// Whether the password is the hash's; `None` takes as long and answers false.
-    pub(crate) async fn verify(&self, password: &str, hash: Option<&str>) -> Result<bool, ServiceError> {
-        let known = hash.is_some();
-        let password = password.to_owned();
-        let hash = hash.unwrap_or(&self.nobody).to_owned();
-        let fits = self.blocking(move || verify_now(&password, &hash)).await??;
-        Ok(known && fits)
+    /// A turn to verify. Whoever counts wrong passwords reads the count, verifies and counts in one
+    /// turn: otherwise a thousand tries at once would all be read as the first.
+    pub(crate) async fn turn(&self) -> Result<Turn<'_>, ServiceError> {
+        let turn = self.turns.acquire().await;
+        let turn = turn.map_err(|_| ServiceError::internal("password hashing has stopped"))?;
+        Ok(Turn { nobody: &self.nobody, _turn: turn })
     }
 
     async fn blocking<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, ServiceError> {
-        let _turn =
-            self.turns.acquire().await.map_err(|_| ServiceError::internal("password hashing has stopped"))?;
-        tokio::task::spawn_blocking(work)
-            .await
-            .map_err(|_| ServiceError::internal("password hashing panicked"))
+        let _turn = self.turn().await?;
+        off_the_async_threads(work).await
     }
+}
+
+/// One of the few hashes that run at once.
+pub(crate) struct Turn<'p> {
+    nobody: &'p str,
+    _turn: SemaphorePermit<'p>,
+}
+
+impl Turn<'_> {
+    /// Whether the password is the hash's; `None` takes as long and answers false.
+    pub(crate) async fn verify(&self, password: &str, hash: Option<&str>) -> Result<bool, ServiceError> {
+        let known = hash.is_some();
+        let password = password.to_owned();
+        let hash = hash.unwrap_or(self.nobody).to_owned();
+        let fits = off_the_async_threads(move || verify_now(&password, &hash)).await??;
+        Ok(known && fits)
+    }
+}
+
+async fn off_the_async_threads<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, ServiceError> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| ServiceError::internal("password hashing panicked"))
 }
 
 fn hash_now(password: &str) -> Result<String, ServiceError> {

@@ -1,16 +1,21 @@
 //! Signing in: limited per account and per address, with answers that tell nothing.
+//!
+//! A stranger who guesses wrong must not lock the owner out, so the low limit of an account counts
+//! for one address only.
 
 use super::browser::describe;
 use crate::actor::SESSION_MS;
 use crate::ids::{hash_token, random_id, random_token};
 use crate::{ServiceError, Services, text};
+use foyer_domain::network::Network;
 use foyer_metrics::{SignIn, metrics};
 use foyer_protocol::agent::Me;
 use foyer_protocol::limits::PASSWORD_MAX_CHARS;
-use foyer_protocol::{AppError, ErrorKind, SessionId, Timestamp};
+use foyer_protocol::{AgentId, AppError, ErrorKind, SessionId, Timestamp};
 use foyer_storage::agents::AgentRow;
 use foyer_storage::sessions::Session;
 use foyer_storage::{Conn, Lock, StorageError, agents, sessions};
+use std::net::IpAddr;
 
 /// How long failures are remembered.
 pub(crate) const FAILURE_WINDOW_MS: i64 = 15 * 60_000;
@@ -37,7 +42,8 @@ impl Services {
     ///
     /// # Errors
     /// `Invalid` with the same words and timing for an unknown account and a wrong password;
-    /// `TooMany` when the account name or the address failed too often lately.
+    /// `TooMany` when the account from this address, the account from anywhere, or the address
+    /// failed too often lately.
     pub async fn sign_in(
         &self,
         email: &str,
@@ -47,18 +53,16 @@ impl Services {
         old_token: Option<&str>,
     ) -> Result<SignedIn, ServiceError> {
         let email_key = text::key(&text::clean(email));
-        let account = format!("account:{}", hash_token(&email_key));
-        let address_key = format!("address:{address}");
+        let counted = Counted::new(&email_key, address);
         let now = self.clock.now();
         let after = now.plus_ms(-FAILURE_WINDOW_MS);
+        // What is read, verified and counted below belongs together.
+        let turn = self.passwords.turn().await?;
         let mut conn = self.store.read().await?;
-        let of_account = sessions::failures(&mut conn, &account, after).await?;
-        let of_address = sessions::failures(&mut conn, &address_key, after).await?;
         let agent = agents::by_email_key(&mut conn, &email_key).await?;
+        let refused = self.refused(&mut conn, &counted, agent.as_ref(), now, after).await?;
         drop(conn);
-        if of_account >= self.settings.sign_in_failures_per_account
-            || of_address >= self.settings.sign_in_failures_per_address
-        {
+        if refused {
             metrics().sign_ins.of(SignIn::Throttled).inc();
             return Err(AppError::new(
                 ErrorKind::TooMany,
@@ -67,20 +71,20 @@ impl Services {
             .into());
         }
         let hash = agent.as_ref().filter(|agent| agent.active).map(|a| a.password_hash.as_str());
-        let fits =
-            password.chars().count() <= PASSWORD_MAX_CHARS && self.passwords.verify(password, hash).await?;
+        let fits = password.chars().count() <= PASSWORD_MAX_CHARS && turn.verify(password, hash).await?;
         let Some(agent) = agent.filter(|_| fits) else {
             metrics().sign_ins.of(SignIn::Wrong).inc();
-            self.note_failure(account, address_key, now, after).await?;
+            self.note_failure(counted, now, after).await?;
             return Err(ServiceError::invalid("password", "Email or password is wrong."));
         };
+        drop(turn);
         let fresh = fresh_session(&agent, address, user_agent, now);
         let signed_in = signed_in(&agent, &fresh);
         let old = old_token.map(hash_token);
         self.store
             .write(Lock::Rows, move |conn| {
                 Box::pin(async move {
-                    sessions::forgive(conn, &account).await?;
+                    sessions::forgive(conn, &counted.here).await?;
                     if let Some(old) = old {
                         sessions::delete_by_token(conn, &old).await?;
                     }
@@ -92,21 +96,81 @@ impl Services {
         Ok(signed_in)
     }
 
+    /// Whether there were too many failures to try again. A known and an unknown account are asked
+    /// the same questions.
+    async fn refused(
+        &self,
+        conn: &mut Conn,
+        counted: &Counted,
+        agent: Option<&AgentRow>,
+        now: Timestamp,
+        after: Timestamp,
+    ) -> Result<bool, ServiceError> {
+        let settings = &self.settings;
+        let here = sessions::failures(conn, &counted.here, after).await?;
+        let anywhere = sessions::failures(conn, &counted.anywhere, after).await?;
+        let address = sessions::failures(conn, &counted.address, after).await?;
+        if here >= settings.sign_in_failures_per_account || address >= settings.sign_in_failures_per_address {
+            return Ok(true);
+        }
+        if anywhere < settings.sign_in_failures_per_account_anywhere {
+            return Ok(false);
+        }
+        // Strangers must not shut out the owner: where the account is signed in, it may be tried.
+        let id = agent.map_or_else(|| AgentId(String::new()), |agent| agent.id.clone());
+        let known = sessions::of_agent(conn, &id, now).await?;
+        Ok(!known.iter().any(|session| network(&session.address) == counted.network))
+    }
+
     async fn note_failure(
         &self,
-        account: String,
-        address: String,
+        counted: Counted,
         now: Timestamp,
         after: Timestamp,
     ) -> Result<(), ServiceError> {
         self.store
             .write(Lock::Rows, move |conn| {
                 Box::pin(async move {
-                    sessions::fail(conn, &account, now, after).await?;
-                    Ok::<_, ServiceError>(sessions::fail(conn, &address, now, after).await?)
+                    for subject in [&counted.here, &counted.anywhere, &counted.address] {
+                        sessions::fail(conn, subject, now, after).await?;
+                    }
+                    Ok::<_, ServiceError>(())
                 })
             })
             .await
+    }
+}
+
+/// What a failure is counted for.
+struct Counted {
+    network: String,
+    /// The account from this address: the lock that a forgetful owner meets, and nobody elsewhere.
+    here: String,
+    /// The account from all addresses together: much higher, against guessing from many.
+    anywhere: String,
+    /// The address with any account.
+    address: String,
+}
+
+impl Counted {
+    fn new(email_key: &str, address: &str) -> Self {
+        let account = hash_token(email_key);
+        let network = network(address);
+        Self {
+            here: format!("account:{account}@{network}"),
+            anywhere: format!("account:{account}"),
+            address: format!("address:{network}"),
+            network,
+        }
+    }
+}
+
+/// An address as it is counted.
+fn network(address: &str) -> String {
+    match address.parse::<IpAddr>() {
+        Ok(address) => Network::from(address).to_string(),
+        // Only tests name addresses that are none.
+        Err(_) => address.to_owned(),
     }
 }
 
