@@ -3,6 +3,9 @@
 //! Gives each call what the host knows of the request, and sees to it that every answer, also one
 //! the library gives before any of our code runs, is of one type and has the status of its error.
 
+mod body;
+
+use crate::limits::{self, Network};
 use crate::state::AppState;
 use crate::{client, refusal};
 use axum::body::{Body, to_bytes};
@@ -16,9 +19,6 @@ use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock, PoisonError};
-
-/// Longest request. The longest form is far below.
-const BODY_BYTES: usize = 256 * 1024;
 
 const WIRE: HeaderValue = HeaderValue::from_static(wire::CONTENT_TYPE);
 
@@ -45,15 +45,21 @@ pub async fn call(
         return outdated();
     }
     let (mut parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, BODY_BYTES).await else {
-        return too_long();
+    let address = client::address(&parts.headers, peer, state.config.server.behind_proxy);
+    let token = client::session_token(&parts.headers);
+    if let Err(wait) = state.limits.call(Network::from(address), token.as_deref()) {
+        return limits::too_many(true, wait);
+    }
+    let body = match body::read(body, &state.limits.set).await {
+        Ok(body) => body,
+        Err(refused) => return refused,
     };
     // The library redirects callers who prefer HTML to their referrer. Here everybody gets the same.
     parts.headers.remove(REFERER);
     parts.headers.insert(ACCEPT, WIRE);
     let caller = Caller {
-        token: client::session_token(&parts.headers),
-        address: client::address(&parts.headers, peer, state.config.server.behind_proxy).to_string(),
+        token,
+        address: address.to_string(),
         user_agent: client::user_agent(&parts.headers),
         secure: state.config.server.public_url.is_secure(),
     };
@@ -123,12 +129,5 @@ fn post_only() -> Response {
     let mut response = refusal::call(&error);
     *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
     response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
-    response
-}
-
-fn too_long() -> Response {
-    let error = AppError::new(ErrorKind::BadRequest, "This request is too long. Shorten it and try again.");
-    let mut response = refusal::call(&error);
-    *response.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
     response
 }

@@ -6,6 +6,7 @@
 
 mod database_url;
 mod layers;
+mod limits;
 mod listen_address;
 mod log;
 mod node_name;
@@ -13,6 +14,7 @@ mod public_url;
 
 pub use database_url::DatabaseUrl;
 pub use layers::{ConfigError, Flags, read};
+pub use limits::Limits;
 pub use listen_address::ListenAddress;
 pub use log::{Log, LogFilter, LogFormat};
 pub use node_name::NodeName;
@@ -36,6 +38,8 @@ pub struct Config {
     pub metrics: Metrics,
     /// How many wrong passwords it bears.
     pub sign_in: SignIn,
+    /// How much one client may ask of it.
+    pub limits: Limits,
 }
 
 /// Section `server`.

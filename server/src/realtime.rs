@@ -31,6 +31,8 @@ pub mod close {
     pub const OUTDATED: u16 = 4426;
     /// The first frame was not a hello, or came too late.
     pub const NO_HELLO: u16 = 4400;
+    /// A message was longer than a socket may send (RFC 6455, 1009).
+    pub const TOO_BIG: u16 = 1009;
     /// The server restarts (RFC 6455's registry, 1012): connect again soon.
     pub const RESTART: u16 = 1012;
 }

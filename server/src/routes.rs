@@ -1,7 +1,7 @@
 //! Every address the server answers, and what each request passes through, in one place.
 
 use crate::state::AppState;
-use crate::{api, assets, embed, health, realtime, request_log, security};
+use crate::{api, assets, embed, health, limits, realtime, request_log, security};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{any, get};
@@ -24,6 +24,7 @@ pub fn router(state: AppState) -> Router {
         .merge(api)
         .fallback(get(assets::serve))
         // From the inside out: the last one sees a request first and an answer last.
+        .layer(from_fn_with_state(state.clone(), limits::refuse_floods))
         .layer(from_fn_with_state(state.clone(), security::headers))
         .layer(from_fn_with_state(state.clone(), request_log::record))
         .with_state(state)

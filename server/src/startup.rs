@@ -6,11 +6,11 @@ pub use signals::StopSignals;
 
 use crate::assets::{Assets, INDEX};
 use crate::config::Config;
+use crate::limits::Limits;
 use crate::security::Policy;
 use crate::state::AppState;
-use crate::{jobs, metrics, realtime, routes};
+use crate::{connections, jobs, metrics, realtime, routes};
 use anyhow::Context;
-use axum::serve::ListenerExt;
 use foyer_services::{Clock, Services, Settings};
 use foyer_storage::Store;
 use std::net::SocketAddr;
@@ -32,7 +32,7 @@ pub struct Running {
     pub metrics: Option<SocketAddr>,
     /// Cancel it and the server stops; [`Running::stop`] also waits.
     pub shutdown: CancellationToken,
-    server: JoinHandle<std::io::Result<()>>,
+    server: JoinHandle<()>,
     tasks: TaskTracker,
     services: Arc<Services>,
 }
@@ -57,6 +57,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     let state = AppState {
         services: Arc::clone(&services),
         hub: realtime::Hub::new(Arc::clone(&services)),
+        limits: Limits::new(&config.limits),
         config: Arc::new(config),
         policy: Policy::for_page(page.as_deref().unwrap_or_default()),
         assets,
@@ -67,15 +68,10 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     let metrics = metrics::start(&state).await?;
     jobs::start(&state);
     realtime::start(&state);
-    let app = routes::router(state).into_make_service_with_connect_info::<SocketAddr>();
-    // A chat's frames are small and must not wait for one another.
-    let listener = listener.tap_io(|connection| {
-        if let Err(error) = connection.set_nodelay(true) {
-            tracing::debug!(error = %error, "TCP_NODELAY was refused");
-        }
-    });
-    let stopped = shutdown.clone().cancelled_owned();
-    let server = tokio::spawn(axum::serve(listener, app).with_graceful_shutdown(stopped).into_future());
+    let (limits, behind_proxy) = (state.limits.set.clone(), state.config.server.behind_proxy);
+    let app = routes::router(state);
+    let served = connections::serve(listener, app, limits, behind_proxy, shutdown.clone());
+    let server = tokio::spawn(served);
     Ok(Running { address, metrics, shutdown, server, tasks, services })
 }
 
@@ -131,7 +127,7 @@ impl Running {
                 Ok(())
             }
             ended = &mut self.server => {
-                ended.context("the server panicked")?.context("the server failed")?;
+                ended.context("the server panicked")?;
                 anyhow::bail!("the server stopped by itself")
             }
         }
@@ -145,7 +141,7 @@ impl Running {
         tasks.close();
         let abort = server.abort_handle();
         let ended = tokio::time::timeout(GRACE, async {
-            if let Ok(Err(error)) = server.await {
+            if let Err(error) = server.await {
                 tracing::error!(error = %error, "the server failed while stopping");
             }
             tasks.wait().await;

@@ -2,6 +2,7 @@
 
 use crate::assets::Assets;
 use crate::config::Config;
+use crate::limits::Limits;
 use crate::realtime::Hub;
 use crate::security::Policy;
 use foyer_services::Services;
@@ -18,6 +19,8 @@ pub struct AppState {
     pub hub: Arc<Hub>,
     /// What the operator set.
     pub config: Arc<Config>,
+    /// How much each client may ask.
+    pub limits: Arc<Limits>,
     /// The web pages.
     pub assets: Assets,
     /// The workspace's content security policy.

@@ -89,6 +89,34 @@ labels! {
         Throttled = "throttled",
     }
 
+    /// Which limit somebody met; `docs/limits.md` has the limits.
+    Limit {
+        /// No place for one more connection.
+        Connections = "connections",
+        /// No place for one more socket.
+        Sockets = "sockets",
+        /// Too many requests.
+        Requests = "requests",
+        /// Too many calls of server functions.
+        Calls = "calls",
+        /// Too many chats started.
+        ChatStarts = "chat_starts",
+        /// Too many offline messages.
+        OfflineMessages = "offline_messages",
+        /// A frame waited for its turn.
+        HeldBack = "held_back",
+        /// A typing signal was not passed on.
+        Typing = "typing",
+        /// A connection was not read for a while.
+        Bytes = "bytes",
+        /// A message on a socket, or a body, was too long.
+        Size = "size",
+        /// A head or a body did not come in time.
+        Slow = "slow",
+        /// A client took nothing of what was sent.
+        Stuck = "stuck",
+    }
+
     /// What went wrong on our side.
     Fault {
         /// A use case met an error of the database.
@@ -138,6 +166,7 @@ mod tests {
         is_in_order::<Side>();
         is_in_order::<Sender>();
         is_in_order::<HandOff>();
+        is_in_order::<Limit>();
         is_in_order::<Cut>();
         is_in_order::<SignIn>();
         is_in_order::<Fault>();

@@ -11,7 +11,7 @@ mod make;
 mod process;
 mod timing;
 
-pub use labels::{Cut, Each, Fault, HandOff, Label, Sender, Side, SignIn};
+pub use labels::{Cut, Each, Fault, HandOff, Label, Limit, Sender, Side, SignIn};
 pub use timing::{OpenSocket, Waiting};
 
 use make::Maker;
@@ -58,6 +58,8 @@ pub struct Metrics {
     pub commit_jobs: Histogram,
     /// Tries to sign in.
     pub sign_ins: Each<SignIn, IntCounter>,
+    /// How often somebody met a limit.
+    pub limited: Each<Limit, IntCounter>,
     /// What went wrong on our side.
     pub faults: Each<Fault, IntCounter>,
     http_requests: IntCounterVec,
@@ -112,6 +114,7 @@ impl Metrics {
             ),
             commit_jobs: make.histogram("foyer_commit_jobs", "Writes that shared a commit.", make::JOBS),
             sign_ins: make.each_counter("foyer_sign_ins_total", "Tries to sign in.", "outcome"),
+            limited: make.each_counter("foyer_limited_total", "How often a client met a limit.", "limit"),
             faults: make.each_counter("foyer_errors_total", "Errors on the server's side.", "kind"),
             http_requests: make.counters(
                 "foyer_http_requests_total",

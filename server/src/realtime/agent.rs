@@ -5,12 +5,13 @@ use super::lane::{Lane, lane};
 use super::registry::{AgentSeat, from_frame, to_agent};
 use super::{close, socket};
 use crate::client;
+use crate::limits::{Network, Ration};
 use crate::request_id::RequestId;
 use crate::security;
 use crate::state::AppState;
 use axum::Extension;
-use axum::extract::State;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::extract::{ConnectInfo, State};
 use axum::response::Response;
 use foyer_metrics::Side;
 use foyer_protocol::agent::{AgentEvent, AgentFrame};
@@ -18,31 +19,36 @@ use foyer_protocol::{AppError, ChatId, ClientId, ErrorKind, PROTOCOL_VERSION};
 use foyer_services::{Actor, ServiceError, random_id};
 use http::HeaderMap;
 use std::collections::{HashMap, HashSet};
+use std::net::SocketAddr;
 use std::sync::Arc;
-use tokio_util::sync::CancellationToken;
+use std::time::Duration;
 
 /// Accepts the upgrade. A browser cannot read the status of a refused one, so a missing session is
 /// told by a close code; a foreign origin gets no socket at all.
 pub(super) async fn upgrade(
     State(state): State<AppState>,
     Extension(id): Extension<RequestId>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
     if let Some(refusal) = security::refuse_foreign_socket(&state, &headers) {
         return refusal;
     }
+    let Some((from, place)) = socket::place(&state, &headers, peer) else { return socket::no_place() };
     let token = client::session_token(&headers);
-    socket::sized(upgrade).on_upgrade(move |socket| async move {
+    socket::sized(upgrade, &state.limits.set).on_upgrade(move |socket| async move {
+        let _place = place;
         // A sign-out everywhere, a kill of the connection: whatever ends it, the task is tracked,
         // so that a stop waits until the leases are written off.
         let tasks = state.tasks.clone();
-        let life = serve(state, socket, token);
+        // Boxed once, or each layer around it makes room for it again.
+        let life = Box::pin(serve(state, socket, token, from));
         tasks.track_future(socket::attend(Side::Agent, id, life)).await;
     })
 }
 
-async fn serve(state: AppState, mut socket: WebSocket, token: Option<String>) {
+async fn serve(state: AppState, mut socket: WebSocket, token: Option<String>, from: Network) {
     let actor = match state.services.actor(token.as_deref()).await {
         Ok(actor) => actor,
         Err(ServiceError::App(_)) => return socket::refuse(socket, close::SIGNED_OUT).await,
@@ -51,7 +57,7 @@ async fn serve(state: AppState, mut socket: WebSocket, token: Option<String>) {
             return socket::refuse(socket, close::RESTART).await;
         }
     };
-    match hello(&mut socket, &state.shutdown).await {
+    match hello(&mut socket, &state).await {
         Some(PROTOCOL_VERSION) => {}
         Some(_) => return socket::refuse(socket, close::OUTDATED).await,
         None => return socket::refuse(socket, close::NO_HELLO).await,
@@ -62,7 +68,8 @@ async fn serve(state: AppState, mut socket: WebSocket, token: Option<String>) {
         AgentSeat { actor: actor.clone(), lane: lane.clone(), open: HashMap::new(), known: HashSet::new() };
     state.hub.registry().agents.insert(connection.clone(), seat);
     // From here on the seat is told of changes; what it is told waits behind the welcome.
-    let tab = Tab { hub: state.hub.clone(), connection, lane };
+    let ration = Ration::new(&state.limits, from, format!("agent {}", actor.id()));
+    let tab = Tab { hub: state.hub.clone(), connection, lane, ration };
     if tab.arrive(&actor).await {
         let shutdown = state.shutdown.clone();
         socket::run(socket, end, shutdown, &tab).await;
@@ -73,8 +80,8 @@ async fn serve(state: AppState, mut socket: WebSocket, token: Option<String>) {
 }
 
 /// The version in the first frame; `None` when it is no hello.
-async fn hello(socket: &mut WebSocket, shutdown: &CancellationToken) -> Option<u16> {
-    let frame = socket::first_frame(socket, shutdown).await?;
+async fn hello(socket: &mut WebSocket, state: &AppState) -> Option<u16> {
+    let frame = socket::first_frame(socket, &state.shutdown, &state.limits.set).await?;
     match from_frame(&frame)? {
         AgentFrame::Hello { version } => Some(version),
         _ => None,
@@ -86,12 +93,21 @@ struct Tab {
     hub: Arc<Hub>,
     connection: String,
     lane: Lane,
+    ration: Ration,
 }
 
 impl socket::Listener for Tab {
-    async fn on_frame(&self, frame: Message) {
+    type Frame = Option<AgentFrame>;
+
+    fn read(&self, frame: &Message) -> (Option<AgentFrame>, Duration) {
+        let frame = from_frame(frame);
+        let wait = self.ration.frame(matches!(frame, Some(AgentFrame::Send { .. })));
+        (frame, wait)
+    }
+
+    async fn on_frame(&self, frame: Option<AgentFrame>) {
         let Some(actor) = self.actor() else { return self.lane.cut(close::RESYNC) };
-        let Some(frame) = from_frame::<AgentFrame>(&frame) else {
+        let Some(frame) = frame else {
             let error = AppError::new(ErrorKind::BadRequest, "The server didn't understand this.");
             return self.refuse(None, None, error);
         };
@@ -162,6 +178,7 @@ impl Tab {
                 self.lane.send(to_agent(&AgentEvent::Sent { chat, client_id, seq, at }));
                 Ok(())
             }
+            AgentFrame::Typing { .. } if !self.ration.typing() => Ok(()),
             AgentFrame::Typing { chat } => services.agent_types(actor, &chat).await,
             AgentFrame::Read { chat, seq } => services.agent_read(actor, &chat, seq).await,
         }

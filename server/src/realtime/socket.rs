@@ -2,13 +2,22 @@
 
 use super::close;
 use super::lane::LaneEnd;
+use crate::client;
+use crate::config::Limits;
+use crate::limits::{self, Network, Place};
 use crate::request_id::RequestId;
+use crate::state::AppState;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
-use foyer_metrics::{Cut, Label as _, Side, metrics};
+use axum::response::Response;
+use foyer_metrics::{Cut, Label as _, Limit, Side, metrics};
 use foyer_protocol::{AppError, ErrorKind};
 use foyer_services::reference;
+use futures::FutureExt;
+use http::HeaderMap;
+use std::net::SocketAddr;
+use std::pin::Pin;
 use std::time::Duration;
-use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout, timeout_at};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument as _;
 
@@ -18,23 +27,50 @@ const PING: Duration = Duration::from_secs(25);
 const SILENCE: Duration = Duration::from_secs(60);
 /// A browser that takes no bytes for this long is cut.
 const STUCK: Duration = Duration::from_secs(15);
-/// A hello must come within this time.
-const HELLO: Duration = Duration::from_secs(10);
+/// When a client with too many sockets may try again.
+const BUSY: Duration = Duration::from_secs(5);
+/// A browser that may say hello whenever it likes still has to before this.
+const NO_LIMIT: Duration = Duration::from_secs(24 * 3_600);
+
+/// A place for one more socket of this client; `None` when it has too many.
+pub(super) fn place(state: &AppState, headers: &HeaderMap, peer: SocketAddr) -> Option<(Network, Place)> {
+    let from = Network::from(client::address(headers, peer, state.config.server.behind_proxy));
+    Some((from, state.limits.sockets.take(Some(from)).ok()?))
+}
+
+/// The answer to the handshake of one socket too many. Browsers can't read it: the client tries
+/// again by itself, each time after a longer wait.
+pub(super) fn no_place() -> Response {
+    metrics().limited.of(Limit::Sockets).inc();
+    limits::too_many(false, BUSY)
+}
 
 /// Buffers sized for chat: the library's defaults cost 134 KiB an idle connection, these 6 KiB.
-pub(super) fn sized(upgrade: WebSocketUpgrade) -> WebSocketUpgrade {
+pub(super) fn sized(upgrade: WebSocketUpgrade, limits: &Limits) -> WebSocketUpgrade {
+    let longest = match limits.frame_bytes {
+        0 => usize::MAX,
+        bytes => usize::try_from(bytes).unwrap_or(usize::MAX),
+    };
     upgrade
         .read_buffer_size(4096)
         .write_buffer_size(4096)
         .max_write_buffer_size(128 * 1024)
-        .max_message_size(64 * 1024)
-        .max_frame_size(64 * 1024)
+        .max_message_size(longest)
+        .max_frame_size(longest)
 }
 
 /// Waits for the first data frame; `None` when the browser goes away or is too slow, or the
 /// server stops.
-pub(super) async fn first_frame(socket: &mut WebSocket, shutdown: &CancellationToken) -> Option<Message> {
-    let deadline = Instant::now() + HELLO;
+pub(super) async fn first_frame(
+    socket: &mut WebSocket,
+    shutdown: &CancellationToken,
+    limits: &Limits,
+) -> Option<Message> {
+    let patience = match limits.hello_ms {
+        0 => NO_LIMIT,
+        ms => Duration::from_millis(ms.into()),
+    };
+    let deadline = Instant::now() + patience;
     loop {
         let received = tokio::select! {
             () = shutdown.cancelled() => return None,
@@ -78,12 +114,19 @@ pub(super) async fn refuse(mut socket: WebSocket, code: u16) {
 
 /// What a socket says is handed to.
 pub(super) trait Listener: Sync {
-    /// Handles one data frame.
-    fn on_frame(&self, frame: Message) -> impl Future<Output = ()> + Send;
+    /// What a data frame says.
+    type Frame: Send + 'static;
+
+    /// Reads a data frame, and says how long it must wait for its turn.
+    fn read(&self, frame: &Message) -> (Self::Frame, Duration);
+
+    /// Handles it.
+    fn on_frame(&self, frame: Self::Frame) -> impl Future<Output = ()> + Send;
 }
 
 /// Runs a socket until either side ends it. One frame is handled at a time, so a browser's
-/// commands take effect in the order it sent them.
+/// commands take effect in the order it sent them. While one waits for its turn nothing is read,
+/// and everything else goes on.
 pub(super) async fn run(
     mut socket: WebSocket,
     mut lane: LaneEnd,
@@ -93,8 +136,10 @@ pub(super) async fn run(
     let mut ping = interval_at(Instant::now() + PING, PING);
     ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut heard = Instant::now();
+    // Boxed, because almost every socket is idle and none of its bytes must be for this.
+    let mut held: Option<Held<_>> = None;
     loop {
-        tokio::select! {
+        let frame = tokio::select! {
             () = lane.cut.cancelled() => {
                 // What was queued before the cut may tell why.
                 while let Ok(frame) = lane.frames.try_recv() {
@@ -109,14 +154,29 @@ pub(super) async fn run(
                 if !send(&mut socket, frame).await {
                     return;
                 }
+                None
             }
-            received = socket.recv() => {
+            received = socket.recv(), if held.is_none() => {
                 heard = Instant::now();
                 match received {
-                    Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
-                    Some(Ok(Message::Close(_)) | Err(_)) | None => return,
-                    Some(Ok(frame)) => listener.on_frame(frame).await,
+                    Some(Ok(Message::Ping(_) | Message::Pong(_))) => None,
+                    Some(Ok(Message::Close(_))) | None => return,
+                    Some(Err(error)) => return give_up(&mut socket, &error).await,
+                    Some(Ok(frame)) => {
+                        let (frame, wait) = listener.read(&frame);
+                        if wait.is_zero() {
+                            Some(frame)
+                        } else {
+                            held = Some(Box::pin(sleep(wait).map(|()| frame)));
+                            None
+                        }
+                    }
                 }
+            }
+            frame = turn(&mut held) => {
+                heard = Instant::now();
+                held = None;
+                Some(frame)
             }
             _ = ping.tick() => {
                 if heard.elapsed() > SILENCE {
@@ -126,8 +186,32 @@ pub(super) async fn run(
                 if !send(&mut socket, Message::Ping(Default::default())).await {
                     return;
                 }
+                None
             }
+        };
+        if let Some(frame) = frame {
+            listener.on_frame(frame).await;
         }
+    }
+}
+
+/// A frame that comes out when its turn has come.
+type Held<F> = Pin<Box<dyn Future<Output = F> + Send>>;
+
+async fn turn<F>(held: &mut Option<Held<F>>) -> F {
+    match held {
+        Some(held) => held.await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Ends a socket that cannot be read any more. Only one that said too much at once is told: the
+/// others are gone, or speak another protocol.
+async fn give_up(socket: &mut WebSocket, error: &axum::Error) {
+    let source = std::error::Error::source(error).and_then(|source| source.downcast_ref());
+    if let Some(tungstenite::Error::Capacity(_)) = source {
+        metrics().limited.of(Limit::Size).inc();
+        say_goodbye(socket, close::TOO_BIG).await;
     }
 }
 

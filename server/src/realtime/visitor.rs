@@ -1,16 +1,19 @@
 //! The visitor's socket. The token comes in the first frame and no cookie is looked at, so a
 //! foreign page gains nothing by opening it.
 
+mod subject;
+
 use super::hub::Hub;
 use super::lane::{Lane, lane};
 use super::registry::{VisitorSeat, from_frame, to_visitor};
 use super::{close, socket};
 use crate::client;
+use crate::limits::{Network, Ration};
 use crate::request_id::RequestId;
 use crate::state::AppState;
 use axum::Extension;
-use axum::extract::State;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::extract::{ConnectInfo, State};
 use axum::response::Response;
 use foyer_metrics::Side;
 use foyer_protocol::chat::ChatState;
@@ -18,26 +21,33 @@ use foyer_protocol::visitor::{PageInfo, VisitorEvent, VisitorFrame};
 use foyer_protocol::{AppError, ChatId, ClientId, ErrorKind, PROTOCOL_VERSION, VisitorId};
 use foyer_services::{Hints, ServiceError, VisitorKey, VisitorView, random_id};
 use http::HeaderMap;
+use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use subject::subject;
 
 /// Accepts the upgrade, from any origin.
 pub(super) async fn upgrade(
     State(state): State<AppState>,
     Extension(id): Extension<RequestId>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
+    let Some((from, place)) = socket::place(&state, &headers, peer) else { return socket::no_place() };
     let user_agent = client::user_agent(&headers);
-    socket::sized(upgrade).on_upgrade(move |socket| async move {
+    socket::sized(upgrade, &state.limits.set).on_upgrade(move |socket| async move {
+        let _place = place;
         let tasks = state.tasks.clone();
-        let life = serve(state, socket, user_agent);
+        // Boxed once, or each layer around it makes room for it again.
+        let life = Box::pin(serve(state, socket, user_agent, from));
         tasks.track_future(socket::attend(Side::Visitor, id, life)).await;
     })
 }
 
-async fn serve(state: AppState, mut socket: WebSocket, user_agent: String) {
-    let frame = socket::first_frame(&mut socket, &state.shutdown).await;
+async fn serve(state: AppState, mut socket: WebSocket, user_agent: String, from: Network) {
+    let frame = socket::first_frame(&mut socket, &state.shutdown, &state.limits.set).await;
     let hello = frame.and_then(|frame| match from_frame(&frame)? {
         VisitorFrame::Hello { version, link, token, page, after } => {
             Some((version, VisitorKey::new(link, token), page, after.max(0)))
@@ -54,6 +64,7 @@ async fn serve(state: AppState, mut socket: WebSocket, user_agent: String) {
     let widget = Widget {
         hub: state.hub.clone(),
         connection: random_id(),
+        ration: Ration::new(&state.limits, from, format!("visitor {} {}", key.link, key.token)),
         key,
         lane,
         user_agent,
@@ -80,6 +91,7 @@ struct Widget {
     connection: String,
     key: VisitorKey,
     lane: Lane,
+    ration: Ration,
     user_agent: String,
     page: Mutex<PageInfo>,
     /// Whether a lease says that the visitor is here.
@@ -87,8 +99,16 @@ struct Widget {
 }
 
 impl socket::Listener for Widget {
-    async fn on_frame(&self, frame: Message) {
-        let Some(frame) = from_frame(&frame) else {
+    type Frame = Option<VisitorFrame>;
+
+    fn read(&self, frame: &Message) -> (Option<VisitorFrame>, Duration) {
+        let frame = from_frame(frame);
+        let wait = self.ration.frame(matches!(frame, Some(VisitorFrame::Send { .. })));
+        (frame, wait)
+    }
+
+    async fn on_frame(&self, frame: Option<VisitorFrame>) {
+        let Some(frame) = frame else {
             let error = AppError::new(ErrorKind::BadRequest, "The server didn't understand this.");
             return self.refuse(None, error);
         };
@@ -184,6 +204,7 @@ impl Widget {
         match frame {
             VisitorFrame::Hello { .. } => Err(ServiceError::internal("a second hello")),
             VisitorFrame::Start { client_id, department, name, email, question } => {
+                self.ration.chat_start()?;
                 let department = department.as_ref();
                 let page = self.page();
                 let started = services
@@ -207,10 +228,12 @@ impl Widget {
                 self.lane.send(to_visitor(&VisitorEvent::Sent { client_id, seq, at }));
                 Ok(())
             }
+            VisitorFrame::Typing if !self.ration.typing() => Ok(()),
             VisitorFrame::Typing => services.visitor_types(&self.key).await,
             VisitorFrame::Seen { seq } => services.visitor_read(&self.key, seq).await,
             VisitorFrame::End => services.visitor_end(&self.key).await,
             VisitorFrame::LeaveMessage { client_id, department, name, email, message } => {
+                self.ration.offline_message()?;
                 let department = department.as_ref();
                 let page = self.page();
                 services
@@ -272,18 +295,4 @@ fn open_chat(view: &VisitorView) -> Option<(ChatId, VisitorId)> {
     let (id, chat) = view.chat.as_ref()?;
     let visitor = view.visitor.clone()?;
     (chat.state != ChatState::Ended).then(|| (id.clone(), visitor))
-}
-
-/// The message or form a frame carries, for its refusal.
-fn subject(frame: &VisitorFrame) -> Option<ClientId> {
-    match frame {
-        VisitorFrame::Start { client_id, .. }
-        | VisitorFrame::Send { client_id, .. }
-        | VisitorFrame::LeaveMessage { client_id, .. } => Some(client_id.clone()),
-        VisitorFrame::Hello { .. }
-        | VisitorFrame::Typing
-        | VisitorFrame::Seen { .. }
-        | VisitorFrame::End
-        | VisitorFrame::Page(_) => None,
-    }
 }

@@ -14,6 +14,7 @@ mod desk;
 mod embed;
 mod headers;
 mod health;
+mod limits;
 mod metrics;
 mod program;
 mod request_ids;

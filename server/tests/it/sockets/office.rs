@@ -7,6 +7,7 @@ use foyer_protocol::chat::StreamEvent;
 use foyer_protocol::setup::{Agent, Membership, Options};
 use foyer_protocol::visitor::{PageInfo, VisitorEvent, VisitorFrame};
 use foyer_protocol::{ChatId, ClientId, LinkId, PROTOCOL_VERSION, wire};
+use foyer_server::config::Config;
 use futures::{SinkExt, StreamExt};
 use leptos::server_fn::ServerFn;
 use serde::Serialize;
@@ -18,7 +19,7 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
-type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+pub(crate) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 /// Longest wait for something that must come.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -35,7 +36,12 @@ pub(super) struct Office {
 
 impl Office {
     pub(super) async fn open() -> Self {
-        let desk = Desk::start().await;
+        Self::open_with(|_| {}).await
+    }
+
+    /// With the configuration changed.
+    pub(super) async fn open_with(change: impl FnOnce(&mut Config)) -> Self {
+        let desk = Desk::start_with(change).await;
         let admin = cookie(&desk.set_up().await);
         let office = Self { desk, admin };
         let sales = office.call(&office.admin, ListGroups {}).await.remove(0).id.expect("an id");
@@ -111,7 +117,7 @@ pub(crate) fn cookie(response: &reqwest::Response) -> String {
 }
 
 /// A socket with a patience.
-pub(crate) struct Line(Socket);
+pub(crate) struct Line(pub(crate) Socket);
 
 impl Line {
     /// Connects to an address that starts with `http`.

@@ -1,0 +1,134 @@
+//! Section `limits`: how much one address, one person and one connection may ask of the server.
+//!
+//! The table in `docs/limits.md` says what each key does and what a client sees; a test holds it
+//! equal to this. 0 switches a limit off.
+
+use serde::{Deserialize, Serialize};
+
+/// Section `limits`. The defaults leave room for an office of 200 agents and some hundred visitors
+/// behind one address.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// Whether there are any; off for tests that load the server from one address.
+    pub enabled: bool,
+    /// Open connections in total.
+    pub connections: u32,
+    /// Open connections from one address.
+    pub connections_per_address: u32,
+    /// Open live sockets from one address.
+    pub sockets_per_address: u32,
+    /// Requests a minute from one address, handshakes of sockets included.
+    pub requests_per_address: u32,
+    /// Calls of server functions a minute from one address.
+    pub calls_per_address: u32,
+    /// Calls of server functions a minute in one session.
+    pub calls_per_session: u32,
+    /// Chats started a minute from one address.
+    pub chat_starts_per_address: u32,
+    /// Chats started a minute by one visitor.
+    pub chat_starts_per_visitor: u32,
+    /// Offline messages a minute from one address.
+    pub offline_messages_per_address: u32,
+    /// Offline messages a minute by one visitor.
+    pub offline_messages_per_visitor: u32,
+    /// Messages a minute from one address.
+    pub messages_per_address: u32,
+    /// Messages a minute by one visitor or agent.
+    pub messages_per_sender: u32,
+    /// Typing signals a minute on one socket.
+    pub typing_per_socket: u32,
+    /// Frames of any kind a minute on one socket.
+    pub frames_per_socket: u32,
+    /// Bytes a second read from one connection; ten times that at once.
+    pub bytes_per_connection: u32,
+    /// Longest message on a socket, in bytes, in one frame or many.
+    pub frame_bytes: u32,
+    /// Longest head of a request, in bytes.
+    pub header_bytes: u32,
+    /// Longest body of a request, in bytes.
+    pub body_bytes: u32,
+    /// How long a new connection may take for its first request's head, in ms.
+    pub header_ms: u32,
+    /// How long a connection may stay open between two requests, in ms.
+    pub idle_ms: u32,
+    /// How long a body may take, in ms.
+    pub body_ms: u32,
+    /// How long a new socket may take to say hello, in ms.
+    pub hello_ms: u32,
+    /// How long a client may take no bytes of what is sent to it, in ms.
+    pub stuck_ms: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            connections: 20_000,
+            connections_per_address: 4_000,
+            sockets_per_address: 2_000,
+            requests_per_address: 30_000,
+            calls_per_address: 6_000,
+            calls_per_session: 600,
+            chat_starts_per_address: 120,
+            chat_starts_per_visitor: 10,
+            offline_messages_per_address: 60,
+            offline_messages_per_visitor: 5,
+            messages_per_address: 6_000,
+            messages_per_sender: 120,
+            typing_per_socket: 120,
+            frames_per_socket: 1_200,
+            bytes_per_connection: 131_072,
+            frame_bytes: 65_536,
+            header_bytes: 16_384,
+            body_bytes: 262_144,
+            header_ms: 10_000,
+            idle_ms: 120_000,
+            body_ms: 20_000,
+            hello_ms: 10_000,
+            stuck_ms: 30_000,
+        }
+    }
+}
+
+impl Limits {
+    /// None at all.
+    #[must_use]
+    pub fn off() -> Self {
+        Self {
+            enabled: false,
+            connections: 0,
+            connections_per_address: 0,
+            sockets_per_address: 0,
+            requests_per_address: 0,
+            calls_per_address: 0,
+            calls_per_session: 0,
+            chat_starts_per_address: 0,
+            chat_starts_per_visitor: 0,
+            offline_messages_per_address: 0,
+            offline_messages_per_visitor: 0,
+            messages_per_address: 0,
+            messages_per_sender: 0,
+            typing_per_socket: 0,
+            frames_per_socket: 0,
+            bytes_per_connection: 0,
+            frame_bytes: 0,
+            header_bytes: 0,
+            body_bytes: 0,
+            header_ms: 0,
+            idle_ms: 0,
+            body_ms: 0,
+            hello_ms: 0,
+            stuck_ms: 0,
+        }
+    }
+
+    /// These, or none when they are switched off as a whole.
+    #[must_use]
+    pub fn in_force(&self) -> Self {
+        if self.enabled { self.clone() } else { Self::off() }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,98 @@
+//! How much one client may ask of the server, and what it is told beyond that.
+//!
+//! Owns the counts of this process, in memory: rates by address and by person (`keyed`), open
+//! connections and sockets (`places`), and what one socket may say (`ration`). The rule is
+//! `foyer_domain::rate`; the numbers are the operator's. Decides nobody's rights, and writes
+//! nothing to the database: failed sign-ins, which must outlive a restart, are the services'.
+//!
+//! Not the `governor` crate: it has no bound on the number of keys, and a flood from ever new
+//! addresses is what the bound is for.
+
+mod keyed;
+mod places;
+mod ration;
+mod requests;
+
+pub use foyer_domain::network::Network;
+pub use places::{Full, Place, Places};
+pub use ration::Ration;
+pub use requests::{refuse_floods, too_many};
+
+use crate::config;
+use foyer_domain::rate::Rate;
+use foyer_metrics::{Limit, metrics};
+use keyed::Keyed;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+const SECOND_NS: u64 = 1_000_000_000;
+const MINUTE_NS: u64 = 60 * SECOND_NS;
+
+/// All counts of this process.
+#[derive(Debug)]
+pub struct Limits {
+    /// The operator's numbers, as they are in force.
+    pub set: config::Limits,
+    /// Live sockets.
+    pub sockets: Arc<Places>,
+    started: Instant,
+    requests: Keyed,
+    calls_by_address: Keyed,
+    calls_by_session: Keyed,
+    starts_by_address: Keyed,
+    starts_by_visitor: Keyed,
+    offline_by_address: Keyed,
+    offline_by_visitor: Keyed,
+    messages_by_address: Keyed,
+    messages_by_sender: Keyed,
+}
+
+impl Limits {
+    /// Nothing counted yet.
+    #[must_use]
+    pub fn new(set: &config::Limits) -> Arc<Self> {
+        let set = set.in_force();
+        let a_minute = |count: u32| Keyed::new(Rate::new(count.into(), MINUTE_NS));
+        Arc::new(Self {
+            sockets: Places::new(0, set.sockets_per_address),
+            started: Instant::now(),
+            requests: a_minute(set.requests_per_address),
+            calls_by_address: a_minute(set.calls_per_address),
+            calls_by_session: a_minute(set.calls_per_session),
+            starts_by_address: a_minute(set.chat_starts_per_address),
+            starts_by_visitor: a_minute(set.chat_starts_per_visitor),
+            offline_by_address: a_minute(set.offline_messages_per_address),
+            offline_by_visitor: a_minute(set.offline_messages_per_visitor),
+            messages_by_address: a_minute(set.messages_per_address),
+            messages_by_sender: a_minute(set.messages_per_sender),
+            set,
+        })
+    }
+
+    /// Counts a request, whatever it is for.
+    ///
+    /// # Errors
+    /// How long to wait before the next one.
+    pub fn request(&self, from: Network) -> Result<(), Duration> {
+        let taken = self.requests.take(from, self.now_ns());
+        taken.inspect_err(|_| metrics().limited.of(Limit::Requests).inc())
+    }
+
+    /// Counts a call of a server function. `session` is the cookie's text, real or not.
+    ///
+    /// # Errors
+    /// How long to wait before the next one.
+    pub fn call(&self, from: Network, session: Option<&str>) -> Result<(), Duration> {
+        let now_ns = self.now_ns();
+        let mut taken = self.calls_by_address.take(from, now_ns);
+        if let Some(session) = session {
+            taken = taken.and_then(|()| self.calls_by_session.take(session, now_ns));
+        }
+        taken.inspect_err(|_| metrics().limited.of(Limit::Calls).inc())
+    }
+
+    /// Nanoseconds since the start; never goes back, whatever happens to the clock.
+    fn now_ns(&self) -> u64 {
+        u64::try_from(self.started.elapsed().as_nanos()).unwrap_or(u64::MAX)
+    }
+}

@@ -1,0 +1,118 @@
+//! How many of something are open at once, in total and from one address.
+
+use super::Network;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Counts what is open. Bounded by what it counts: an address without anything open has no entry.
+#[derive(Debug)]
+pub struct Places {
+    total: usize,
+    per_address: usize,
+    taken: Mutex<Taken>,
+}
+
+#[derive(Debug, Default)]
+struct Taken {
+    total: usize,
+    by_address: HashMap<Network, usize>,
+}
+
+/// Why there is no place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Full {
+    /// The server has as many as it can bear.
+    Server,
+    /// This address has as many as it may.
+    Address,
+}
+
+impl Places {
+    /// All free; 0 is no limit.
+    #[must_use]
+    pub fn new(total: u32, per_address: u32) -> Arc<Self> {
+        let limit = |count: u32| match count {
+            0 => usize::MAX,
+            count => usize::try_from(count).unwrap_or(usize::MAX),
+        };
+        Arc::new(Self { total: limit(total), per_address: limit(per_address), taken: Mutex::default() })
+    }
+
+    /// Takes a place until it is dropped. Without an address only the total counts.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn take(self: &Arc<Self>, from: Option<Network>) -> Result<Place, Full> {
+        let mut taken = self.taken();
+        if taken.total >= self.total {
+            return Err(Full::Server);
+        }
+        if let Some(from) = from {
+            let count = taken.by_address.get(&from).copied().unwrap_or(0);
+            if count >= self.per_address {
+                return Err(Full::Address);
+            }
+            taken.by_address.insert(from, count + 1);
+        }
+        taken.total += 1;
+        Ok(Place { places: Arc::clone(self), from })
+    }
+
+    fn taken(&self) -> MutexGuard<'_, Taken> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A place that is taken; dropping it gives it back.
+#[derive(Debug)]
+pub struct Place {
+    places: Arc<Places>,
+    from: Option<Network>,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut taken = self.places.taken();
+        taken.total -= 1;
+        let Some(from) = self.from else { return };
+        if let Some(count) = taken.by_address.get_mut(&from) {
+            *count -= 1;
+            if *count == 0 {
+                taken.by_address.remove(&from);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn network(n: u8) -> Option<Network> {
+        Some(std::net::IpAddr::from([192, 0, 2, n]).into())
+    }
+
+    #[test]
+    fn places_are_counted_by_address_and_in_total_and_given_back() {
+        let places = Places::new(3, 2);
+        let first = places.take(network(1)).expect("a place");
+        let _second = places.take(network(1)).expect("a place");
+        assert_eq!(places.take(network(1)).err(), Some(Full::Address));
+        let third = places.take(network(2)).expect("a place");
+        assert_eq!(places.take(network(3)).err(), Some(Full::Server));
+        assert_eq!(places.take(None).err(), Some(Full::Server));
+        drop(first);
+        drop(third);
+        assert_eq!(places.taken().by_address.len(), 1, "no entry for who has nothing open");
+        let _again = places.take(network(1)).expect("a place");
+        let _unknown = places.take(None).expect("a place");
+    }
+
+    #[test]
+    fn zero_is_no_limit() {
+        let places = Places::new(0, 0);
+        let open: Vec<_> = (0..1_000).map(|_| places.take(network(1)).expect("a place")).collect();
+        drop(open);
+        assert_eq!(places.taken().total, 0);
+    }
+}

@@ -1,0 +1,110 @@
+//! What one socket may say: held back, dropped or refused beyond that, but never lost.
+
+use super::keyed::book;
+use super::{Limits, MINUTE_NS, Network};
+use foyer_domain::rate::{Bucket, Rate};
+use foyer_metrics::{Limit, metrics};
+use foyer_protocol::{AppError, ErrorKind};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// The counts of one socket, and its part in those of its address and its sender.
+#[derive(Debug)]
+pub struct Ration {
+    limits: Arc<Limits>,
+    from: Network,
+    sender: String,
+    used: Mutex<Used>,
+}
+
+#[derive(Debug, Default)]
+struct Used {
+    frames: Bucket,
+    typing: Bucket,
+}
+
+impl Ration {
+    /// Nothing said yet. `sender` is the same for all sockets of a visitor or agent, and no other's.
+    #[must_use]
+    pub fn new(limits: &Arc<Limits>, from: Network, sender: String) -> Self {
+        Self { limits: Arc::clone(limits), from, sender, used: Mutex::default() }
+    }
+
+    /// How long a frame must wait for its turn. Whoever waits reads nothing more meanwhile, so the
+    /// browser's own network stack slows it down: nothing is lost, and nobody need try again.
+    #[must_use]
+    pub fn frame(&self, is_message: bool) -> Duration {
+        let now_ns = self.limits.now_ns();
+        let mut wait = Duration::ZERO;
+        if let Some(rate) = Rate::new(self.limits.set.frames_per_socket.into(), MINUTE_NS) {
+            let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+            (used.frames, wait) = book(used.frames, rate, now_ns);
+        }
+        if is_message {
+            wait = wait.max(self.limits.messages_by_sender.book(&self.sender, now_ns));
+            wait = wait.max(self.limits.messages_by_address.book(self.from, now_ns));
+        }
+        if !wait.is_zero() {
+            metrics().limited.of(Limit::HeldBack).inc();
+        }
+        wait
+    }
+
+    /// Whether a typing signal is passed on. One that is not harms nobody: another follows.
+    #[must_use]
+    pub fn typing(&self) -> bool {
+        let Some(rate) = Rate::new(self.limits.set.typing_per_socket.into(), MINUTE_NS) else { return true };
+        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        match used.typing.take(rate, 1, self.limits.now_ns()) {
+            Ok(next) => {
+                used.typing = next;
+                true
+            }
+            Err(_) => {
+                metrics().limited.of(Limit::Typing).inc();
+                false
+            }
+        }
+    }
+
+    /// Whether a chat may be started. The form keeps what was typed when not.
+    ///
+    /// # Errors
+    /// `TooMany`, with a sentence for the visitor.
+    pub fn chat_start(&self) -> Result<(), AppError> {
+        let now_ns = self.limits.now_ns();
+        self.limits
+            .starts_by_visitor
+            .take(&self.sender, now_ns)
+            .and_then(|()| self.limits.starts_by_address.take(self.from, now_ns))
+            .map_err(|_| {
+                too_many(
+                    Limit::ChatStarts,
+                    "Too many chats were started from here. Wait a minute, then try again.",
+                )
+            })
+    }
+
+    /// Whether an offline message may be left. The form keeps what was typed when not.
+    ///
+    /// # Errors
+    /// `TooMany`, with a sentence for the visitor.
+    pub fn offline_message(&self) -> Result<(), AppError> {
+        let now_ns = self.limits.now_ns();
+        self.limits
+            .offline_by_visitor
+            .take(&self.sender, now_ns)
+            .and_then(|()| self.limits.offline_by_address.take(self.from, now_ns))
+            .map_err(|_| {
+                too_many(
+                    Limit::OfflineMessages,
+                    "Too many messages were left from here. Wait a minute, then try again.",
+                )
+            })
+    }
+}
+
+fn too_many(limit: Limit, words: &str) -> AppError {
+    metrics().limited.of(limit).inc();
+    AppError::new(ErrorKind::TooMany, words)
+}

@@ -1,0 +1,18 @@
+//! What a visitor's frame is about.
+
+use foyer_protocol::ClientId;
+use foyer_protocol::visitor::VisitorFrame;
+
+/// The message or form a frame carries, for its refusal.
+pub(super) fn subject(frame: &VisitorFrame) -> Option<ClientId> {
+    match frame {
+        VisitorFrame::Start { client_id, .. }
+        | VisitorFrame::Send { client_id, .. }
+        | VisitorFrame::LeaveMessage { client_id, .. } => Some(client_id.clone()),
+        VisitorFrame::Hello { .. }
+        | VisitorFrame::Typing
+        | VisitorFrame::Seen { .. }
+        | VisitorFrame::End
+        | VisitorFrame::Page(_) => None,
+    }
+}
