@@ -24,6 +24,16 @@ pub enum StorageError {
     /// The migrations could not be applied.
     #[error("migration failed")]
     Migrate(#[from] sqlx::migrate::MigrateError),
+    /// The database would not keep what it says it has stored; the program refuses to run on it.
+    #[error(
+        "the database keeps {setting} at {value}, so an acknowledged message would not survive a power cut"
+    )]
+    NotDurable {
+        /// The setting.
+        setting: &'static str,
+        /// What it stands at.
+        value: String,
+    },
     /// A stored value is outside what the program can read.
     #[error("the database holds an unreadable value in {column}: {value}")]
     Corrupt {

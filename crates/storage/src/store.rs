@@ -28,6 +28,9 @@ pub enum Lock {
 /// Key of the advisory lock behind [`Lock::Distribution`]; "FOYR" in ASCII.
 const DISTRIBUTION_KEY: i64 = 0x464f_5952;
 
+/// `PRAGMA synchronous` of FULL (https://sqlite.org/pragma.html#pragma_synchronous).
+const FULL: i64 = 2;
+
 /// An open database. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Store(Kind);
@@ -64,6 +67,7 @@ impl Store {
             .busy_timeout(Duration::from_secs(10));
         let mut first: SqliteConnection = options.connect().await?;
         sqlx::migrate!("migrations/sqlite").run(&mut first).await?;
+        require_durable(&mut first).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(8)
             .connect_with(options.clone().create_if_missing(false).read_only(true))
@@ -134,6 +138,21 @@ impl Store {
     }
 }
 
+/// SQLite may ignore what it was told: an in-memory database has no write-ahead log, and neither has
+/// one on a file system without shared memory. So the connection that writes is asked what it does.
+async fn require_durable(conn: &mut SqliteConnection) -> Result<(), StorageError> {
+    let journal: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&mut *conn).await?;
+    if journal != "wal" {
+        return Err(StorageError::NotDurable { setting: "journal_mode", value: journal });
+    }
+    let synchronous: i64 = sqlx::query_scalar("PRAGMA synchronous").fetch_one(&mut *conn).await?;
+    if synchronous < FULL {
+        let value = synchronous.to_string();
+        return Err(StorageError::NotDurable { setting: "synchronous", value });
+    }
+    Ok(())
+}
+
 async fn write_postgres<T, E, F>(pool: &PgPool, lock: Lock, job: F) -> Result<T, E>
 where
     T: Send + 'static,
@@ -159,4 +178,46 @@ where
         return Err(outcome.err().unwrap_or_else(|| error.into()));
     }
     outcome
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Store, require_durable};
+    use crate::StorageError;
+    use sqlx::ConnectOptions;
+    use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+
+    fn options(folder: &tempfile::TempDir) -> SqliteConnectOptions {
+        SqliteConnectOptions::new().filename(folder.path().join("a.db")).create_if_missing(true)
+    }
+
+    async fn refused(options: SqliteConnectOptions) -> anyhow::Result<Option<&'static str>> {
+        let mut conn = options.connect().await?;
+        match require_durable(&mut conn).await {
+            Ok(()) => Ok(None),
+            Err(StorageError::NotDurable { setting, .. }) => Ok(Some(setting)),
+            Err(other) => Err(other.into()),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_database_that_forgets_at_a_power_cut_is_refused() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let wal = || options(&folder).journal_mode(SqliteJournalMode::Wal);
+        assert_eq!(refused(wal().synchronous(SqliteSynchronous::Full)).await?, None);
+        assert_eq!(refused(wal().synchronous(SqliteSynchronous::Extra)).await?, None);
+        assert_eq!(refused(wal().synchronous(SqliteSynchronous::Normal)).await?, Some("synchronous"));
+        assert_eq!(refused(wal().synchronous(SqliteSynchronous::Off)).await?, Some("synchronous"));
+        let folder = tempfile::tempdir()?;
+        let delete = options(&folder).journal_mode(SqliteJournalMode::Delete);
+        assert_eq!(refused(delete.synchronous(SqliteSynchronous::Full)).await?, Some("journal_mode"));
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn a_database_in_memory_is_refused_with_a_sentence() {
+        let error = Store::open("sqlite::memory:").await.expect_err("there is no log in memory");
+        let said = error.to_string();
+        assert!(said.contains("journal_mode at memory") && said.contains("power cut"), "{said}");
+    }
 }
