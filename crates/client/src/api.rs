@@ -50,7 +50,9 @@ impl Api {
     /// # Errors
     /// As [`Api::call`].
     pub async fn sign_in(&self, email: &str, password: &str) -> Result<Self, ClientError> {
-        self.enter::<_, Me>("session/sign-in", &(email, password)).await
+        // Without the cookie: signing in ends the session that it comes with.
+        let nobody = Self { cookie: None, ..self.clone() };
+        nobody.enter::<_, Me>("session/sign-in", &(email, password)).await
     }
 
     /// Calls a function that answers with a session, and keeps it.
