@@ -7,7 +7,7 @@ use foyer_protocol::agent::AgentEvent;
 use foyer_protocol::chat::{ChatState, StreamEvent};
 use foyer_protocol::visitor::VisitorEvent;
 use foyer_protocol::{ChatId, GroupId};
-use foyer_services::{ServiceError, Services};
+use foyer_services::{Hints, ServiceError, Services};
 use foyer_storage::chats::ChatRow;
 use foyer_storage::events::EventRow;
 
@@ -21,14 +21,17 @@ impl Hub {
         } else {
             0
         };
-        let from = self.lowest_cursor(&row);
-        let events = match from {
-            Some(from) if from < row.summary.seq => self.services.events_for_fan_out(id, from).await?,
-            _ => Vec::new(),
+        let from = self.lowest_cursor(&row).unwrap_or(row.summary.seq);
+        let events = if from < row.summary.seq {
+            self.services.events_for_fan_out(id, from).await?
+        } else {
+            Vec::new()
         };
-        self.tell_agents(&row, &events);
-        if has_widgets {
-            self.tell_widgets(&row, position, events);
+        self.tell_agents(&row, from, &events);
+        if has_widgets && self.tell_widgets(&row, position, from, events) {
+            let mut again = Hints::default();
+            again.chats.insert(id.clone());
+            self.services.bus().publish(again);
         }
         Ok(())
     }
@@ -46,7 +49,7 @@ impl Hub {
         lowest
     }
 
-    fn tell_agents(&self, row: &ChatRow, events: &[EventRow]) {
+    fn tell_agents(&self, row: &ChatRow, from: i64, events: &[EventRow]) {
         let id = &row.summary.id;
         let summary = to_agent(&AgentEvent::Chat(row.summary.clone()));
         let gone = to_agent(&AgentEvent::ChatGone { chat: id.clone() });
@@ -65,16 +68,18 @@ impl Hub {
             } else {
                 seat.known.insert(id.clone());
             }
-            tell_stream(seat, id, events, &mut encoded);
+            tell_stream(seat, id, from, events, &mut encoded);
             seat.lane.send(summary.clone());
         }
     }
 
-    fn tell_widgets(&self, row: &ChatRow, position: i64, events: Vec<EventRow>) {
+    /// Answers whether a widget came meanwhile that stands before `from`, and must be told again.
+    fn tell_widgets(&self, row: &ChatRow, position: i64, from: i64, events: Vec<EventRow>) -> bool {
         let id = &row.summary.id;
         let chat = Services::as_visitor_chat(row, position);
         let state = to_visitor(&VisitorEvent::Chat(chat));
         let events: Vec<StreamEvent> = events.into_iter().filter_map(Services::as_visitor_event).collect();
+        let mut behind = false;
         self.registry().widgets(&row.visitor, row.link, |seat| {
             if seat.chat.as_ref() != Some(id) {
                 // A change of an older chat is nothing to a widget that shows a newer one; the
@@ -87,12 +92,17 @@ impl Hub {
             }
             seat.position = position;
             seat.lane.send(state.clone());
+            if !joins(seat.cursor, from) {
+                behind = true;
+                return;
+            }
             let new: Vec<_> = events.iter().filter(|e| e.seq > seat.cursor).cloned().collect();
             seat.cursor = seat.cursor.max(row.summary.seq);
             if !new.is_empty() {
                 seat.lane.send(to_visitor(&VisitorEvent::Events(new)));
             }
         });
+        behind
     }
 
     /// Tells those who wait in a group's queue their places, where they changed.
@@ -135,8 +145,22 @@ impl Hub {
     }
 }
 
-fn tell_stream(seat: &mut AgentSeat, id: &ChatId, events: &[EventRow], encoded: &mut Option<(i64, Message)>) {
-    let Some(cursor) = seat.open.get_mut(id) else { return };
+/// Whether events that were read from `from` on follow what a connection at `cursor` has. One that
+/// came while they were read may stand before them: telling it would show it the end of the stream
+/// before the beginning, and it would resume behind a hole.
+fn joins(cursor: i64, from: i64) -> bool {
+    cursor >= from
+}
+
+fn tell_stream(
+    seat: &mut AgentSeat,
+    id: &ChatId,
+    from: i64,
+    events: &[EventRow],
+    encoded: &mut Option<(i64, Message)>,
+) {
+    // A tab before `from` has just followed the chat, and its own read is under way.
+    let Some(cursor) = seat.open.get_mut(id).filter(|cursor| joins(**cursor, from)) else { return };
     let Some(last) = events.last().map(|row| row.event.seq).filter(|last| last > cursor) else { return };
     let frame = match encoded {
         Some((from, frame)) if from == cursor => frame.clone(),
