@@ -13,6 +13,7 @@ pub mod model;
 pub mod outbox;
 pub mod place;
 pub mod presence;
+pub mod pulse;
 pub mod stream;
 pub mod thread;
 pub mod transfer;

@@ -5,6 +5,7 @@
 
 use super::kept;
 use super::model::Model;
+use super::pulse::Pulse;
 use super::socket::Socket;
 use crate::api::ApiError;
 use foyer_protocol::agent::{AgentFrame, ChatSummary};
@@ -39,7 +40,7 @@ pub struct Live {
     /// The newest sentence for those who listen.
     pub said: RwSignal<String>,
     open: StoredValue<Option<ChatId>>,
-    heard_at: StoredValue<Timestamp>,
+    pulse: StoredValue<Pulse>,
     socket: StoredValue<Option<Socket>, LocalStorage>,
     toast: Callback<String>,
 }
@@ -66,7 +67,7 @@ impl Live {
             tick: RwSignal::new(now),
             said: RwSignal::new(String::new()),
             open: StoredValue::new(None),
-            heard_at: StoredValue::new(now),
+            pulse: StoredValue::new(Pulse::heard(now)),
             socket: StoredValue::new_local(None),
             toast,
         };

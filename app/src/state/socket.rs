@@ -12,6 +12,12 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{BinaryType, CloseEvent, MessageEvent, WebSocket};
 
+/// A server that has said nothing for this long after connecting began is given up. A browser would
+/// wait for minutes on a line that swallows everything.
+const ANSWER_MS: u32 = 15_000;
+/// What a browser says of a line that ended without a word.
+const NO_ANSWER: u16 = 1006;
+
 /// What the socket tells its owner.
 pub enum SocketEvent {
     /// A frame of the server.
@@ -36,6 +42,7 @@ struct Inner {
     line: RefCell<Option<Line>>,
     backoff: RefCell<Backoff>,
     again: RefCell<Option<Timeout>>,
+    late: RefCell<Option<Timeout>>,
     stopped: Cell<bool>,
 }
 
@@ -66,6 +73,7 @@ impl Socket {
             line: RefCell::new(None),
             backoff: RefCell::default(),
             again: RefCell::new(None),
+            late: RefCell::new(None),
             stopped: Cell::new(false),
         }))
     }
@@ -77,7 +85,10 @@ impl Socket {
         }
         *self.0.again.borrow_mut() = None;
         match Line::new(&self.0) {
-            Some(line) => *self.0.line.borrow_mut() = Some(line),
+            Some(line) => {
+                *self.0.line.borrow_mut() = Some(line);
+                self.expect_answer();
+            }
             None => self.wait(),
         }
     }
@@ -111,7 +122,14 @@ impl Socket {
     pub fn stop(&self) {
         self.0.stopped.set(true);
         *self.0.again.borrow_mut() = None;
+        *self.0.late.borrow_mut() = None;
         *self.0.line.borrow_mut() = None;
+    }
+
+    fn expect_answer(&self) {
+        let weak = Rc::downgrade(&self.0);
+        *self.0.late.borrow_mut() =
+            Some(Timeout::new(ANSWER_MS, move || with(&weak, |socket| socket.closed(NO_ANSWER))));
     }
 
     fn wait(&self) {
@@ -129,6 +147,7 @@ impl Socket {
     }
 
     fn closed(&self, code: u16) {
+        *self.0.late.borrow_mut() = None;
         let opened_at = self.0.line.borrow_mut().take().and_then(|line| line.opened_at.get());
         if let Some(at) = opened_at {
             self.0.backoff.borrow_mut().lived(js_sys::Date::now() - at);
@@ -174,6 +193,7 @@ impl Line {
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new({
             let weak = Rc::downgrade(inner);
             move |message: MessageEvent| {
+                with(&weak, |socket| *socket.0.late.borrow_mut() = None);
                 let Ok(buffer) = message.data().dyn_into::<ArrayBuffer>() else { return };
                 // A frame this build does not know comes from a newer server, which closes the
                 // socket of builds it can't serve; the others may ignore it.

@@ -52,6 +52,9 @@ pub enum AgentFrame {
         /// Highest `seq` on screen.
         seq: i64,
     },
+    /// Is the line alive? Answered with [`AgentEvent::Pong`]: a browser shows a page no socket
+    /// pings, and keeps a dead line for minutes.
+    Ping,
 }
 
 /// One chat as every list and the head of the chat pane show it.
@@ -245,4 +248,6 @@ pub enum AgentEvent {
     Refresh,
     /// The session is over: sign in again. The socket closes after it.
     SignedOut,
+    /// Answer to an [`AgentFrame::Ping`].
+    Pong,
 }

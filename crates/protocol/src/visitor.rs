@@ -82,6 +82,9 @@ pub enum VisitorFrame {
     },
     /// The visitor moved to another page of the site.
     Page(PageInfo),
+    /// Is the line alive? Answered with [`VisitorEvent::Pong`]: a browser shows a page no socket
+    /// pings, and keeps a dead line for minutes.
+    Ping,
 }
 
 /// A department the visitor may pick.
@@ -187,4 +190,6 @@ pub enum VisitorEvent {
     },
     /// Departments went online or offline.
     Link(LinkInfo),
+    /// Answer to a [`VisitorFrame::Ping`].
+    Pong,
 }

@@ -140,6 +140,7 @@ impl Model {
                 changes.push(Change::Typing(name));
             }
             VisitorEvent::Link(link) => self.set_link(link, &mut changes),
+            VisitorEvent::Pong => {}
         }
         self.start_taken(&mut changes);
         if self.chat_open() != was_open {

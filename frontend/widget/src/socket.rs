@@ -15,6 +15,9 @@ use wasm_bindgen::prelude::*;
 
 /// A server that has said nothing for this long after a question is taken for gone.
 const SILENCE_MS: u32 = 15_000;
+/// A server that has said nothing for this long is asked whether it is there: a browser keeps a line
+/// that swallows everything for many minutes.
+const QUIET_MS: u32 = 20_000;
 
 /// What happens on the line.
 #[derive(Debug)]
@@ -44,6 +47,7 @@ struct Line {
     tries: Cell<u32>,
     retry: RefCell<Option<Timeout>>,
     silence: RefCell<Option<Timeout>>,
+    quiet: RefCell<Option<Timeout>>,
     stopped: Cell<bool>,
 }
 
@@ -64,6 +68,7 @@ impl Socket {
             tries: Cell::new(0),
             retry: RefCell::default(),
             silence: RefCell::default(),
+            quiet: RefCell::default(),
             stopped: Cell::new(false),
         });
         let (open, message, close) = (line.clone(), line.clone(), line.clone());
@@ -147,6 +152,7 @@ impl Line {
 
     fn heard(self: &Rc<Self>, event: &MessageEvent) {
         self.silence.borrow_mut().take();
+        self.ask_when_quiet();
         let Ok(buffer) = event.data().dyn_into::<js_sys::ArrayBuffer>() else { return };
         let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
         match wire::decode(&bytes) {
@@ -184,6 +190,7 @@ impl Line {
     /// Forgets the present socket, so that nothing it still says is heard.
     fn hang_up(&self) {
         self.silence.borrow_mut().take();
+        self.quiet.borrow_mut().take();
         self.retry.borrow_mut().take();
         if let Some(ws) = self.live.borrow_mut().take() {
             ws.set_onopen(None);
@@ -192,6 +199,14 @@ impl Line {
             // Fails only for a close code out of range, and there is none.
             _ = ws.close();
         }
+    }
+
+    /// Starts the wait for a silence over.
+    fn ask_when_quiet(self: &Rc<Self>) {
+        let socket = Socket(self.clone());
+        *self.quiet.borrow_mut() = Some(Timeout::new(QUIET_MS, move || {
+            socket.ask(&VisitorFrame::Ping);
+        }));
     }
 
     fn expect_answer(self: &Rc<Self>) {

@@ -181,6 +181,10 @@ impl Tab {
             AgentFrame::Typing { .. } if !self.ration.typing() => Ok(()),
             AgentFrame::Typing { chat } => services.agent_types(actor, &chat).await,
             AgentFrame::Read { chat, seq } => services.agent_read(actor, &chat, seq).await,
+            AgentFrame::Ping => {
+                self.lane.send(to_agent(&AgentEvent::Pong));
+                Ok(())
+            }
         }
     }
 
@@ -212,7 +216,7 @@ impl Tab {
 /// What a frame is about, for its refusal.
 fn subject(frame: &AgentFrame) -> (Option<ChatId>, Option<ClientId>) {
     match frame {
-        AgentFrame::Hello { .. } => (None, None),
+        AgentFrame::Hello { .. } | AgentFrame::Ping => (None, None),
         AgentFrame::Open { chat, .. }
         | AgentFrame::Close { chat }
         | AgentFrame::Typing { chat }

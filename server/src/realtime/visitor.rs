@@ -246,6 +246,10 @@ impl Widget {
                 *self.page.lock().unwrap_or_else(PoisonError::into_inner) = page;
                 if self.has_chat() { self.note_page().await } else { Ok(()) }
             }
+            VisitorFrame::Ping => {
+                self.lane.send(to_visitor(&VisitorEvent::Pong));
+                Ok(())
+            }
         }
     }
 

@@ -3,17 +3,12 @@
 use super::{Link, Live, local_now};
 use crate::api::session::get_me;
 use crate::state::model::Outcome;
+use crate::state::pulse::{Need, Pulse};
 use crate::state::socket::{Socket, SocketEvent};
 use foyer_protocol::agent::{AgentEvent, AgentFrame};
 use foyer_protocol::{ErrorKind, PROTOCOL_VERSION};
-use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-
-/// A line that was silent this long is asked whether it lives when the tab comes back.
-const SILENT_MS: i64 = 30_000;
-/// How long the answer may take.
-const PROBE_MS: u32 = 5_000;
 
 impl Live {
     pub(super) fn on_socket(&self, event: SocketEvent) {
@@ -34,7 +29,7 @@ impl Live {
 
     fn on_frame(&self, frame: AgentEvent) {
         let now = local_now();
-        self.heard_at.try_set_value(now);
+        self.pulse.try_set_value(Pulse::heard(now));
         let Some(outcomes) = self.model.try_update(|m| m.apply(frame, now)) else { return };
         for outcome in outcomes {
             match outcome {
@@ -90,13 +85,14 @@ impl Live {
         if overdue {
             self.with_socket(Socket::renew);
         }
+        self.check_line();
     }
 
     pub(super) fn listen(&self) {
         let live = *self;
         let back = move || {
             live.with_socket(Socket::wake);
-            live.probe();
+            live.check_line();
         };
         let handles = [
             window_event_listener_untyped("online", move |_| back()),
@@ -114,20 +110,16 @@ impl Live {
         });
     }
 
-    /// Browsers keep a dead line for minutes: after a silence, says hello and wants an answer.
-    fn probe(&self) {
-        let live = *self;
-        let asked_at = local_now();
-        let silent = live.heard_at.try_get_value().is_some_and(|at| asked_at.since_ms(at) > SILENT_MS);
-        if !silent || live.link.try_get_untracked() != Some(Link::Ready) {
+    /// Asks a silent line whether it lives, and replaces a dead one.
+    fn check_line(&self) {
+        if self.link.try_get_untracked() != Some(Link::Ready) {
             return;
         }
-        live.send(&AgentFrame::Hello { version: PROTOCOL_VERSION });
-        Timeout::new(PROBE_MS, move || {
-            if live.heard_at.try_get_value().is_some_and(|at| at < asked_at) {
-                live.with_socket(Socket::renew);
-            }
-        })
-        .forget();
+        let need = self.pulse.try_update_value(|pulse| pulse.check(local_now()));
+        match need.unwrap_or(Need::Nothing) {
+            Need::Nothing => {}
+            Need::Ask => self.send(&AgentFrame::Ping),
+            Need::Renew => self.with_socket(Socket::renew),
+        }
     }
 }

@@ -35,6 +35,7 @@ impl Model {
             }
             AgentEvent::Refresh => vec![Outcome::HelloAgain],
             AgentEvent::SignedOut => vec![Outcome::SignedOut],
+            AgentEvent::Pong => Vec::new(),
         }
     }
 
