@@ -6,12 +6,20 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use foyer_protocol::people::Role;
 use secrecy::SecretString;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
-/// Reads the command line and does what it asks.
-///
-/// # Errors
-/// What stopped the command, as a sentence.
-pub async fn run() -> anyhow::Result<()> {
+/// The program: does what the command line asks, and says what stopped it.
+pub async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("foyer: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Serve(args) => commands::serve(&args.flags()).await,
         Command::Backup(args) => commands::backup(&args.common.flags(), &args.file).await,

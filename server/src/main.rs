@@ -4,11 +4,5 @@ use std::process::ExitCode;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match foyer_server::cli::run().await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("foyer: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    foyer_server::cli::main().await
 }

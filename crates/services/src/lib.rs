@@ -15,6 +15,8 @@ mod figures;
 mod ids;
 mod passwords;
 mod people;
+#[cfg(feature = "planted-faults")]
+mod planted;
 pub mod reference;
 mod setup;
 mod text;

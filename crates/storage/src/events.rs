@@ -181,6 +181,10 @@ pub async fn stored(
     chat: &ChatId,
     client_id: &ClientId,
 ) -> Result<Option<Stored>, StorageError> {
+    #[cfg(feature = "planted-faults")]
+    if crate::planted::is(crate::planted::Fault::NoClientId) {
+        return Ok(None);
+    }
     let row = conn.fetch_optional(BY_CLIENT_ID, params![chat, client_id]).await?;
     row.map(|row| Ok(Stored { seq: row.int("seq")?, at: row.time("at")?, repeated: true })).transpose()
 }
@@ -210,6 +214,8 @@ async fn insert(
     body: &EventBody,
     now: Timestamp,
 ) -> Result<(), StorageError> {
+    #[cfg(feature = "planted-faults")]
+    let client_id = client_id.filter(|_| !crate::planted::is(crate::planted::Fault::NoClientId));
     let (kind, body) = encode(body)?;
     let (author, agent) = match by {
         By::Visitor => ("visitor", None),

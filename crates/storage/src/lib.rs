@@ -17,6 +17,8 @@ pub mod events;
 pub mod groups;
 pub mod links;
 pub mod offline;
+#[cfg(feature = "planted-faults")]
+pub mod planted;
 pub mod presence;
 pub mod sessions;
 pub mod settings;

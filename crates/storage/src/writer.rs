@@ -161,5 +161,13 @@ async fn run_batch(conn: &mut Conn, jobs: Vec<Job>, answers: &mut Vec<Answer>) -
         }
         conn.execute("RELEASE job", vec![]).await?;
     }
+    #[cfg(feature = "planted-faults")]
+    if crate::planted::is(crate::planted::Fault::AcknowledgeBeforeCommit) {
+        for answer in answers.drain(..) {
+            answer(Ok(()));
+        }
+        // A slow disk.
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
     conn.commit(shared_by).await
 }

@@ -27,6 +27,10 @@ impl Services {
         from: Option<&AgentId>,
         over_limit: bool,
     ) -> Result<(), ServiceError> {
+        #[cfg(feature = "planted-faults")]
+        if foyer_storage::planted::is(foyer_storage::planted::Fault::NaiveAssignment) {
+            return self.take_naively(actor, chat, from).await;
+        }
         let (actor, id, from) = (actor.clone(), chat.clone(), from.cloned());
         let now = self.clock.now();
         let hints = self
@@ -124,7 +128,7 @@ impl Services {
 }
 
 /// The chat as the actor may see it, inside the transaction.
-pub(super) async fn seen(conn: &mut Conn, actor: &Actor, id: &ChatId) -> Result<ChatRow, ServiceError> {
+pub(crate) async fn seen(conn: &mut Conn, actor: &Actor, id: &ChatId) -> Result<ChatRow, ServiceError> {
     actor.sees(chats::by_id(conn, id).await?)
 }
 
@@ -215,7 +219,7 @@ async fn transfer(
     }
 }
 
-fn check_take(actor: &Actor, chat: &ChatRow, from: Option<&AgentId>) -> Result<(), ServiceError> {
+pub(crate) fn check_take(actor: &Actor, chat: &ChatRow, from: Option<&AgentId>) -> Result<(), ServiceError> {
     let owner_name = || chat.summary.owner_name.clone().unwrap_or_else(|| "A colleague".to_owned());
     match may_take(&actor.viewer, &facts(chat)) {
         Ok(()) if chat.summary.owner.as_ref() == from => Ok(()),
@@ -231,7 +235,7 @@ fn check_take(actor: &Actor, chat: &ChatRow, from: Option<&AgentId>) -> Result<(
     }
 }
 
-async fn check_limit(conn: &mut Conn, agent: &AgentId) -> Result<(), ServiceError> {
+pub(crate) async fn check_limit(conn: &mut Conn, agent: &AgentId) -> Result<(), ServiceError> {
     let limit = agents::by_id(conn, agent).await?.map_or(0, |agent| agent.limit);
     let active = i64::try_from(chats::owned_by(conn, agent).await?.len()).unwrap_or(i64::MAX);
     if active >= limit {
@@ -282,7 +286,7 @@ pub(crate) async fn group(conn: &mut Conn, id: &GroupId) -> Result<Group, Servic
         .ok_or_else(|| ServiceError::not_found("group"))
 }
 
-fn place_of(chat: &ChatRow) -> Place {
+pub(crate) fn place_of(chat: &ChatRow) -> Place {
     Place { group: chat.summary.group.clone(), department: chat.summary.department.clone() }
 }
 

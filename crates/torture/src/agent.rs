@@ -1,0 +1,212 @@
+//! An agent under load: answers, comments, takes, transfers, ends, loses the line, comes back.
+//!
+//! Does what the workspace does on its socket and by its calls, and notes what it saw: also every
+//! agent's load, whenever the server tells it.
+
+mod acts;
+
+use crate::dice::Dice;
+use crate::history::{Client, Entry, Side, What};
+use crate::pending::{Pending, Pulse, Verdict, close_code};
+use crate::recorder::Recorder;
+use crate::world::{Phase, World};
+use foyer_client::{AgentSocket, Api, ClientError};
+use foyer_protocol::agent::{AgentEvent, AgentFrame, ChatSummary, Colleague};
+use foyer_protocol::chat::{ChatState, EventBody, StreamEvent};
+use foyer_protocol::people::Role;
+use foyer_protocol::{AgentId, AppError, ChatId, ClientId, PROTOCOL_VERSION};
+use std::collections::HashMap;
+use tokio::time::{Instant, sleep, timeout};
+
+/// One agent.
+pub struct Agent {
+    world: World,
+    name: String,
+    api: Api,
+    me: AgentId,
+    role: Role,
+    notes: Recorder,
+    dice: Dice,
+    /// Open chats in sight.
+    chats: HashMap<ChatId, ChatSummary>,
+    colleagues: Vec<AgentId>,
+    /// Chats followed, with the highest place seen.
+    open: HashMap<ChatId, i64>,
+    numbers: HashMap<ChatId, i64>,
+    pending: Option<Pending<AgentFrame>>,
+    written: u32,
+    pulse: Pulse,
+    looked_at: Instant,
+}
+
+impl Agent {
+    /// A signed-in agent.
+    #[must_use]
+    pub fn new(world: &World, number: u64, api: Api, me: AgentId, role: Role) -> Self {
+        let name = format!("agent {number}");
+        Self {
+            notes: Recorder::new(&world.clock, &name, Side::Agent(me.0.clone())),
+            dice: Dice::new(world.size.seed, 1_000 + number),
+            world: world.clone(),
+            name,
+            api,
+            me,
+            role,
+            chats: HashMap::new(),
+            colleagues: Vec::new(),
+            open: HashMap::new(),
+            numbers: HashMap::new(),
+            pending: None,
+            written: 0,
+            pulse: Pulse::default(),
+            looked_at: Instant::now(),
+        }
+    }
+
+    /// Works until the run is over; answers the notebook.
+    pub async fn live(mut self) -> Client {
+        while self.world.phase() != Phase::Over {
+            let (target, cookie) = (self.world.target, self.api.cookie().to_owned());
+            let arriving = AgentSocket::open(target, "/ws/agent", Some(&cookie));
+            if let Ok(Ok(mut socket)) = timeout(self.world.size.patience, arriving).await {
+                // Whatever ends it: the next turn connects again.
+                let code = close_code(self.work(&mut socket).await);
+                self.notes.note(What::Disconnected { code });
+            }
+            self.world.unsettled(&self.name, true);
+            if let Some(pending) = &mut self.pending {
+                pending.line_lost();
+            }
+            sleep(self.dice.ms(10, 60)).await;
+        }
+        self.notes.close()
+    }
+
+    async fn work(&mut self, socket: &mut AgentSocket) -> Result<(), ClientError> {
+        self.hello(socket).await?;
+        let welcome = timeout(self.world.size.patience, socket.next()).await;
+        let welcome = welcome.unwrap_or(Err(ClientError::TimedOut("a welcome")))?;
+        self.notes.note(What::Connected);
+        self.heard(welcome);
+        for (chat, after) in self.open.clone() {
+            self.follow(socket, &chat, after).await?;
+        }
+        let mut turn = Box::pin(sleep(self.dice.ms(1, 20)));
+        let mut phases = self.world.phases.clone();
+        loop {
+            tokio::select! {
+                event = socket.next() => self.heard(event?),
+                () = &mut turn => {
+                    self.turn(socket).await?;
+                    turn.set(sleep(self.world.pace(&mut self.dice)));
+                }
+                _ = phases.changed() => {
+                    if self.world.phase() == Phase::Over {
+                        for chat in self.open.keys() {
+                            if let Some(number) = self.numbers.get(chat) {
+                                self.notes.note(What::Rests { chat: *number });
+                            }
+                        }
+                        return Ok(());
+                    }
+                }
+            }
+        }
+    }
+
+    async fn hello(&mut self, socket: &mut AgentSocket) -> Result<(), ClientError> {
+        self.looked_at = Instant::now();
+        socket.send(&AgentFrame::Hello { version: PROTOCOL_VERSION }).await
+    }
+
+    async fn follow(
+        &mut self,
+        socket: &mut AgentSocket,
+        chat: &ChatId,
+        after: i64,
+    ) -> Result<(), ClientError> {
+        let Some(number) = self.numbers.get(chat) else { return Ok(()) };
+        self.notes.note(What::Follows { chat: *number, after });
+        self.open.insert(chat.clone(), after);
+        socket.send(&AgentFrame::Open { chat: chat.clone(), after }).await
+    }
+
+    fn heard(&mut self, event: AgentEvent) {
+        self.pulse.heard();
+        match event {
+            AgentEvent::Welcome { chats, colleagues, .. } => {
+                self.chats.clear();
+                for chat in chats {
+                    self.chat_is(chat);
+                }
+                self.colleagues = colleagues.iter().map(|colleague| colleague.id.clone()).collect();
+                for colleague in &colleagues {
+                    self.load_is(colleague);
+                }
+            }
+            AgentEvent::Chat(chat) => self.chat_is(chat),
+            AgentEvent::ChatGone { chat } => {
+                self.chats.remove(&chat);
+                self.open.remove(&chat);
+            }
+            AgentEvent::Events { chat, events } => self.saw(&chat, &events),
+            AgentEvent::Sent { chat, client_id, seq, .. } => self.acknowledged(&chat, &client_id, seq),
+            AgentEvent::Refused { client_id: Some(id), error, .. } => self.refused(id, error),
+            AgentEvent::Refused { chat: Some(chat), client_id: None, .. } => {
+                // What could not be opened is not followed.
+                self.open.remove(&chat);
+            }
+            AgentEvent::Colleague(colleague) => self.load_is(&colleague),
+            _ => {}
+        }
+    }
+
+    fn chat_is(&mut self, chat: ChatSummary) {
+        self.numbers.insert(chat.id.clone(), chat.number);
+        if chat.state == ChatState::Ended {
+            self.chats.remove(&chat.id);
+        } else if self.chats.get(&chat.id).is_none_or(|known| known.rev <= chat.rev) {
+            self.chats.insert(chat.id.clone(), chat);
+        }
+    }
+
+    fn load_is(&mut self, colleague: &Colleague) {
+        let (active, limit) = (colleague.active, colleague.limit);
+        self.notes.note(What::Load { agent: colleague.id.0.clone(), active, limit });
+    }
+
+    fn saw(&mut self, chat: &ChatId, events: &[StreamEvent]) {
+        let (Some(number), Some(after)) = (self.numbers.get(chat), self.open.get_mut(chat)) else { return };
+        for event in events {
+            self.notes.note(What::Saw { chat: *number, entry: Entry::from(event) });
+            *after = event.seq.max(*after);
+        }
+        // An ended chat says nothing more.
+        if events.iter().any(|event| event.body == EventBody::Ended) {
+            self.notes.note(What::Rests { chat: *number });
+            self.open.remove(chat);
+        }
+    }
+
+    fn acknowledged(&mut self, chat: &ChatId, id: &ClientId, seq: i64) {
+        let Some(number) = self.numbers.get(chat) else { return };
+        if self.pending.as_ref().is_some_and(|pending| pending.id == *id) {
+            self.notes.note(What::Acknowledged { id: id.0.clone(), chat: *number, seq });
+            self.pending = None;
+        }
+    }
+
+    fn refused(&mut self, id: ClientId, error: AppError) {
+        let Some(pending) = self.pending.as_mut().filter(|pending| pending.id == id) else { return };
+        match Verdict::of(&error) {
+            Verdict::Later => {
+                pending.later();
+                self.notes.note(What::Troubled { why: error.message });
+            }
+            Verdict::Final => {
+                self.notes.note(What::Refused { id: id.0, why: error.message });
+                self.pending = None;
+            }
+        }
+    }
+}

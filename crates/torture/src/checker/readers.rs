@@ -1,0 +1,79 @@
+//! What was read: every reader saw the one order, whole, and nothing that is gone since.
+
+use super::{Faults, Kind, Streams};
+use crate::history::{Client, Entry, History, Side, What};
+use std::collections::HashMap;
+
+pub(super) fn check(history: &History, streams: &Streams<'_>, faults: &mut Faults) {
+    for client in &history.clients {
+        Reader { client, streams, places: HashMap::new() }.read(faults);
+    }
+}
+
+/// One client, read from its first record to its last.
+struct Reader<'h> {
+    client: &'h Client,
+    streams: &'h Streams<'h>,
+    /// Highest place of each chat that was shown so far.
+    places: HashMap<i64, i64>,
+}
+
+impl Reader<'_> {
+    fn read(mut self, faults: &mut Faults) {
+        for record in &self.client.records {
+            match &record.what {
+                What::Follows { chat, after } => {
+                    self.places.insert(*chat, *after);
+                }
+                What::Saw { chat, entry } => self.saw(*chat, entry, faults),
+                What::Rests { chat } => self.rests(*chat, faults),
+                _ => {}
+            }
+        }
+    }
+
+    fn saw(&mut self, chat: i64, entry: &Entry, faults: &mut Faults) {
+        let (name, seq) = (&self.client.name, entry.seq);
+        let Some(there) = self.streams.at(chat, seq) else {
+            faults.add(Kind::Lost, format!("{name} saw {seq} of chat {chat}, which is not there any more"));
+            return;
+        };
+        if !same(entry, there) {
+            faults.add(Kind::Order, format!("{name} saw something else at {seq} of chat {chat}"));
+        }
+        if self.client.side == Side::Visitor && !there.for_visitors() {
+            faults.add(Kind::Order, format!("{name} was shown the comment at {seq} of chat {chat}"));
+        }
+        let place = self.places.get(&chat).copied().unwrap_or(0);
+        // Shown before: the protocol allows it, and clients drop it.
+        if seq <= place {
+            return;
+        }
+        if let Some(missing) = self.first_unseen(chat, place, seq - 1) {
+            faults.add(Kind::Order, format!("{name} saw {seq} of chat {chat} before {missing}"));
+        }
+        self.places.insert(chat, seq);
+    }
+
+    fn rests(&self, chat: i64, faults: &mut Faults) {
+        let place = self.places.get(&chat).copied().unwrap_or(0);
+        let last = self.streams.0.get(&chat).map_or(0, |stream| stream.seq);
+        if let Some(missing) = self.first_unseen(chat, place, last) {
+            let name = &self.client.name;
+            faults.add(Kind::Missed, format!("{name} rests on chat {chat} and never saw {missing}"));
+        }
+    }
+
+    /// The first place in `after + 1 ..= upto` that this reader should have been shown.
+    fn first_unseen(&self, chat: i64, after: i64, upto: i64) -> Option<i64> {
+        (after + 1..=upto).find(|seq| {
+            self.client.side != Side::Visitor || self.streams.at(chat, *seq).is_none_or(Entry::for_visitors)
+        })
+    }
+}
+
+/// Whether two readers' views of a place agree. Ids of agents and senders may be kept from visitors.
+fn same(seen: &Entry, there: &Entry) -> bool {
+    let ids = seen.id.is_none() || seen.id == there.id;
+    ids && seen.what == there.what && std::mem::discriminant(&seen.by) == std::mem::discriminant(&there.by)
+}

@@ -1,0 +1,57 @@
+//! The streams at the end of a run, read as an administrator's workspace reads them.
+
+use crate::history::{Entry, Stream};
+use anyhow::Context;
+use foyer_client::{AgentSocket, Api, Target, agent};
+use foyer_protocol::ChatId;
+use foyer_protocol::agent::{AgentEvent, AgentFrame, ChatSummary};
+use foyer_protocol::people::CompletedScope;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// Longest wait for one stream.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Every chat there is, open or ended, with its whole stream.
+///
+/// # Errors
+/// When the server does not answer.
+pub async fn streams(target: Target, admin: &Api) -> anyhow::Result<Vec<Stream>> {
+    let (mut socket, welcome) = agent::arrive(target, admin.cookie()).await?;
+    let mut chats: BTreeMap<ChatId, ChatSummary> = BTreeMap::new();
+    let ended = ended(admin).await?;
+    for chat in welcome.chats.into_iter().chain(ended) {
+        chats.insert(chat.id.clone(), chat);
+    }
+    let mut streams = Vec::with_capacity(chats.len());
+    for chat in chats.into_values() {
+        let entries = entries(&mut socket, &chat.id).await.context("a stream at the end")?;
+        let owner = chat.owner.map(|owner| owner.0);
+        streams.push(Stream { chat: chat.number, seq: chat.seq, state: chat.state, owner, entries });
+    }
+    Ok(streams)
+}
+
+async fn ended(admin: &Api) -> anyhow::Result<Vec<ChatSummary>> {
+    let mut all: Vec<ChatSummary> = Vec::new();
+    loop {
+        let last = all.last().and_then(|chat| Some((chat.ended_at?, chat.number)));
+        let page: Vec<ChatSummary> =
+            admin.call("chats/completed", &(CompletedScope::All, last)).await.context("ended chats")?;
+        if page.is_empty() {
+            return Ok(all);
+        }
+        all.extend(page);
+    }
+}
+
+async fn entries(socket: &mut AgentSocket, chat: &ChatId) -> anyhow::Result<Vec<Entry>> {
+    socket.send(&AgentFrame::Open { chat: chat.clone(), after: 0 }).await?;
+    let events = socket.until("a stream", PATIENCE, |event| match event {
+        AgentEvent::Events { chat: of, events } if of == *chat => Some(events),
+        _ => None,
+    });
+    let events = events.await?;
+    socket.send(&AgentFrame::Close { chat: chat.clone() }).await?;
+    Ok(events.iter().map(Entry::from).collect())
+}

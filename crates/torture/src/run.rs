@@ -1,0 +1,176 @@
+//! A run: a company on a server, everybody at work, something done to the server meanwhile, and
+//! the history of it.
+
+use crate::agent::Agent;
+use crate::history::{Client, History};
+use crate::process::Plan;
+use crate::reading;
+use crate::visitor::Visitor;
+use crate::world::{Phase, World};
+use anyhow::Context;
+use foyer_client::{Api, Company, Target};
+use foyer_protocol::GroupId;
+use foyer_protocol::agent::Me;
+use foyer_protocol::people::Role;
+use foyer_protocol::setup::{Department, Group, Membership, Saved};
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep};
+
+/// Longest time until everybody has settled what was under way; then whoever has not is a fault.
+const SETTLE: Duration = Duration::from_secs(20);
+/// Nobody was told anything for this long: everything has come to rest. The server tries what it
+/// could not tell again after 1 s.
+const REST_MS: u64 = 1_500;
+
+/// How large a run is, and of which chance.
+#[derive(Clone, Copy, Debug)]
+pub struct Size {
+    /// Visitors at once.
+    pub visitors: u64,
+    /// Agents at once; every third is a manager.
+    pub agents: u64,
+    /// Of all dice.
+    pub seed: u64,
+    /// Shortest and longest pause between two acts of somebody, in milliseconds.
+    pub pause_ms: (u64, u64),
+    /// How many of 100 messages lose the line right after they were sent.
+    pub cuts: u32,
+    /// How long a connection or an acknowledgement may take.
+    pub patience: Duration,
+    /// A line silent for this long is given up.
+    pub silence: Duration,
+}
+
+impl Size {
+    /// Enough for every kind of race on a small machine.
+    #[must_use]
+    pub fn small(seed: u64) -> Self {
+        Self {
+            visitors: 8,
+            agents: 5,
+            seed,
+            pause_ms: (5, 40),
+            cuts: 2,
+            patience: Duration::from_secs(3),
+            silence: Duration::from_secs(4),
+        }
+    }
+}
+
+/// A company ready for work on a server that runs.
+pub struct Office {
+    /// Calls in the administrator's name, past any proxy.
+    pub admin: Api,
+    company: Company,
+    server: SocketAddr,
+    groups: Vec<GroupId>,
+    staff: Vec<(Api, Me)>,
+}
+
+impl Office {
+    /// Founds the company by a server without any fault, and stops that server.
+    ///
+    /// # Errors
+    /// When it refuses or does not stop.
+    pub async fn open(plan: &Plan, agents: u64) -> anyhow::Result<Self> {
+        let plain = Plan { environment: Vec::new(), wrapper: Vec::new(), ..plan.clone() };
+        let foyer = plain.start().await?;
+        let office = Self::found(&plain, agents).await?;
+        foyer.terminate(Duration::from_secs(15)).await?;
+        Ok(office)
+    }
+
+    /// Founds the company on the empty server of `plan`: two groups, agents of different limits in
+    /// both, Round Robin on.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub async fn found(plan: &Plan, agents: u64) -> anyhow::Result<Self> {
+        let company = Company::found(plan.address).await.context("the company was not founded")?;
+        let departments: Vec<Department> = company.admin.call("departments/list", &()).await?;
+        let department = departments.into_iter().find_map(|department| department.id);
+        let group = Group { name: "Back".into(), department, ..Group::default() };
+        let back: Saved = company.admin.call("groups/save", &(group,)).await?;
+        let groups = vec![company.group.clone(), GroupId(back.id)];
+        let mut staff = Vec::new();
+        for number in 0..agents {
+            let memberships =
+                groups.iter().map(|group| Membership { group: group.clone(), receives: true }).collect();
+            let role = if number % 3 == 2 { Role::Manager } else { Role::Agent };
+            let limit = i64::try_from(number % 3)? + 1;
+            let api = company.agent_of(&format!("Agent {number}"), role, limit, memberships).await?;
+            let me: Me = api.call("session/me", &()).await?;
+            staff.push((api, me));
+        }
+        company.round_robin(true).await?;
+        Ok(Self { admin: company.admin.clone(), company, server: plan.address, groups, staff })
+    }
+
+    /// Lets everybody work by way of `target` while `disturb` does its worst, then lets all come
+    /// to rest and answers what everybody did and saw.
+    ///
+    /// # Errors
+    /// When `disturb` fails, or somebody does not come to rest.
+    pub async fn run<T>(
+        &self,
+        target: Target,
+        size: Size,
+        disturb: impl AsyncFnOnce(&World) -> anyhow::Result<T>,
+    ) -> anyhow::Result<(History, T)> {
+        let (phase, phases) = watch::channel(Phase::Load);
+        let world = World::new(target, self.company.link, self.groups.clone(), size, phases);
+        let mut people = self.everybody(&world, size);
+        let switch = tokio::spawn(switch_round_robin(self.company.clone(), world.clone()));
+        let done = disturb(&world).await;
+        phase.send_replace(Phase::Drain);
+        let done = done?;
+        switch.await?;
+        let restless = come_to_rest(&world).await;
+        let streams = reading::streams(Target::new(self.server), &self.admin).await?;
+        phase.send_replace(Phase::Over);
+        let mut clients: Vec<Client> = Vec::new();
+        while let Some(client) = people.join_next().await {
+            clients.push(client?);
+        }
+        Ok((History { clients, streams, restless }, done))
+    }
+
+    fn everybody(&self, world: &World, size: Size) -> JoinSet<Client> {
+        let mut people = JoinSet::new();
+        for (number, (api, me)) in (0..).zip(&self.staff) {
+            let agent = Agent::new(world, number, api.clone(), me.id.clone(), me.role);
+            people.spawn(agent.live());
+        }
+        for number in 0..size.visitors {
+            people.spawn(Visitor::new(world, number).live());
+        }
+        people
+    }
+}
+
+/// Switches Round Robin off and on again, so that chats are also taken by hand.
+async fn switch_round_robin(company: Company, world: World) {
+    let mut on = true;
+    while world.phase() == Phase::Load {
+        sleep(Duration::from_millis(if on { 900 } else { 600 })).await;
+        // Fails while the server is down; the next turn comes soon.
+        if company.round_robin(!on).await.is_ok() {
+            on = !on;
+        }
+    }
+}
+
+/// Waits until nobody has anything under way; answers who still had when time was up.
+async fn come_to_rest(world: &World) -> Vec<String> {
+    let until = Instant::now() + SETTLE;
+    loop {
+        let waiting = world.who_is_unsettled();
+        if (waiting.is_empty() && world.clock.quiet_ms() > REST_MS) || Instant::now() > until {
+            return waiting;
+        }
+        sleep(Duration::from_millis(50)).await;
+    }
+}

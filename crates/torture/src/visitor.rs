@@ -1,0 +1,213 @@
+//! A visitor under load: starts chats, writes, ends, loses the line, comes back, and notes it all.
+//!
+//! What a widget must do, this does: a message stays in hand until the server has settled it, and a
+//! line that is cut or silent is replaced.
+
+use crate::dice::Dice;
+use crate::history::{Client, Entry, Side, What};
+use crate::pending::{Pending, Pulse, Verdict, close_code};
+use crate::recorder::Recorder;
+use crate::world::{Phase, World};
+use foyer_client::visitor::{VisitorSocket, arrive, start};
+use foyer_client::{ClientError, client_id};
+use foyer_protocol::ClientId;
+use foyer_protocol::chat::{ChatState, EventBody, StreamEvent};
+use foyer_protocol::visitor::{VisitorChat, VisitorEvent, VisitorFrame};
+use tokio::time::{sleep, timeout};
+
+/// One visitor.
+pub struct Visitor {
+    world: World,
+    name: String,
+    notes: Recorder,
+    dice: Dice,
+    token: Option<String>,
+    chat: Option<(i64, ChatState)>,
+    /// Highest place seen of the chat in hand.
+    after: i64,
+    pending: Option<Pending<VisitorFrame>>,
+    written: u32,
+    pulse: Pulse,
+}
+
+impl Visitor {
+    /// A visitor who has never been here.
+    #[must_use]
+    pub fn new(world: &World, number: u64) -> Self {
+        let name = format!("visitor {number}");
+        Self {
+            notes: Recorder::new(&world.clock, &name, Side::Visitor),
+            dice: Dice::new(world.size.seed, number),
+            world: world.clone(),
+            name,
+            token: None,
+            chat: None,
+            after: 0,
+            pending: None,
+            written: 0,
+            pulse: Pulse::default(),
+        }
+    }
+
+    /// Lives until the run is over; answers the notebook.
+    pub async fn live(mut self) -> Client {
+        while self.world.phase() != Phase::Over {
+            let (target, link) = (self.world.target, self.world.link);
+            let arriving = arrive(target, link, self.token.as_deref(), self.after);
+            if let Ok(Ok((mut socket, ready))) = timeout(self.world.size.patience, arriving).await {
+                self.pulse.heard();
+                self.notes.note(What::Connected);
+                self.token = Some(ready.token);
+                self.resume(ready.chat, &ready.events);
+                // Whatever ends it: the next turn connects again.
+                let code = close_code(self.talk(&mut socket).await);
+                self.notes.note(What::Disconnected { code });
+            }
+            self.world.unsettled(&self.name, true);
+            if let Some(pending) = &mut self.pending {
+                pending.line_lost();
+            }
+            sleep(self.dice.ms(10, 60)).await;
+        }
+        self.notes.close()
+    }
+
+    fn resume(&mut self, chat: Option<VisitorChat>, events: &[StreamEvent]) {
+        let Some(chat) = chat else { return };
+        self.notes.note(What::Follows { chat: chat.number, after: self.after });
+        self.chat = Some((chat.number, chat.state));
+        self.saw(events);
+    }
+
+    async fn talk(&mut self, socket: &mut VisitorSocket) -> Result<(), ClientError> {
+        let mut turn = Box::pin(sleep(self.dice.ms(1, 20)));
+        let mut phases = self.world.phases.clone();
+        loop {
+            tokio::select! {
+                event = socket.next() => self.heard(event?),
+                () = &mut turn => {
+                    self.act(socket).await?;
+                    turn.set(sleep(self.world.pace(&mut self.dice)));
+                }
+                _ = phases.changed() => {
+                    if self.world.phase() == Phase::Over {
+                        if let Some((chat, _)) = self.chat {
+                            self.notes.note(What::Rests { chat });
+                        }
+                        return Ok(());
+                    }
+                }
+            }
+        }
+    }
+
+    async fn act(&mut self, socket: &mut VisitorSocket) -> Result<(), ClientError> {
+        if self.pulse.is_dead(self.world.size.silence) {
+            return Err(ClientError::TimedOut("anything"));
+        }
+        if self.pulse.wants_ping() {
+            socket.send(&VisitorFrame::Ping).await?;
+        }
+        let loading = self.world.phase() == Phase::Load;
+        if self.pending.is_none() && loading {
+            self.think(socket).await?;
+        }
+        self.world.unsettled(&self.name, self.pending.is_some());
+        let Some(pending) = &mut self.pending else { return Ok(()) };
+        if pending.overdue(self.world.size.patience) {
+            return Err(ClientError::TimedOut("an acknowledgement"));
+        }
+        if pending.due() {
+            // A question that was stored may start a chat not seen yet: all of it is wanted.
+            if matches!(pending.frame, VisitorFrame::Start { .. }) {
+                self.after = 0;
+            }
+            socket.send(&pending.frame).await?;
+            pending.sent();
+            if loading && self.dice.percent(self.world.size.cuts) {
+                return Err(ClientError::Closed { code: 1006 });
+            }
+        }
+        Ok(())
+    }
+
+    /// What to do next, when nothing is under way.
+    async fn think(&mut self, socket: &mut VisitorSocket) -> Result<(), ClientError> {
+        let open = self.chat.is_some_and(|(_, state)| state != ChatState::Ended);
+        if open && self.dice.percent(4) {
+            return socket.send(&VisitorFrame::End).await;
+        }
+        self.written += 1;
+        let (id, text) = (client_id(), format!("{} says {}", self.name, self.written));
+        self.notes.note(What::Wrote { id: id.0.clone(), text: text.clone() });
+        let frame = if open { VisitorFrame::Send { client_id: id.clone(), text } } else { start(&id, &text) };
+        self.pending = Some(Pending::new(id, frame));
+        Ok(())
+    }
+
+    fn heard(&mut self, event: VisitorEvent) {
+        self.pulse.heard();
+        match event {
+            VisitorEvent::Chat(chat) => self.chat_is(&chat),
+            VisitorEvent::Events(events) => self.saw(&events),
+            VisitorEvent::Sent { client_id, seq, .. } => self.acknowledged(&client_id, seq),
+            VisitorEvent::Refused { client_id: Some(id), error } => {
+                let Some(pending) = self.pending.as_mut().filter(|pending| pending.id == id) else { return };
+                match Verdict::of(&error) {
+                    Verdict::Later => {
+                        pending.later();
+                        self.notes.note(What::Troubled { why: error.message });
+                    }
+                    Verdict::Final => {
+                        self.notes.note(What::Refused { id: id.0, why: error.message });
+                        self.pending = None;
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn chat_is(&mut self, chat: &VisitorChat) {
+        match self.chat {
+            Some((number, _)) if number > chat.number => {}
+            Some((number, _)) if number == chat.number => self.chat = Some((number, chat.state)),
+            _ => {
+                self.chat = Some((chat.number, chat.state));
+                self.after = 0;
+                self.notes.note(What::Follows { chat: chat.number, after: 0 });
+            }
+        }
+    }
+
+    fn saw(&mut self, events: &[StreamEvent]) {
+        let Some((chat, _)) = self.chat else { return };
+        for event in events {
+            self.notes.note(What::Saw { chat, entry: Entry::from(event) });
+            self.after = self.after.max(event.seq);
+            // The question has no acknowledgement but its place at the head of the stream.
+            if let (1, EventBody::Message { text }) = (event.seq, &event.body)
+                && let Some(id) = self.question(text)
+            {
+                self.acknowledged(&id, event.seq);
+            }
+        }
+    }
+
+    /// The id of the question under way, if this is its text.
+    fn question(&self, text: &str) -> Option<ClientId> {
+        let pending = self.pending.as_ref()?;
+        match &pending.frame {
+            VisitorFrame::Start { question, .. } if question == text => Some(pending.id.clone()),
+            _ => None,
+        }
+    }
+
+    fn acknowledged(&mut self, id: &ClientId, seq: i64) {
+        let Some((chat, _)) = self.chat else { return };
+        if self.pending.as_ref().is_some_and(|pending| pending.id == *id) {
+            self.notes.note(What::Acknowledged { id: id.0.clone(), chat, seq });
+            self.pending = None;
+        }
+    }
+}
