@@ -8,11 +8,13 @@
 
 pub mod agent;
 pub mod checker;
+pub mod cluster;
 pub mod crash;
 pub mod dice;
 pub mod history;
 pub mod pending;
 pub mod process;
+pub mod proxy;
 pub mod reading;
 pub mod recorder;
 pub mod run;

@@ -3,8 +3,12 @@
 //! The programs under test come from `FOYER_BIN` and `FOYER_PLANTED_BIN`; without them, and without
 //! PostgreSQL in `FOYER_TEST_PG_URL`, these tests fail: nothing is skipped.
 
-#![expect(clippy::expect_used, clippy::panic, reason = "what fails while a test is set up fails the test")]
+#![expect(clippy::panic, reason = "what fails while a test is set up fails the test")]
 
 mod crash;
+mod disk;
 mod place;
 mod planted;
+mod postgres;
+mod proxy;
+mod stop;

@@ -2,10 +2,9 @@
 
 use foyer_storage::testing::{Backend, TestDb};
 use foyer_torture::checker::{self, Extent};
-use foyer_torture::history::History;
+use foyer_torture::history::{History, What};
 use foyer_torture::process::Plan;
 use foyer_torture::{crash, dice};
-use std::path::Path;
 use tempfile::TempDir;
 
 /// A place for one server; gone at the end.
@@ -30,11 +29,6 @@ impl Place {
         Self::new(Backend::Sqlite).await
     }
 
-    /// The database file, for SQLite.
-    pub(crate) fn file(&self) -> &Path {
-        Path::new(self.plan.database.trim_start_matches("sqlite://"))
-    }
-
     /// Every promise was kept, on enough to judge, and the server never panicked.
     pub(crate) fn kept(&self, history: &History, least: usize) -> Extent {
         let (faults, extent) = (checker::check(history), checker::extent(history));
@@ -48,5 +42,17 @@ impl Place {
         let log = self.plan.log_text();
         assert!(!log.contains("panicked"), "{log}");
         extent
+    }
+
+    /// What the server said while it failed was for people, and told nothing of its inside.
+    #[expect(clippy::unused_self, reason = "a judgement of the place, as the other one")]
+    pub(crate) fn troubles_are_sentences(&self, history: &History) {
+        for record in history.clients.iter().flat_map(|client| &client.records) {
+            if let What::Troubled { why } = &record.what {
+                assert!(why.ends_with('.') && why.contains(' '), "not a sentence: {why}");
+                let inside = ["sql", "SQL", "disk I/O", "os error", "connection", "database"];
+                assert!(!inside.iter().any(|word| why.contains(word)), "too much: {why}");
+            }
+        }
     }
 }

@@ -1,0 +1,117 @@
+//! The disk is full under load: refused in words, nothing lost, and on it goes once there is room.
+//!
+//! As root on a file system of its own (tmpfs); otherwise, or where mounting is not allowed, by the
+//! largest size a file of the server may have (`RLIMIT_FSIZE`).
+
+use crate::place::Place;
+use foyer_client::Target;
+use foyer_torture::cluster::{is_root, run};
+use foyer_torture::process::{Foyer, Plan};
+use foyer_torture::run::{Office, Size};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+use tokio::time::sleep;
+
+/// Room beyond what a founded company needs, in bytes.
+const ROOM: u64 = 400_000;
+
+/// A disk that can be filled and emptied.
+enum Disk {
+    /// A small file system, and a file that takes up its room.
+    Mounted { at: PathBuf },
+    /// A limit on the process.
+    Limited,
+}
+
+impl Disk {
+    /// Puts a database's folder on it.
+    fn under(folder: &Path) -> anyhow::Result<Self> {
+        let at = folder.join("disk");
+        std::fs::create_dir(&at)?;
+        let mount = || run(Command::new("mount").args(["-t", "tmpfs", "-o", "size=64m", "tmpfs"]).arg(&at));
+        if is_root() && mount().is_ok() {
+            eprintln!("on a file system of its own");
+            return Ok(Self::Mounted { at });
+        }
+        eprintln!("by RLIMIT_FSIZE");
+        Ok(Self::Limited)
+    }
+
+    /// Leaves little room.
+    fn fill(&self, foyer: &Foyer, database: &Path) -> anyhow::Result<()> {
+        match self {
+            Self::Mounted { at } => {
+                let free = free(at)?;
+                let ballast = vec![0; usize::try_from(free.saturating_sub(ROOM))?];
+                Ok(std::fs::write(at.join("ballast"), ballast)?)
+            }
+            Self::Limited => {
+                let wal = database.with_extension("db-wal");
+                let size = std::fs::metadata(wal)?.len().max(std::fs::metadata(database)?.len());
+                limit(foyer, &(size + ROOM).to_string())
+            }
+        }
+    }
+
+    /// Makes room again.
+    fn empty(&self, foyer: &Foyer) -> anyhow::Result<()> {
+        match self {
+            Self::Mounted { at } => Ok(std::fs::remove_file(at.join("ballast"))?),
+            Self::Limited => limit(foyer, "unlimited"),
+        }
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        if let Self::Mounted { at } = self {
+            // Lazily: the server may still be ending.
+            let _ = run(Command::new("umount").arg("-l").arg(at));
+        }
+    }
+}
+
+fn free(at: &Path) -> anyhow::Result<u64> {
+    let out = Command::new("df").args(["-B1", "--output=avail"]).arg(at).output()?.stdout;
+    let text = String::from_utf8(out)?;
+    Ok(text.lines().last().unwrap_or_default().trim().parse()?)
+}
+
+fn limit(foyer: &Foyer, bytes: &str) -> anyhow::Result<()> {
+    let id = foyer.id().map(|id| id.to_string()).unwrap_or_default();
+    run(Command::new("prlimit").args(["--pid", &id, &format!("--fsize={bytes}:unlimited")]))
+}
+
+/// A limit on files kills a process with a signal unless it was told not to listen.
+fn deaf_to_the_limit() -> Vec<String> {
+    ["sh", "-c", "trap '' XFSZ; exec \"$0\" \"$@\""].map(str::to_owned).to_vec()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_refuses_in_words_and_loses_nothing() -> anyhow::Result<()> {
+    let mut place = Place::sqlite().await?;
+    let disk = Disk::under(place.folder.path())?;
+    let file = place.folder.path().join("disk/foyer.db");
+    let database = format!("sqlite://{}", file.display());
+    let wrapper = if matches!(disk, Disk::Limited) { deaf_to_the_limit() } else { Vec::new() };
+    place.plan = Plan { database, wrapper, ..place.plan };
+    let foyer = place.plan.start().await?;
+    let office = Office::found(&place.plan, 5).await?;
+    let (history, ()) = office
+        .run(Target::new(place.plan.address), Size::small(place.seed), async |_| {
+            disk.fill(&foyer, &file)?;
+            sleep(Duration::from_secs(5)).await;
+            disk.empty(&foyer)?;
+            sleep(Duration::from_secs(2)).await;
+            Ok(())
+        })
+        .await?;
+    let extent = place.kept(&history, 50);
+    place.troubles_are_sentences(&history);
+    assert!(extent.troubled > 0, "the disk was never full: {extent}");
+    assert!(foyer.is_ready().await, "the server serves again");
+    let (status, _) = foyer.terminate(Duration::from_secs(15)).await?;
+    assert!(status.success(), "{status}");
+    Ok(())
+}
