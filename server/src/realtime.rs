@@ -14,6 +14,7 @@ mod socket;
 mod visitor;
 
 pub use hub::Hub;
+pub use socket::sized;
 
 use crate::state::AppState;
 use axum::Router;

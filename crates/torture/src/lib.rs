@@ -18,5 +18,6 @@ pub mod proxy;
 pub mod reading;
 pub mod recorder;
 pub mod run;
+pub mod trace;
 pub mod visitor;
 pub mod world;

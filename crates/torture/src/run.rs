@@ -8,11 +8,11 @@ use crate::reading;
 use crate::visitor::Visitor;
 use crate::world::{Phase, World};
 use anyhow::Context;
-use foyer_client::{Api, Company, Target};
-use foyer_protocol::GroupId;
-use foyer_protocol::agent::Me;
+use foyer_client::{AgentSocket, Api, Company, Target};
+use foyer_protocol::agent::{AgentEvent, AgentFrame, Me};
 use foyer_protocol::people::Role;
 use foyer_protocol::setup::{Department, Group, Membership, Saved};
+use foyer_protocol::{GroupId, PROTOCOL_VERSION};
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -136,6 +136,20 @@ impl Office {
             clients.push(client?);
         }
         Ok((History { clients, streams, restless }, done))
+    }
+
+    /// The server's own time, in milliseconds since 1970.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn server_time(&self, target: Target) -> anyhow::Result<i64> {
+        let mut socket = AgentSocket::open(target, "/ws/agent", Some(self.admin.cookie())).await?;
+        socket.send(&AgentFrame::Hello { version: PROTOCOL_VERSION }).await?;
+        let now = socket.until("a welcome", Duration::from_secs(10), |event| match event {
+            AgentEvent::Welcome { now, .. } => Some(now.0),
+            _ => None,
+        });
+        Ok(now.await?)
     }
 
     fn everybody(&self, world: &World, size: Size) -> JoinSet<Client> {

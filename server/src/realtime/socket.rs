@@ -46,7 +46,7 @@ pub(super) fn no_place() -> Response {
 }
 
 /// Buffers sized for chat: the library's defaults cost 134 KiB an idle connection, these 6 KiB.
-pub(super) fn sized(upgrade: WebSocketUpgrade, limits: &Limits) -> WebSocketUpgrade {
+pub fn sized(upgrade: WebSocketUpgrade, limits: &Limits) -> WebSocketUpgrade {
     let longest = match limits.frame_bytes {
         0 => usize::MAX,
         bytes => usize::try_from(bytes).unwrap_or(usize::MAX),

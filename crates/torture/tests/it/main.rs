@@ -5,10 +5,15 @@
 
 #![expect(clippy::panic, reason = "what fails while a test is set up fails the test")]
 
+mod clock;
 mod crash;
+mod descriptors;
 mod disk;
+mod locked;
 mod place;
 mod planted;
 mod postgres;
 mod proxy;
 mod stop;
+mod sync;
+mod talk;

@@ -13,6 +13,7 @@ pub(super) fn subject(frame: &VisitorFrame) -> Option<ClientId> {
         | VisitorFrame::Typing
         | VisitorFrame::Seen { .. }
         | VisitorFrame::End
-        | VisitorFrame::Page(_) => None,
+        | VisitorFrame::Page(_)
+        | VisitorFrame::Ping => None,
     }
 }
