@@ -2,6 +2,7 @@
 import { test as base, type BrowserContextOptions, expect, type Page } from "@playwright/test";
 import { HostPage } from "./host-page";
 import { HostSite } from "./hosts";
+import { Line } from "./line";
 import { Server } from "./server";
 import {
   type Person,
@@ -30,6 +31,9 @@ export interface Browsers {
 interface TestFixtures {
   /** Whether the database starts with the demo company, or empty. */
   demo: boolean;
+  /** Whether a line that can be spoiled lies between the browsers and the server. */
+  spoilable: boolean;
+  line: Line | null;
   server: Server;
   site: HostSite;
   watch: Watch;
@@ -38,6 +42,7 @@ interface TestFixtures {
 
 export const test = base.extend<TestFixtures, { template: Template }>({
   demo: [true, { option: true }],
+  spoilable: [false, { option: true }],
 
   template: [
     async ({ browser }, use) => {
@@ -48,9 +53,17 @@ export const test = base.extend<TestFixtures, { template: Template }>({
     { scope: "worker" },
   ],
 
-  server: async ({ template, demo }, use, info) => {
+  line: async ({ spoilable }, use) => {
+    const line = spoilable ? await Line.open() : null;
+    await use(line);
+    await line?.close();
+  },
+
+  server: async ({ template, demo, line }, use, info) => {
     const name = `test-${info.testId}`;
-    const server = await Server.start(demo ? copyOf(template, name) : emptyDatabase(template, name));
+    const file = demo ? copyOf(template, name) : emptyDatabase(template, name);
+    const server = await Server.start(file, line?.port);
+    line?.to(server.port);
     await use(server);
     await server.close();
     if (info.status !== info.expectedStatus) {

@@ -48,17 +48,20 @@ export class Server {
 
   private constructor(
     private readonly file: string,
-    private readonly port: number,
+    readonly port: number,
+    private readonly front: number,
   ) {}
 
-  static async start(file: string): Promise<Server> {
-    const server = new Server(file, await freePort());
+  /** Starts on a free port. Browsers come to `front` when there is something in front of it. */
+  static async start(file: string, front?: number): Promise<Server> {
+    const port = await freePort();
+    const server = new Server(file, port, front ?? port);
     await server.spawn();
     return server;
   }
 
   get origin(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `http://127.0.0.1:${this.front}`;
   }
 
   /** What it wrote so far. */
@@ -73,23 +76,33 @@ export class Server {
     return this.outages.some((outage) => now >= outage.from && now <= outage.to + 2_000);
   }
 
+  /** From now on connections fail on purpose, until `recovered`. */
+  outOfReach(): void {
+    this.outages.push({ from: Date.now(), to: Number.POSITIVE_INFINITY });
+  }
+
+  /** Connections work again. */
+  recovered(): void {
+    const outage = this.outages.at(-1);
+    if (outage) outage.to = Date.now();
+  }
+
   /** As by a power cut: nothing is said to anybody. */
   async kill(): Promise<void> {
-    this.outages.push({ from: Date.now(), to: Number.POSITIVE_INFINITY });
+    this.outOfReach();
     await this.end("SIGKILL");
   }
 
   /** As by an operator. */
   async stop(): Promise<void> {
-    this.outages.push({ from: Date.now(), to: Number.POSITIVE_INFINITY });
+    this.outOfReach();
     await this.end("SIGTERM");
   }
 
   /** Comes back on the same port with the same database. */
   async restart(): Promise<void> {
     await this.spawn();
-    const outage = this.outages.at(-1);
-    if (outage) outage.to = Date.now();
+    this.recovered();
   }
 
   /** Ends it if it runs. */
@@ -124,7 +137,7 @@ export class Server {
   }
 
   private async answers(): Promise<boolean> {
-    return fetch(`${this.origin}/health/ready`).then(
+    return fetch(`http://127.0.0.1:${this.port}/health/ready`).then(
       (answer) => answer.ok,
       () => false,
     );

@@ -1,0 +1,89 @@
+// A bad line between real browsers and the server: what is written arrives once, on both sides.
+import { type HostPage, MARIA } from "../support/host-page";
+import { type Browsers, expect, test } from "../support/fixtures";
+import type { Line } from "../support/line";
+import type { Workspace } from "../support/workspace";
+
+test.use({ spoilable: true });
+
+/** A dead line is noticed after 20 s of silence and 15 s without an answer; then backoff. */
+const NOTICED = { timeout: 60_000 };
+
+interface Talk {
+  joe: Workspace;
+  maria: HostPage;
+}
+
+async function talk(browsers: Browsers): Promise<Talk> {
+  const joe = await browsers.agent("joe");
+  const maria = await browsers.visitor();
+  await maria.start(MARIA);
+  await joe.openList("Queue");
+  await joe.open("Maria");
+  await joe.tool("Take").click();
+  await expect(maria.thread).toContainText("Joe joined.");
+  return { joe, maria };
+}
+
+function there(line: Line | null): Line {
+  if (!line) throw new Error("this test has a line");
+  return line;
+}
+
+async function once({ joe, maria }: Talk, texts: string[]): Promise<void> {
+  for (const text of texts) {
+    await expect(joe.said(text)).toHaveCount(1, NOTICED);
+    await expect(maria.said(text)).toHaveCount(1, NOTICED);
+  }
+  expect(await maria.texts()).toEqual([MARIA.question, ...texts]);
+}
+
+test("a slow line and one that is cut again and again", async ({ browsers, server, line }) => {
+  const both = await talk(browsers);
+  const { joe, maria } = both;
+  there(line).become("delayed");
+  await joe.send("Slowly one.");
+  await expect(maria.said("Slowly one.")).toBeVisible();
+  await maria.send("Slowly two.");
+  await expect(joe.said("Slowly two.")).toBeVisible();
+
+  server.outOfReach();
+  for (const n of [1, 2, 3]) {
+    await joe.send(`Cut ${n}, Joe.`);
+    // Before the acknowledgement of a line this slow can have come.
+    there(line).cut();
+    await expect(maria.said(`Cut ${n}, Joe.`)).toBeVisible(NOTICED);
+    await maria.send(`Cut ${n}, Maria.`);
+    there(line).cut();
+    await expect(joe.said(`Cut ${n}, Maria.`)).toBeVisible(NOTICED);
+  }
+  there(line).become("clear");
+  server.recovered();
+  const cuts = [1, 2, 3].flatMap((n) => [`Cut ${n}, Joe.`, `Cut ${n}, Maria.`]);
+  await once(both, ["Slowly one.", "Slowly two.", ...cuts]);
+});
+
+test("a line that swallows everything, for one who writes and one who only waits", async ({
+  browsers,
+  server,
+  line,
+}) => {
+  test.setTimeout(180_000);
+  const both = await talk(browsers);
+  const { joe, maria } = both;
+  server.outOfReach();
+  there(line).become("half-open");
+  await joe.send("Can you hear me?");
+  // Lines that died in silence stay dead: each browser has to notice for itself.
+  there(line).become("clear");
+  await expect(maria.said("Can you hear me?")).toBeVisible(NOTICED);
+  await maria.send("Yes, I can.");
+  await expect(joe.said("Yes, I can.")).toBeVisible(NOTICED);
+
+  there(line).become("half-open");
+  await maria.send("And now?");
+  there(line).become("clear");
+  await expect(joe.said("And now?")).toBeVisible(NOTICED);
+  server.recovered();
+  await once(both, ["Can you hear me?", "Yes, I can.", "And now?"]);
+});
