@@ -1,7 +1,7 @@
 # Every target is a thin call of a script; run `make` to see them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo dev build test lint unit e2e size fuzz fmt clean
+.PHONY: help setup run demo dev build test lint unit e2e size fuzz torture fmt clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ unit: ## Only the tests of the host crates, on SQLite and PostgreSQL
 
 e2e: ## Only the browser tests (one of them: make e2e ARGS="-g 'part of its name'")
 	@scripts/test.sh e2e $(ARGS)
+
+torture: ## Kill, starve and cut off the release for about 15 minutes, and print what came of it
+	@scripts/torture.sh
 
 size: ## Only the size of what browsers load, against its limits
 	@scripts/test.sh size

@@ -63,8 +63,11 @@ plant protocol-is-light crates/protocol/Cargo.toml '[dependencies.sqlx]'
 plant domain-is-pure crates/domain/Cargo.toml 'tokio = "1"'
 plant widget-is-alone frontend/widget/Cargo.toml 'foyer-app.workspace = true'
 plant widget-is-alone frontend/widget/Cargo.toml 'app = { path = "../../app" }'
+plant planted-faults-do-not-ship server/Cargo.toml 'default = ["planted-faults"]'
+plant planted-faults-do-not-ship crates/services/Cargo.toml 'foyer-storage = { workspace = true, features = ["planted-faults"] }'
 
 # What looks alike and is allowed.
+plant none server/Cargo.toml 'planted-faults = ["foyer-services/planted-faults"]'
 plant none app/src/a.rs '// never inner_html'
 plant none crates/storage/src/a.rs '"SELECT id FROM chat WHERE at < $1", clock.now()'
 plant none crates/services/src/clock.rs 'SystemTime::now()'

@@ -117,5 +117,10 @@ rule widget-is-alone "the widget knows crates/protocol only, or it pulls the wor
   lines 'foyer[-_]app|foyer[-_]frontend|"(\.\./)+app"' toml frontend/widget
 )
 
+rule planted-faults-do-not-ship "faults for the tests of the checker are in no build but foyer-planted" < <(
+  lines 'planted' toml app frontend server crates |
+    grep -vE ':(planted|planted-faults) = \[|:required-features = \["planted"\]$|:name = "foyer-planted"$|:path = "src/planted\.rs"$' || true
+)
+
 printf 'rules: %d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

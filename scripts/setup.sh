@@ -30,4 +30,6 @@ if [ "$mode" = test ]; then
   need_npm_packages end2end
   need_chromium
   need_nextest
+  need_strace
+  need_faketime
 fi

@@ -46,6 +46,7 @@ step() {
 
 clippy_host() {
   cargo clippy --locked "${host_crates[@]}" --all-targets -- -D warnings
+  cargo clippy --locked --package foyer-torture --features planted --bin foyer-planted -- -D warnings
 }
 
 clippy_web() {
@@ -57,8 +58,15 @@ docs() {
   RUSTDOCFLAGS="-D warnings" cargo doc --locked "${host_crates[@]}" --no-deps --document-private-items
 }
 
+# What the crash tests drive: the server as a program, and one with faults in it that they must find.
+programs() {
+  cargo build --locked --package foyer-server --bin foyer
+  cargo build --locked --package foyer-torture --features planted --bin foyer-planted
+}
+
 nextest() {
-  scripts/with-postgres.sh cargo nextest run --locked "${host_crates[@]}" --no-fail-fast --status-level slow
+  FOYER_BIN="$FOYER_HOST_TARGET/debug/foyer" FOYER_PLANTED_BIN="$FOYER_HOST_TARGET/debug/foyer-planted" \
+    scripts/with-postgres.sh cargo nextest run --locked "${host_crates[@]}" --no-fail-fast --status-level slow
 }
 
 # nextest leaves out the examples in the documentation.
@@ -91,6 +99,7 @@ lint() {
 }
 
 unit() {
+  step "programs for the crash tests" programs
   step "tests of the host crates" nextest
   step "examples in the documentation" doc_examples
 }

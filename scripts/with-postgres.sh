@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs a command with a PostgreSQL cluster of its own, thrown away afterwards.
-#   scripts/with-postgres.sh CMD…     CMD finds it in FOYER_TEST_PG_URL
+#   scripts/with-postgres.sh CMD…     CMD finds it in FOYER_TEST_PG_URL, and its programs in FOYER_PG_BIN
 set -euo pipefail
 . "$(dirname "$0")/env.sh"
 . "$ROOT/scripts/postgres.sh"
@@ -49,5 +49,6 @@ for attempt in 1 2 3 4 5; do
 done
 
 status=0
+export FOYER_PG_BIN="$PG_BIN"
 FOYER_TEST_PG_URL="postgres://postgres@127.0.0.1:$port/postgres" "$@" || status=$?
 exit "$status"

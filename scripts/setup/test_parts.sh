@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What only the tests need: a real PostgreSQL and a real browser.
+# What only the tests need: a real PostgreSQL, a real browser, and what looks at or fools the server.
 . "$ROOT/scripts/browser.sh"
 . "$ROOT/scripts/postgres.sh"
 
@@ -27,4 +27,30 @@ need_chromium() {
   find_chromium
   [ -n "$CHROMIUM" ] || die "setup: Chromium was installed but is not found. Set FOYER_CHROMIUM to its program."
   installed "Chromium"
+}
+
+need_strace() {
+  command -v strace >/dev/null && return
+  missing "strace" "some seconds"
+  install_packages "strace" strace
+  installed "strace"
+}
+
+# The tests look in the same places.
+find_faketime() {
+  FAKETIME="$(compgen -G '/usr/lib/*/faketime/libfaketime.so.1' | head -n 1 || true)"
+  local path
+  for path in "${FOYER_FAKETIME:-}" /usr/lib64/faketime/libfaketime.so.1 /usr/lib/faketime/libfaketime.so.1; do
+    [ -n "$FAKETIME" ] || [ ! -f "$path" ] || FAKETIME="$path"
+  done
+}
+
+need_faketime() {
+  find_faketime
+  [ -n "$FAKETIME" ] && return
+  missing "libfaketime" "some seconds"
+  install_packages "libfaketime" libfaketime
+  find_faketime
+  [ -n "$FAKETIME" ] || die "setup: libfaketime is installed, but not found. Set FOYER_FAKETIME to its file."
+  installed "libfaketime"
 }

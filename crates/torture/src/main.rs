@@ -1,6 +1,7 @@
 //! `foyer-torture`: single runs by hand, and the parts that other tests start as programs.
 
 use clap::{Parser, Subcommand};
+use foyer_torture::crash::SERVING_AGAIN;
 use foyer_torture::process::Plan;
 use foyer_torture::run::Size;
 use foyer_torture::{crash, dice};
@@ -27,6 +28,12 @@ enum Command {
         /// Longest time between a start and the next kill, in milliseconds
         #[arg(long, default_value_t = 700)]
         longest_ms: u64,
+        /// Visitors at once
+        #[arg(long, default_value_t = 8)]
+        visitors: u64,
+        /// Agents at once
+        #[arg(long, default_value_t = 5)]
+        agents: u64,
         /// The chance to have again
         #[arg(long, default_value_t = dice::seed())]
         seed: u64,
@@ -39,9 +46,10 @@ enum Command {
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
-        Command::Crash { database, kills, longest_ms, seed, folder } => {
+        Command::Crash { database, kills, longest_ms, visitors, agents, seed, folder } => {
             let plan = Plan::new(&database, &folder)?;
-            let outcome = crash::run(&plan, Size::small(seed), kills, longest_ms).await?;
+            let size = Size { visitors, agents, ..Size::small(seed) };
+            let outcome = crash::run(&plan, size, kills, longest_ms).await?;
             let kept = crash::keep(&outcome.history, "history", &folder)?;
             println!("seed {seed}: {kills} kills, {}", outcome.extent);
             println!("slowest start {:?}, history in {}", outcome.slowest_restart(), kept.display());
@@ -49,6 +57,8 @@ async fn main() -> anyhow::Result<()> {
                 println!("{fault}");
             }
             anyhow::ensure!(outcome.faults.is_empty(), "{} promises were broken", outcome.faults.len());
+            let slowest = outcome.slowest_restart();
+            anyhow::ensure!(slowest <= SERVING_AGAIN, "serving again took {slowest:?}");
         }
     }
     Ok(())
