@@ -81,6 +81,7 @@ impl Store {
             .options([("statement_timeout", "30000"), ("default_transaction_isolation", "read committed")]);
         let mut first = sqlx::PgConnection::connect_with(&options).await?;
         sqlx::migrate!("migrations/postgres").run(&mut first).await?;
+        require_durable_postgres(&mut first).await?;
         first.close().await?;
         let pool = PgPoolOptions::new()
             .max_connections(24)
@@ -153,6 +154,18 @@ async fn require_durable(conn: &mut SqliteConnection) -> Result<(), StorageError
     Ok(())
 }
 
+/// PostgreSQL's administrator may have traded safety for speed, for all or for us. With either of
+/// these off, it answers a commit before the disk has it.
+async fn require_durable_postgres(conn: &mut sqlx::PgConnection) -> Result<(), StorageError> {
+    for (setting, ask) in [("fsync", "SHOW fsync"), ("synchronous_commit", "SHOW synchronous_commit")] {
+        let value: String = sqlx::query_scalar(ask).fetch_one(&mut *conn).await?;
+        if value == "off" {
+            return Err(StorageError::NotDurable { setting, value });
+        }
+    }
+    Ok(())
+}
+
 async fn write_postgres<T, E, F>(pool: &PgPool, lock: Lock, job: F) -> Result<T, E>
 where
     T: Send + 'static,
@@ -184,6 +197,7 @@ where
 mod tests {
     use super::{Store, require_durable};
     use crate::StorageError;
+    use crate::testing::{Backend, TestDb};
     use sqlx::ConnectOptions;
     use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 
@@ -211,6 +225,17 @@ mod tests {
         let folder = tempfile::tempdir()?;
         let delete = options(&folder).journal_mode(SqliteJournalMode::Delete);
         assert_eq!(refused(delete.synchronous(SqliteSynchronous::Full)).await?, Some("journal_mode"));
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn a_postgres_that_answers_before_its_disk_is_refused() -> anyhow::Result<()> {
+        let (url, _) = TestDb::url(Backend::Postgres).await?;
+        let asks = if url.contains('?') { '&' } else { '?' };
+        let hasty = format!("{url}{asks}options[synchronous_commit]=off");
+        let error = Store::open(&hasty).await.expect_err("it would forget");
+        assert!(matches!(error, StorageError::NotDurable { setting: "synchronous_commit", .. }), "{error}");
+        Store::open(&url).await?.close().await;
         Ok(())
     }
 
