@@ -25,26 +25,29 @@ impl Services {
             .await
     }
 
-    /// To be called every [`RENEW_MS`]: renews this node's leases, drops dead ones, and sweeps.
+    /// To be called every [`RENEW_MS`]: renews this node's leases, drops dead ones, sweeps, and hands
+    /// out what waits. Nothing should, but for a clock that was set forward: until their leases are
+    /// renewed everybody counts as gone, and what became free meanwhile was given to nobody.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn tick(&self) -> Result<(), ServiceError> {
         let now = self.clock.now();
         let node = self.settings.node.clone();
-        let expired = self
+        let hints = self
             .store
             .write(Lock::Distribution, move |conn| {
                 Box::pin(async move {
                     presence::renew(conn, &node, now.plus_ms(LEASE_MS)).await?;
                     sessions::sweep(conn, now, now.plus_ms(-FAILURE_WINDOW_MS)).await?;
-                    Ok::<_, ServiceError>(presence::expire(conn, now).await?)
+                    let expired = presence::expire(conn, now).await?;
+                    let mut hints = Hints { people: expired > 0, ..Hints::default() };
+                    drain(conn, now, &mut hints).await?;
+                    Ok::<_, ServiceError>(hints)
                 })
             })
             .await?;
-        if expired > 0 {
-            self.bus.publish(Hints { people: true, ..Hints::default() });
-        }
+        self.bus.publish(hints);
         Ok(())
     }
 
