@@ -101,31 +101,6 @@ async fn on_the_side(url: &str, statements: &[&'static str], time: Duration) -> 
         connection.close().await?;
     }
     Ok(())
-/// A SQLite database held for writing by somebody else, as a careless backup tool would; let go at
-/// the end.
-#[derive(Debug)]
-pub struct WriteLock(sqlx::SqliteConnection);
-
-impl WriteLock {
-    /// Waits for the lock and takes it.
-    ///
-    /// # Errors
-    /// When it cannot be had in 10 s.
-    pub async fn take(url: &str) -> Result<Self, StorageError> {
-        let options = sqlx::sqlite::SqliteConnectOptions::from_str(url)?;
-        let mut conn = options.busy_timeout(std::time::Duration::from_secs(10)).connect().await?;
-        conn.execute("BEGIN EXCLUSIVE").await?;
-        Ok(Self(conn))
-    }
-
-    /// Lets go.
-    ///
-    /// # Errors
-    /// When the connection is gone.
-    pub async fn release(mut self) -> Result<(), StorageError> {
-        self.0.execute("ROLLBACK").await?;
-        Ok(self.0.close().await?)
-    }
 }
 
 #[expect(clippy::panic, reason = "a test without its database must fail, loudly")]
