@@ -46,7 +46,7 @@ try() {
 
 crash() {
   mkdir -p "$work/$1"
-  "$torture" crash --database "$2" --kills "$kills" --longest-ms 900 --visitors 16 --agents 8 --folder "$work/$1"
+  "$torture" crash --database "$2" --kills "$kills" --longest-ms 500 --visitors 16 --agents 8 --folder "$work/$1"
 }
 
 crash_on_sqlite() {

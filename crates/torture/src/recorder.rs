@@ -5,16 +5,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::time::Instant;
 
-/// The clock of a run, and when anybody was last told anything.
+/// The clock of a run, when anybody was last told anything, and how much was acknowledged so far.
 #[derive(Clone, Debug)]
 pub struct RunClock {
     begun: Instant,
     last_news_ms: Arc<AtomicU64>,
+    acknowledged: Arc<AtomicU64>,
 }
 
 impl Default for RunClock {
     fn default() -> Self {
-        Self { begun: Instant::now(), last_news_ms: Arc::default() }
+        Self { begun: Instant::now(), last_news_ms: Arc::default(), acknowledged: Arc::default() }
     }
 }
 
@@ -23,6 +24,12 @@ impl RunClock {
     #[must_use]
     pub fn now_ms(&self) -> u64 {
         u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    /// Messages acknowledged so far.
+    #[must_use]
+    pub fn acknowledged(&self) -> u64 {
+        self.acknowledged.load(Ordering::Relaxed)
     }
 
     /// Milliseconds since anybody was last told anything.
@@ -51,6 +58,9 @@ impl Recorder {
         let at_ms = self.clock.now_ms();
         if matches!(what, What::Saw { .. } | What::Acknowledged { .. }) {
             self.clock.last_news_ms.store(at_ms, Ordering::Relaxed);
+        }
+        if matches!(what, What::Acknowledged { .. }) {
+            self.clock.acknowledged.fetch_add(1, Ordering::Relaxed);
         }
         self.client.records.push(Record { at_ms, what });
     }
