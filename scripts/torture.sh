@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The large edition of the crash and fault tests, against the release: prints what was tried and the
-# verdicts, and fails when one of them is bad. Ends by itself, after about 15 minutes and a build.
+# verdicts, and fails when one of them is bad. Ends by itself, after a build and about 10 minutes.
 #   scripts/torture.sh        FOYER_KILLS: kills a database (100); FOYER_ROUNDS: rounds of faults (3)
 set -euo pipefail
 . "$(dirname "$0")/env.sh"

@@ -17,7 +17,7 @@ async fn delayed_cut_half_open_and_trickling_lines_lose_and_double_nothing() -> 
     let _foyer = place.plan.start().await?;
     let office = Office::found(&place.plan, 5).await?;
     let proxy = Proxy::start(place.plan.address).await?;
-    let size = Size { patience: ms(1_500), silence: ms(1_500), ..Size::small(place.seed) };
+    let size = Size { patience: ms(2_000), silence: ms(2_000), ..Size::small(place.seed) };
     let (history, ()) = office
         .run(Target::new(proxy.address), size, async |_| {
             sleep(ms(500)).await;
@@ -30,7 +30,7 @@ async fn delayed_cut_half_open_and_trickling_lines_lose_and_double_nothing() -> 
             proxy.set(Weather::Trickle(7, ms(2)));
             sleep(ms(1_500)).await;
             proxy.set(Weather::HalfOpen);
-            sleep(ms(3_000)).await;
+            sleep(ms(3_500)).await;
             // Lines that died in silence stay dead; whoever holds one must notice.
             proxy.set(Weather::Clear);
             sleep(ms(2_500)).await;
