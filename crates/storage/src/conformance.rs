@@ -132,6 +132,7 @@ async fn all(backend: Backend) -> Outcome {
     chats::lists(backend).await?;
     writes::jobs_share_commits_and_fail_alone(backend).await?;
     writes::concurrent_appends_leave_no_gap(backend).await?;
+    writes::a_repeat_beside_an_end_is_told_its_place(backend).await?;
     every_statement_ran(backend)
 }
 

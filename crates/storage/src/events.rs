@@ -14,6 +14,8 @@ statements! {
     NEXT = "UPDATE chat SET seq = seq + 1, rev = rev + 1, last_at = $2 WHERE id = $1 RETURNING seq";
     NEXT_OF_OPEN = "UPDATE chat SET seq = seq + 1, rev = rev + 1, last_at = $2 \
         WHERE id = $1 AND state <> 'ended' RETURNING seq";
+    NEXT_OF_OWN = "UPDATE chat SET seq = seq + 1, rev = rev + 1, last_at = $2 \
+        WHERE id = $1 AND state <> 'ended' AND owner_id = $3 RETURNING seq";
     VISITOR_SPOKE = "UPDATE chat SET preview = $2, last_word = 'visitor', \
         waiting_since = COALESCE(waiting_since, $3), \
         unread = unread + CASE WHEN owner_id IS NULL THEN 0 ELSE 1 END, \
@@ -140,8 +142,13 @@ fn event(row: &Row) -> Result<EventRow, StorageError> {
     })
 }
 
-/// Appends what a person wrote to an open chat; `None` when the chat has ended or is unknown.
-/// A `client_id` stored before changes nothing and answers its first place, ended or not.
+/// Appends what a person wrote to an open chat; `None` when the chat has ended, is unknown, or an
+/// agent's message is to a chat that is not the agent's own. A `client_id` stored before changes
+/// nothing and answers its first place, whatever has become of the chat.
+///
+/// Both are decided by the statement that takes the place. On PostgreSQL the same message may be
+/// under way on another connection: had only what was read before been looked at, one of the two
+/// could be refused and the other one stored.
 ///
 /// # Errors
 /// [`StorageError::Unique`] when the same `client_id` is being stored by another connection at
@@ -157,8 +164,15 @@ pub async fn append_text(
     if let Some(stored) = stored(conn, chat, client_id).await? {
         return Ok(Some(stored));
     }
-    let Some(next) = conn.fetch_optional(NEXT_OF_OPEN, params![chat, now]).await? else {
-        return Ok(None);
+    let next = match (by, body) {
+        (By::Agent(agent), EventBody::Message { .. }) => {
+            conn.fetch_optional(NEXT_OF_OWN, params![chat, now, agent]).await?
+        }
+        _ => conn.fetch_optional(NEXT_OF_OPEN, params![chat, now]).await?,
+    };
+    let Some(next) = next else {
+        // Whoever ended the chat or took it away may have waited for the other connection.
+        return stored(conn, chat, client_id).await;
     };
     let seq = next.int("seq")?;
     insert(conn, chat, seq, by, Some(client_id), body, now).await?;

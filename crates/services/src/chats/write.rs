@@ -7,7 +7,8 @@ use foyer_domain::permissions::{may_comment, may_reply};
 use foyer_metrics::{Sender, metrics};
 use foyer_protocol::chat::{ChatState, EventBody};
 use foyer_protocol::limits::MESSAGE_CHARS;
-use foyer_protocol::{ChatId, ClientId};
+use foyer_protocol::{AppError, ChatId, ClientId, ErrorKind};
+use foyer_storage::chats::ChatRow;
 use foyer_storage::events::{By, Stored};
 use foyer_storage::{Lock, StorageError, chats, events};
 
@@ -56,28 +57,19 @@ impl Services {
                     if let Some(stored) = events::stored(conn, &id, &client_id).await? {
                         return Ok(stored);
                     }
-                    if chat.summary.state == ChatState::Ended {
-                        return Err(ServiceError::state("This chat has ended."));
-                    }
-                    let allowed = if comment {
-                        may_comment(&actor.viewer, &facts(&chat))
-                    } else {
-                        may_reply(&actor.viewer, &facts(&chat))
-                    };
-                    if !allowed {
-                        return Err(ServiceError::App(foyer_protocol::AppError::new(
-                            foyer_protocol::ErrorKind::Forbidden,
-                            "This isn't your chat any more, so your reply wasn't sent.",
-                        )));
-                    }
+                    check_write(&actor, &chat, comment)?;
                     let body = if comment {
                         EventBody::Comment { text: body }
                     } else {
                         EventBody::Message { text: body }
                     };
-                    events::append_text(conn, &id, By::Agent(actor.id()), &client_id, &body, now)
-                        .await?
-                        .ok_or_else(|| ServiceError::state("This chat has ended."))
+                    let by = By::Agent(actor.id());
+                    if let Some(stored) = events::append_text(conn, &id, by, &client_id, &body, now).await? {
+                        return Ok(stored);
+                    }
+                    // It changed hands or ended since it was looked at (PostgreSQL).
+                    check_write(&actor, &seen(conn, &actor, &id).await?, comment)?;
+                    Err(ServiceError::state("This chat has just changed. Try again."))
                 })
             })
             .await?;
@@ -132,4 +124,20 @@ impl Services {
         hints.chat(chat);
         self.bus.publish(hints);
     }
+}
+
+/// Whether the actor may write into the chat as it is.
+fn check_write(actor: &Actor, chat: &ChatRow, comment: bool) -> Result<(), ServiceError> {
+    if chat.summary.state == ChatState::Ended {
+        return Err(ServiceError::state("This chat has ended."));
+    }
+    let facts = facts(chat);
+    let allowed = if comment { may_comment(&actor.viewer, &facts) } else { may_reply(&actor.viewer, &facts) };
+    if allowed {
+        return Ok(());
+    }
+    Err(ServiceError::App(AppError::new(
+        ErrorKind::Forbidden,
+        "This isn't your chat any more, so your reply wasn't sent.",
+    )))
 }

@@ -99,6 +99,8 @@ pub(super) async fn streams(backend: Backend) -> Outcome {
         for body in &bodies {
             events::append(conn, &chat, by, body, NOW).await?;
         }
+        let foreign = events::append_text(conn, &chat, by, &ClientId::from("m0"), &message("No"), NOW).await?;
+        assert_eq!(foreign, None, "nobody's chat took an agent's message");
         let comment = EventBody::Comment { text: "note".into() };
         events::append_text(conn, &chat, by, &ClientId::from("m2"), &comment, NOW).await?;
         let rows = events::after(conn, &chat, 0).await?;
