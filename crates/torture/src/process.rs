@@ -104,6 +104,8 @@ impl Plan {
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("FOYER__")) {
             command.env_remove(name);
         }
+        // All clients of a run come from one address, and write more than people do.
+        command.env("FOYER__LIMITS__ENABLED", "false");
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         let log = File::options().create(true).append(true).open(&self.log)?;
         command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log).kill_on_drop(true);
