@@ -108,7 +108,8 @@ pub(super) async fn a_repeat_beside_an_end_is_told_its_place(backend: Backend) -
             events::append_text(conn, &chat, By::Visitor, &ClientId::from("m1"), &body, NOW).await
         })
     });
-    let (first, again) = (first.await??, again.await?);
+    let (first, again) = tokio::join!(first, again);
+    let (first, again) = (first??, again?);
     assert_eq!(first.map(|place| (place.seq, place.repeated)), Some((1, false)));
     assert_eq!(again.map(|place| (place.seq, place.repeated)), Some((1, true)));
     Ok(())
