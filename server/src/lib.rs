@@ -2,7 +2,7 @@
 //!
 //! Turns requests into calls of the services and their answers into responses. It holds no rules,
 //! no rights and no SQL, and knows of nobody's session beyond the cookie's text. `main` only calls
-//! [`cli::run`]; tests call [`startup::start`] and talk to a server in their own process.
+//! [`cli::main`]; tests call [`startup::start`] and talk to a server in their own process.
 
 pub mod api;
 pub mod assets;

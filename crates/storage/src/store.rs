@@ -28,7 +28,7 @@ pub enum Lock {
 /// Key of the advisory lock behind [`Lock::Distribution`]; "FOYR" in ASCII.
 const DISTRIBUTION_KEY: i64 = 0x464f_5952;
 
-/// `PRAGMA synchronous` of FULL (https://sqlite.org/pragma.html#pragma_synchronous).
+/// `PRAGMA synchronous` of FULL (<https://sqlite.org/pragma.html#pragma_synchronous>).
 const FULL: i64 = 2;
 
 /// An open database. Cheap to clone.
