@@ -21,7 +21,7 @@ pub use node_name::NodeName;
 pub use public_url::PublicUrl;
 
 use serde::Deserialize;
-use std::num::NonZeroU32;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 
 /// The whole configuration.
@@ -61,11 +61,19 @@ pub struct Server {
 }
 
 /// Section `database`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Database {
     /// `sqlite://PATH` or `postgres://…`.
     pub url: DatabaseUrl,
+    /// SQLite: most writes that share one commit. Fewer cost throughput; 1 syncs for every write.
+    pub commit_batch: NonZeroUsize,
+}
+
+impl Default for Database {
+    fn default() -> Self {
+        Self { url: DatabaseUrl::default(), commit_batch: foyer_storage::BATCH_JOBS }
+    }
 }
 
 /// Section `metrics`.

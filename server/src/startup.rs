@@ -85,8 +85,9 @@ pub async fn open_services(config: &Config) -> anyhow::Result<Arc<Services>> {
         std::fs::create_dir_all(&folder)
             .with_context(|| format!("database.url: the folder {} can't be made", folder.display()))?;
     }
-    let store =
-        Store::open(url.expose()).await.with_context(|| format!("database.url: {url} can't be opened"))?;
+    let store = Store::open_with(url.expose(), config.database.commit_batch)
+        .await
+        .with_context(|| format!("database.url: {url} can't be opened"))?;
     let settings = Settings {
         public_url: config.server.public_url.origin().to_owned(),
         node: config.server.node.as_str().to_owned(),

@@ -7,6 +7,7 @@ use foyer_metrics::metrics;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, PgPool, SqliteConnection, SqlitePool};
+use std::num::NonZeroUsize;
 use std::pin::Pin;
 use std::str::FromStr;
 use std::time::Duration;
@@ -24,6 +25,9 @@ pub enum Lock {
     /// an agent's limit spans departments, so two departments must not decide at once.
     Distribution,
 }
+
+/// Most write jobs that share a commit, unless an operator says otherwise.
+pub const BATCH_JOBS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(63);
 
 /// Key of the advisory lock behind [`Lock::Distribution`]; "FOYR" in ASCII.
 const DISTRIBUTION_KEY: i64 = 0x464f_5952;
@@ -47,8 +51,16 @@ impl Store {
     /// # Errors
     /// When the scheme is unknown or the database cannot be reached.
     pub async fn open(url: &str) -> Result<Self, StorageError> {
+        Self::open_with(url, BATCH_JOBS).await
+    }
+
+    /// As [`Store::open`]; on SQLite at most `batch_jobs` write jobs share a commit.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub async fn open_with(url: &str, batch_jobs: NonZeroUsize) -> Result<Self, StorageError> {
         if url.starts_with("sqlite:") {
-            Self::open_sqlite(url).await
+            Self::open_sqlite(url, batch_jobs).await
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             Self::open_postgres(url).await
         } else {
@@ -56,7 +68,7 @@ impl Store {
         }
     }
 
-    async fn open_sqlite(url: &str) -> Result<Self, StorageError> {
+    async fn open_sqlite(url: &str, batch_jobs: NonZeroUsize) -> Result<Self, StorageError> {
         // FULL, not NORMAL: an acknowledged message must survive a power cut, and in WAL mode
         // NORMAL does not sync at commit (https://sqlite.org/pragma.html#pragma_synchronous).
         let options = SqliteConnectOptions::from_str(url)?
@@ -72,7 +84,7 @@ impl Store {
             .max_connections(8)
             .connect_with(options.clone().create_if_missing(false).read_only(true))
             .await?;
-        Ok(Self(Kind::Sqlite { writer: Writer::start(Box::new(first)), readers }))
+        Ok(Self(Kind::Sqlite { writer: Writer::start(Box::new(first), batch_jobs), readers }))
     }
 
     async fn open_postgres(url: &str) -> Result<Self, StorageError> {

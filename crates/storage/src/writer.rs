@@ -9,13 +9,12 @@ use crate::{Conn, JobFuture, StorageError};
 use foyer_metrics::{Fault, metrics};
 use futures::FutureExt as _;
 use sqlx::SqliteConnection;
+use std::num::NonZeroUsize;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use tokio::sync::{mpsc, oneshot};
 use tracing::{Instrument as _, Span};
 
-/// Most jobs that share a commit.
-const BATCH_JOBS: usize = 64;
 /// Most jobs that wait; beyond it callers wait to submit.
 const QUEUE_JOBS: usize = 4_096;
 
@@ -39,10 +38,11 @@ enum Request {
 pub(crate) struct Writer(mpsc::Sender<Request>);
 
 impl Writer {
-    /// Starts the writer on the connection that is its own from now on.
-    pub(crate) fn start(connection: Box<SqliteConnection>) -> Self {
+    /// Starts the writer on the connection that is its own from now on; at most `batch_jobs` jobs
+    /// share a commit.
+    pub(crate) fn start(connection: Box<SqliteConnection>, batch_jobs: NonZeroUsize) -> Self {
         let (sender, receiver) = mpsc::channel(QUEUE_JOBS);
-        tokio::spawn(run(Conn(Backend::SqliteWriter(connection)), receiver));
+        tokio::spawn(run(Conn(Backend::SqliteWriter(connection)), receiver, batch_jobs.get()));
         Self(sender)
     }
 
@@ -103,12 +103,12 @@ where
     })
 }
 
-async fn run(mut conn: Conn, mut requests: mpsc::Receiver<Request>) {
-    let mut batch = Vec::with_capacity(BATCH_JOBS);
+async fn run(mut conn: Conn, mut requests: mpsc::Receiver<Request>, batch_jobs: usize) {
+    let mut batch = Vec::with_capacity(batch_jobs);
     loop {
         // Waits for one and takes what else is there: while a commit syncs, the next batch grows
         // by itself, so no further delay is needed.
-        if requests.recv_many(&mut batch, BATCH_JOBS).await == 0 {
+        if requests.recv_many(&mut batch, batch_jobs).await == 0 {
             return;
         }
         let mut stop = None;
