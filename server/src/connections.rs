@@ -31,6 +31,10 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower_service::Service;
 
+/// Most bytes that the system holds for a connection before it sends them.
+#[cfg(target_os = "linux")]
+const UNSENT_BYTES: u32 = 64 * 1024;
+
 /// Wait after the system could not accept, for example because this process has too many files
 /// open: trying again at once would only burn the processor.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
@@ -60,6 +64,12 @@ pub async fn serve(
         // A chat's frames are small and must not wait for one another.
         if let Err(error) = connection.set_nodelay(true) {
             tracing::debug!(error = %error, "TCP_NODELAY was refused");
+        }
+        // What a browser does not take must not pile up in the system either, where it grows to
+        // megabytes a connection and hides for long that nobody reads.
+        #[cfg(target_os = "linux")]
+        if let Err(error) = socket2::SockRef::from(&connection).set_tcp_notsent_lowat(UNSENT_BYTES) {
+            tracing::debug!(error = %error, "TCP_NOTSENT_LOWAT was refused");
         }
         // Behind a proxy every connection is the proxy's own.
         let from = (!behind_proxy).then(|| Network::from(peer.ip()));

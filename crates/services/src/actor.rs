@@ -60,6 +60,12 @@ impl Actor {
         }
     }
 
+    /// Whether the agent may see a chat of these facts ([`Services::sight`]).
+    #[must_use]
+    pub fn may_see(&self, chat: &ChatFacts) -> bool {
+        may_see_chat(&self.viewer, chat)
+    }
+
     /// Refuses everybody but administrators.
     pub(crate) fn administers(&self) -> Result<(), ServiceError> {
         if may_administer(self.viewer.role) { Ok(()) } else { Err(ServiceError::forbidden()) }

@@ -63,14 +63,14 @@ async fn serve(state: AppState, mut socket: WebSocket, token: Option<String>, fr
         None => return socket::refuse(socket, close::NO_HELLO).await,
     }
     let connection = random_id();
-    let (lane, end) = lane();
+    let (lane, end) = lane(&state.shutdown);
     let seat =
         AgentSeat { actor: actor.clone(), lane: lane.clone(), open: HashMap::new(), known: HashSet::new() };
     state.hub.registry().agents.insert(connection.clone(), seat);
     // From here on the seat is told of changes; what it is told waits behind the welcome.
     let ration = Ration::new(&state.limits, from, format!("agent {}", actor.id()));
     let tab = Tab { hub: state.hub.clone(), connection, lane, ration };
-    if tab.arrive(&actor).await {
+    if Box::pin(tab.arrive(&actor)).await {
         let shutdown = state.shutdown.clone();
         socket::run(socket, end, shutdown, &tab).await;
     } else {
@@ -112,7 +112,8 @@ impl socket::Listener for Tab {
             return self.refuse(None, None, error);
         };
         let (chat, client_id) = subject(&frame);
-        if let Err(error) = self.act(&actor, frame).await {
+        // On the heap: its state is large and rarely needed.
+        if let Err(error) = Box::pin(self.act(&actor, frame)).await {
             self.refuse(chat, client_id, error.into());
         }
     }

@@ -16,24 +16,27 @@ const FRAMES: usize = 256;
 /// The sending end. Cheap to clone.
 #[derive(Clone, Debug)]
 pub(super) struct Lane {
-    frames: mpsc::Sender<Message>,
+    frames: mpsc::Sender<Frames>,
     cut: CancellationToken,
     code: Arc<AtomicU16>,
     /// Frames that came before the first answer; they go out behind it.
-    held: Arc<Mutex<Option<Vec<Message>>>>,
+    held: Arc<Mutex<Option<Vec<Frames>>>>,
 }
+
+/// A frame, and perhaps one that belongs to it: together they wake the socket's task once.
+pub(super) type Frames = (Message, Option<Message>);
 
 /// The receiving end, owned by the socket's task.
 pub(super) struct LaneEnd {
-    pub(super) frames: mpsc::Receiver<Message>,
+    pub(super) frames: mpsc::Receiver<Frames>,
     pub(super) cut: CancellationToken,
     code: Arc<AtomicU16>,
 }
 
-/// A new lane. It holds everything back until [`Lane::open`].
-pub(super) fn lane() -> (Lane, LaneEnd) {
+/// A new lane. It holds everything back until [`Lane::open`], and is cut when the server stops.
+pub(super) fn lane(shutdown: &CancellationToken) -> (Lane, LaneEnd) {
     let (sender, receiver) = mpsc::channel(FRAMES);
-    let cut = CancellationToken::new();
+    let cut = shutdown.child_token();
     let code = Arc::new(AtomicU16::new(close::RESYNC));
     let held = Arc::new(Mutex::new(Some(Vec::new())));
     (
@@ -45,20 +48,26 @@ pub(super) fn lane() -> (Lane, LaneEnd) {
 impl Lane {
     /// Queues a frame; a browser whose queue is full is cut and told to resume.
     pub(super) fn send(&self, frame: Message) {
+        self.send_both(frame, None);
+    }
+
+    /// As [`Lane::send`], for two frames that belong together.
+    pub(super) fn send_both(&self, first: Message, second: Option<Message>) {
+        let frames = (first, second);
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         match held.as_mut() {
-            Some(waiting) if waiting.len() < FRAMES => waiting.push(frame),
+            Some(waiting) if waiting.len() < FRAMES => waiting.push(frames),
             Some(_) => self.overflow(),
-            None => self.push(frame),
+            None => self.push(frames),
         }
     }
 
     /// Sends `first`, then whatever was held back, and holds nothing back from now on.
     pub(super) fn open(&self, first: Message) {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        self.push(first);
-        for frame in held.take().unwrap_or_default() {
-            self.push(frame);
+        self.push((first, None));
+        for frames in held.take().unwrap_or_default() {
+            self.push(frames);
         }
     }
 
@@ -82,8 +91,8 @@ impl Lane {
         self.cut.cancel();
     }
 
-    fn push(&self, frame: Message) {
-        if self.frames.try_send(frame).is_err() {
+    fn push(&self, frames: Frames) {
+        if self.frames.try_send(frames).is_err() {
             self.overflow();
         }
     }
@@ -100,13 +109,13 @@ impl LaneEnd {
 mod tests {
     use super::*;
 
-    fn text(frame: Message) -> String {
+    fn text((frame, _): Frames) -> String {
         frame.into_text().map(|text| text.to_string()).unwrap_or_default()
     }
 
     #[tokio::test]
     async fn what_came_early_goes_out_behind_the_first_answer() {
-        let (lane, mut end) = lane();
+        let (lane, mut end) = lane(&CancellationToken::new());
         lane.send(Message::text("early"));
         assert!(end.frames.try_recv().is_err());
         lane.open(Message::text("welcome"));
@@ -117,7 +126,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_browser_that_does_not_read_is_cut() {
-        let (lane, end) = lane();
+        let (lane, end) = lane(&CancellationToken::new());
         lane.open(Message::text("welcome"));
         for _ in 0..FRAMES {
             lane.send(Message::text("x"));

@@ -1,7 +1,7 @@
 //! One socket's task: frames in, frames out, pings, and the end.
 
 use super::close;
-use super::lane::LaneEnd;
+use super::lane::{Frames, LaneEnd};
 use crate::client;
 use crate::config::Limits;
 use crate::limits::{self, Network, Place};
@@ -12,10 +12,11 @@ use axum::response::Response;
 use foyer_metrics::{Cut, Label as _, Limit, Side, metrics};
 use foyer_protocol::{AppError, ErrorKind};
 use foyer_services::reference;
-use futures::FutureExt;
+use futures::{FutureExt, SinkExt};
 use http::HeaderMap;
 use std::net::SocketAddr;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
+use std::task::Poll;
 use std::time::Duration;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
@@ -27,6 +28,10 @@ const PING: Duration = Duration::from_secs(25);
 const SILENCE: Duration = Duration::from_secs(60);
 /// A browser that takes no bytes for this long is cut.
 const STUCK: Duration = Duration::from_secs(15);
+/// Once a connection is to end, a browser gets this long to take what is on its way.
+const LAST_WORDS: Duration = Duration::from_secs(2);
+/// Waiting frames go out together, up to about this many bytes: one system call for all of them.
+const BURST_BYTES: usize = 16 * 1024;
 /// When a client with too many sockets may try again.
 const BUSY: Duration = Duration::from_secs(5);
 /// A browser that may say hello whenever it likes still has to before this.
@@ -45,18 +50,15 @@ pub(super) fn no_place() -> Response {
     limits::too_many(false, BUSY)
 }
 
-/// Buffers sized for chat: the library's defaults cost 134 KiB an idle connection, these 6 KiB.
+/// Buffers sized for chat: the library's defaults cost 134 KiB an idle connection, these 6 KiB. What
+/// waits to be written is not limited here: the library refuses a frame longer than the limit, and
+/// a long chat's stream is one frame. The lane limits how many frames wait.
 pub fn sized(upgrade: WebSocketUpgrade, limits: &Limits) -> WebSocketUpgrade {
     let longest = match limits.frame_bytes {
         0 => usize::MAX,
         bytes => usize::try_from(bytes).unwrap_or(usize::MAX),
     };
-    upgrade
-        .read_buffer_size(4096)
-        .write_buffer_size(4096)
-        .max_write_buffer_size(128 * 1024)
-        .max_message_size(longest)
-        .max_frame_size(longest)
+    upgrade.read_buffer_size(4096).write_buffer_size(4096).max_message_size(longest).max_frame_size(longest)
 }
 
 /// Waits for the first data frame; `None` when the browser goes away or is too slow, or the
@@ -133,6 +135,8 @@ pub(super) async fn run(
     shutdown: CancellationToken,
     listener: &impl Listener,
 ) {
+    let cut = lane.cut.clone();
+    let mut cut = pin!(cut.cancelled());
     let mut ping = interval_at(Instant::now() + PING, PING);
     ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut heard = Instant::now();
@@ -140,18 +144,12 @@ pub(super) async fn run(
     let mut held: Option<Held<_>> = None;
     loop {
         let frame = tokio::select! {
-            () = lane.cut.cancelled() => {
-                // What was queued before the cut may tell why.
-                while let Ok(frame) = lane.frames.try_recv() {
-                    if !send(&mut socket, frame).await {
-                        return;
-                    }
-                }
-                return say_goodbye(&mut socket, lane.code()).await;
+            () = &mut cut => {
+                let code = if shutdown.is_cancelled() { close::RESTART } else { lane.code() };
+                return part(socket, lane, code).await;
             }
-            () = shutdown.cancelled() => return say_goodbye(&mut socket, close::RESTART).await,
-            Some(frame) = lane.frames.recv() => {
-                if !send(&mut socket, frame).await {
+            Some(frames) = lane.frames.recv() => {
+                if !send_waiting(&mut socket, frames, &mut lane).await {
                     return;
                 }
                 None
@@ -213,6 +211,61 @@ async fn give_up(socket: &mut WebSocket, error: &axum::Error) {
         metrics().limited.of(Limit::Size).inc();
         say_goodbye(socket, close::TOO_BIG).await;
     }
+}
+
+/// Sends a frame and those that wait behind it; false when the browser does not take them. It is
+/// not waited for long when the lane was cut meanwhile or the server stops.
+async fn send_waiting(socket: &mut WebSocket, first: Frames, lane: &mut LaneEnd) -> bool {
+    let LaneEnd { frames, cut, .. } = lane;
+    let mut sending = pin!(async {
+        let mut next = Some(first);
+        let mut bytes = 0;
+        while let Some((frame, and)) = next {
+            for frame in [Some(frame), and].into_iter().flatten() {
+                bytes += length(&frame);
+                socket.feed(frame).await.ok()?;
+            }
+            next = if bytes < BURST_BYTES { frames.try_recv().ok() } else { None };
+        }
+        socket.flush().await.ok()
+    });
+    // Nearly always the system takes it at once, and no timer is needed.
+    if let Poll::Ready(sent) = futures::poll!(&mut sending) {
+        return sent.is_some();
+    }
+    tokio::select! {
+        sent = sending => sent.is_some(),
+        () = sleep(STUCK) => {
+            metrics().cuts.of(Cut::Stuck).inc();
+            false
+        }
+        () = cut.cancelled().then(|()| sleep(LAST_WORDS)) => false,
+    }
+}
+
+fn length(frame: &Message) -> usize {
+    match frame {
+        Message::Binary(bytes) | Message::Ping(bytes) | Message::Pong(bytes) => bytes.len(),
+        Message::Text(text) => text.len(),
+        Message::Close(_) => 0,
+    }
+}
+
+/// Ends a connection that was cut. What was queued before may tell why, so it goes first, if the
+/// browser takes it.
+async fn part(mut socket: WebSocket, mut lane: LaneEnd, code: u16) {
+    let goodbye = async {
+        while let Ok((frame, and)) = lane.frames.try_recv() {
+            for frame in [Some(frame), and].into_iter().flatten() {
+                if socket.send(frame).await.is_err() {
+                    return;
+                }
+            }
+        }
+        say_goodbye(&mut socket, code).await;
+    };
+    // A browser that takes nothing finds out by itself.
+    let _ = timeout(LAST_WORDS, goodbye).await;
 }
 
 async fn send(socket: &mut WebSocket, frame: Message) -> bool {

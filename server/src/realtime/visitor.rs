@@ -60,7 +60,7 @@ async fn serve(state: AppState, mut socket: WebSocket, user_agent: String, from:
     if version != PROTOCOL_VERSION {
         return socket::refuse(socket, close::OUTDATED).await;
     }
-    let (lane, end) = lane();
+    let (lane, end) = lane(&state.shutdown);
     let widget = Widget {
         hub: state.hub.clone(),
         connection: random_id(),

@@ -1,6 +1,7 @@
 //! What agents read: lists, one chat, its stream, its visitor.
 
 use super::act::sees;
+use crate::actor::facts;
 use crate::{Actor, ServiceError, Services, people, text};
 use foyer_domain::permissions::{ChatFacts, may_see_chat, may_see_group};
 use foyer_protocol::agent::ChatSummary;
@@ -146,9 +147,9 @@ impl Services {
         Ok(chats::queue(&mut conn, group).await?)
     }
 
-    /// Whether the actor may see the chat.
+    /// What decides who may see a chat, for [`Actor::may_see`]: made once for all who are asked about.
     #[must_use]
-    pub fn may_see(actor: &Actor, chat: &ChatRow) -> bool {
-        sees(actor, chat)
+    pub fn sight(chat: &ChatRow) -> ChatFacts {
+        facts(chat)
     }
 }

@@ -55,21 +55,26 @@ impl Hub {
         let gone = to_agent(&AgentEvent::ChatGone { chat: id.clone() });
         // Most followers stand at the same place, so the same frame serves them.
         let mut encoded: Option<(i64, Message)> = None;
+        let sight = Services::sight(row);
         for seat in self.registry().agents.values_mut() {
-            if !Services::may_see(&seat.actor, row) {
+            if !seat.actor.may_see(&sight) {
                 seat.open.remove(id);
                 if seat.known.remove(id) {
                     seat.lane.send(gone.clone());
                 }
                 continue;
             }
+            let stream = news(seat, id, from, events, &mut encoded);
             if row.summary.state == ChatState::Ended {
                 seat.known.remove(id);
-            } else {
+            } else if stream.is_none() && !seat.known.contains(id) {
+                // A tab that follows the stream knows the chat since it opened it.
                 seat.known.insert(id.clone());
             }
-            tell_stream(seat, id, from, events, &mut encoded);
-            seat.lane.send(summary.clone());
+            match stream {
+                Some(stream) => seat.lane.send_both(stream, Some(summary.clone())),
+                None => seat.lane.send(summary.clone()),
+            }
         }
     }
 
@@ -91,16 +96,15 @@ impl Hub {
                 seat.cursor = 0;
             }
             seat.position = position;
-            seat.lane.send(state.clone());
             if !joins(seat.cursor, from) {
+                seat.lane.send(state.clone());
                 behind = true;
                 return;
             }
             let new: Vec<_> = events.iter().filter(|e| e.seq > seat.cursor).cloned().collect();
             seat.cursor = seat.cursor.max(row.summary.seq);
-            if !new.is_empty() {
-                seat.lane.send(to_visitor(&VisitorEvent::Events(new)));
-            }
+            let new = (!new.is_empty()).then(|| to_visitor(&VisitorEvent::Events(new)));
+            seat.lane.send_both(state.clone(), new);
         });
         behind
     }
@@ -134,6 +138,7 @@ impl Hub {
             && let Some(cursor) = seat.open.get_mut(chat)
         {
             *cursor = seq.max(*cursor);
+            seat.known.insert(chat.clone());
         }
     }
 
@@ -152,16 +157,17 @@ fn joins(cursor: i64, from: i64) -> bool {
     cursor >= from
 }
 
-fn tell_stream(
+/// What is new to a tab that follows the stream, which then counts as told.
+fn news(
     seat: &mut AgentSeat,
     id: &ChatId,
     from: i64,
     events: &[EventRow],
     encoded: &mut Option<(i64, Message)>,
-) {
+) -> Option<Message> {
+    let last = events.last()?.event.seq;
     // A tab before `from` has just followed the chat, and its own read is under way.
-    let Some(cursor) = seat.open.get_mut(id).filter(|cursor| joins(**cursor, from)) else { return };
-    let Some(last) = events.last().map(|row| row.event.seq).filter(|last| last > cursor) else { return };
+    let cursor = seat.open.get_mut(id).filter(|cursor| joins(**cursor, from) && **cursor < last)?;
     let frame = match encoded {
         Some((from, frame)) if from == cursor => frame.clone(),
         _ => {
@@ -172,6 +178,6 @@ fn tell_stream(
             frame
         }
     };
-    seat.lane.send(frame);
     *cursor = last;
+    Some(frame)
 }

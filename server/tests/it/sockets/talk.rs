@@ -188,3 +188,24 @@ async fn two_tabs_of_one_agent_agree() {
     office.call(&there.cookie, EndChat { chat: chat.id.clone() }).await;
     here.chat(|chat| chat.state == ChatState::Ended).await;
 }
+
+/// A stream is one frame when it is opened, and a long chat's is longer than any buffer of a socket.
+#[tokio::test]
+async fn a_chat_of_long_messages_can_still_be_opened() {
+    const MESSAGES: usize = 60;
+    let office = Office::open().await;
+    office.round_robin().await;
+    let mut joe = office.tab("Joe").await;
+    joe.welcome().await;
+    let (mut maria, token) = office.visitor("Where is my order?").await;
+    let chat = joe.chat(|chat| chat.state == ChatState::Active).await;
+    let text = "x".repeat(4_000);
+    for n in 0..MESSAGES {
+        maria.send(&format!("m{n}"), &text).await;
+        maria.until(|event| matches!(event, VisitorEvent::Sent { .. }).then_some(())).await;
+    }
+    assert_eq!(said(&joe.open(&chat.id, 0).await).len(), MESSAGES + 1);
+    let mut again = office.widget(Some(&token), 0).await;
+    let VisitorEvent::Ready { events, .. } = again.next().await else { panic!("no answer to the hello") };
+    assert_eq!(said(&events).len(), MESSAGES + 1);
+}
