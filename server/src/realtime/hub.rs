@@ -1,6 +1,7 @@
 //! Takes hints, reads what they are about, and tells every connection what it may know.
 
 mod chats;
+mod links;
 mod people;
 
 use super::close;
@@ -10,6 +11,7 @@ use foyer_protocol::ChatId;
 use foyer_protocol::agent::AgentEvent;
 use foyer_protocol::visitor::VisitorEvent;
 use foyer_services::{Hints, ServiceError, Services, Typist};
+use links::Links;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -22,6 +24,7 @@ pub struct Hub {
     pub(super) services: Arc<Services>,
     registry: Mutex<Registry>,
     colleagues: Mutex<Vec<foyer_protocol::agent::Colleague>>,
+    links: Links,
 }
 
 impl Hub {
@@ -32,6 +35,7 @@ impl Hub {
             services,
             registry: Mutex::new(Registry::default()),
             colleagues: Mutex::new(Vec::new()),
+            links: Links::default(),
         })
     }
 
@@ -41,6 +45,10 @@ impl Hub {
     }
 
     async fn apply(self: &Arc<Self>, hints: Hints) {
+        if hints.people || hints.rights {
+            // Before anybody is told: who comes now must not be given what was.
+            self.links.forget();
+        }
         self.end_sessions(&hints);
         if hints.rights {
             self.renew_rights().await;
@@ -109,6 +117,21 @@ impl Hub {
                 seat.lane.cut(close::SIGNED_OUT);
             }
         }
+    }
+
+    /// Tells the agents that a widget's visitor types; false when the widget shows no open chat, as
+    /// far as is known here. A frame that comes every few seconds must not cost a read.
+    pub(super) fn visitor_types(&self, connection: &str) -> bool {
+        let registry = self.registry();
+        let seat = registry.visitors.get(connection).filter(|seat| seat.chat_open);
+        let Some(chat) = seat.and_then(|seat| seat.chat.as_ref()) else { return false };
+        let frame = to_agent(&AgentEvent::Typing { chat: chat.clone(), agent: None });
+        for seat in registry.agents.values() {
+            if seat.open.contains_key(chat) {
+                seat.lane.send(frame.clone());
+            }
+        }
+        true
     }
 
     fn tell_typing(&self, chat: &ChatId, typist: &Typist) {

@@ -9,6 +9,7 @@ use foyer_services::Actor;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// One connected tab of an agent.
 pub(super) struct AgentSeat {
@@ -26,12 +27,14 @@ pub(super) struct VisitorSeat {
     pub(super) visitor: Option<VisitorId>,
     /// The chat on screen.
     pub(super) chat: Option<ChatId>,
+    /// Whether that chat was open when its row was looked at last.
+    pub(super) chat_open: bool,
     /// Highest `seq` of it looked at for this widget.
     pub(super) cursor: i64,
     /// Place in the queue as sent last.
     pub(super) position: i64,
-    /// The link as sent last.
-    pub(super) info: LinkInfo,
+    /// The link as sent last; all widgets of a link share it.
+    pub(super) info: Arc<LinkInfo>,
     pub(super) lane: Lane,
 }
 

@@ -17,7 +17,7 @@ use axum::extract::{ConnectInfo, State};
 use axum::response::Response;
 use foyer_metrics::Side;
 use foyer_protocol::chat::ChatState;
-use foyer_protocol::visitor::{PageInfo, VisitorEvent, VisitorFrame};
+use foyer_protocol::visitor::{LinkInfo, PageInfo, VisitorEvent, VisitorFrame};
 use foyer_protocol::{AppError, ChatId, ClientId, ErrorKind, PROTOCOL_VERSION, VisitorId};
 use foyer_services::{Hints, ServiceError, VisitorKey, VisitorView, random_id};
 use http::HeaderMap;
@@ -71,7 +71,9 @@ async fn serve(state: AppState, mut socket: WebSocket, user_agent: String, from:
         page: Mutex::new(page),
         present: AtomicBool::new(false),
     };
-    match widget.arrive(after).await {
+    // On the heap, like every use case below: its state is large and rarely needed, and would stay
+    // part of the task of every idle widget.
+    match Box::pin(widget.arrive(after)).await {
         Ok(true) => {
             let shutdown = state.shutdown.clone();
             socket::run(socket, end, shutdown, &widget).await;
@@ -82,7 +84,7 @@ async fn serve(state: AppState, mut socket: WebSocket, user_agent: String, from:
             socket::refuse(socket, close::RESTART).await;
         }
     }
-    widget.leave().await;
+    Box::pin(widget.leave()).await;
 }
 
 /// One connected widget.
@@ -112,8 +114,13 @@ impl socket::Listener for Widget {
             let error = AppError::new(ErrorKind::BadRequest, "The server didn't understand this.");
             return self.refuse(None, error);
         };
+        // The commonest frame, and the one that needs least.
+        let is_typing = frame == VisitorFrame::Typing;
+        if is_typing && (!self.ration.typing() || self.hub.visitor_types(&self.connection)) {
+            return;
+        }
         let client_id = subject(&frame);
-        if let Err(error) = self.act(frame).await {
+        if let Err(error) = Box::pin(self.act(frame)).await {
             self.refuse(client_id, error.into());
         }
     }
@@ -124,32 +131,31 @@ impl Widget {
     /// the seat before the chat is read, so that nothing falls between.
     async fn arrive(&self, after: i64) -> Result<bool, ServiceError> {
         let services = &self.hub.services;
-        let Some(first) = services.visitor_view(&self.key, after).await? else { return Ok(false) };
+        let Some(info) = self.hub.link_info(self.key.link).await? else { return Ok(false) };
         let seat = VisitorSeat {
             link: self.key.link,
-            visitor: first.visitor.clone(),
-            chat: first.chat.as_ref().map(|(id, _)| id.clone()),
+            visitor: services.visitor_of(&self.key).await?,
+            chat: None,
+            chat_open: false,
             cursor: after,
             position: 0,
-            info: first.link.clone(),
+            info,
             lane: self.lane.clone(),
         };
         self.hub.registry().add_visitor(&self.connection, seat);
-        // Read again now that changes reach the seat; only a known visitor can have any.
-        let view = match &first.visitor {
-            Some(_) => services.visitor_view(&self.key, after).await?.unwrap_or(first),
-            None => first,
-        };
+        // Read now that changes reach the seat.
+        let Some(info) = self.hub.link_info(self.key.link).await? else { return Ok(false) };
+        let view = services.visitor_view_of(&self.key, LinkInfo::clone(&info), after).await?;
         let open_chat = open_chat(&view);
-        self.ready(view);
+        self.ready(view, info);
         if let Some((chat, visitor)) = open_chat {
-            self.note_page().await?;
-            self.be_present(&chat, &visitor).await?;
+            self.present.store(true, Ordering::Relaxed);
+            services.visitor_came(&self.key, &self.connection, &visitor, &chat, &self.page()).await?;
         }
         Ok(true)
     }
 
-    fn ready(&self, view: VisitorView) {
+    fn ready(&self, view: VisitorView, info: Arc<LinkInfo>) {
         let last = view.events.last().map(|event| event.seq);
         {
             let mut registry = self.hub.registry();
@@ -157,6 +163,8 @@ impl Widget {
                 seat.cursor = last.unwrap_or(seat.cursor).max(seat.cursor);
                 seat.position = view.chat.as_ref().map_or(0, |(_, chat)| chat.position);
                 seat.chat = view.chat.as_ref().map(|(id, _)| id.clone());
+                seat.chat_open = view.chat.as_ref().is_some_and(|(_, chat)| chat.state != ChatState::Ended);
+                seat.info = info;
             }
         }
         let event = VisitorEvent::Ready {
@@ -181,11 +189,7 @@ impl Widget {
         };
         let Some(chat) = chat.filter(|_| self.present.load(Ordering::Relaxed)) else { return };
         let services = &self.hub.services;
-        let outcome = async {
-            services.visitor_disconnected(&self.connection).await?;
-            services.visitor_came_or_went(&chat).await
-        };
-        if let Err(error) = outcome.await {
+        if let Err(error) = services.visitor_disconnected(&self.connection, &chat).await {
             // The lease runs out by itself.
             tracing::warn!(error = %error, "a widget's lease could not be ended");
         }
@@ -228,7 +232,7 @@ impl Widget {
                 self.lane.send(to_visitor(&VisitorEvent::Sent { client_id, seq, at }));
                 Ok(())
             }
-            VisitorFrame::Typing if !self.ration.typing() => Ok(()),
+            // No open chat is known here: the database says whether that is so.
             VisitorFrame::Typing => services.visitor_types(&self.key).await,
             VisitorFrame::Seen { seq } => services.visitor_read(&self.key, seq).await,
             VisitorFrame::End => services.visitor_end(&self.key).await,
@@ -261,6 +265,7 @@ impl Widget {
             registry.identify(&self.connection, visitor);
             if let Some(seat) = registry.visitors.get_mut(&self.connection) {
                 seat.chat = Some(chat.clone());
+                seat.chat_open = true;
                 seat.cursor = 0;
             }
         }
@@ -276,8 +281,7 @@ impl Widget {
         if self.present.swap(true, Ordering::Relaxed) {
             return Ok(());
         }
-        self.hub.services.visitor_connected(&self.connection, visitor).await?;
-        self.hub.services.visitor_came_or_went(chat).await
+        self.hub.services.visitor_connected(&self.connection, visitor, chat).await
     }
 
     /// Keeps the visitor's page with an open chat; an ended one keeps its last.

@@ -2,9 +2,11 @@
 
 use crate::distribute::drain;
 use crate::people::sign_in::FAILURE_WINDOW_MS;
-use crate::{Hints, ServiceError, Services};
-use foyer_protocol::{AgentId, VisitorId};
-use foyer_storage::{Lock, presence, sessions};
+use crate::visitors::own_open;
+use crate::{Hints, ServiceError, Services, VisitorKey, text};
+use foyer_protocol::visitor::PageInfo;
+use foyer_protocol::{AgentId, ChatId, VisitorId};
+use foyer_storage::{Lock, chats, presence, sessions};
 
 /// How long a lease holds without renewal.
 pub const LEASE_MS: i64 = 30_000;
@@ -74,22 +76,64 @@ impl Services {
         Ok(())
     }
 
-    /// A visitor's widget connected.
+    /// A visitor's widget connected; whoever sees the chat is told.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn visitor_connected(&self, connection: &str, visitor: &VisitorId) -> Result<(), ServiceError> {
-        let (connection, visitor) = (connection.to_owned(), visitor.clone());
+    pub async fn visitor_connected(
+        &self,
+        connection: &str,
+        visitor: &VisitorId,
+        chat: &ChatId,
+    ) -> Result<(), ServiceError> {
+        let (connection, visitor, id) = (connection.to_owned(), visitor.clone(), chat.clone());
         let (now, node) = (self.clock.now(), self.settings.node.clone());
         self.store
             .write(Lock::Rows, move |conn| {
                 Box::pin(async move {
                     let until = now.plus_ms(LEASE_MS);
                     presence::arrive(conn, &connection, &node, None, Some(&visitor), until).await?;
-                    Ok::<_, ServiceError>(())
+                    Ok::<_, ServiceError>(chats::touch(conn, &id).await?)
                 })
             })
-            .await
+            .await?;
+        self.hint_chat(chat);
+        Ok(())
+    }
+
+    /// A visitor's widget came back to a chat that is open, on a page. One write, not one for each:
+    /// after a cut thousands come at once.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn visitor_came(
+        &self,
+        key: &VisitorKey,
+        connection: &str,
+        visitor: &VisitorId,
+        chat: &ChatId,
+        page: &PageInfo,
+    ) -> Result<(), ServiceError> {
+        let (connection, visitor, id) = (connection.to_owned(), visitor.clone(), chat.clone());
+        let (key, page) = (key.clone(), text::page(page));
+        let (now, node) = (self.clock.now(), self.settings.node.clone());
+        self.store
+            .write(Lock::Rows, move |conn| {
+                Box::pin(async move {
+                    let until = now.plus_ms(LEASE_MS);
+                    presence::arrive(conn, &connection, &node, None, Some(&visitor), until).await?;
+                    match own_open(conn, &key).await {
+                        Ok(open) => chats::set_page(conn, &open.summary.id, &page.url, &page.title).await?,
+                        // It ended meanwhile: it keeps its last page.
+                        Err(ServiceError::App(_)) => chats::touch(conn, &id).await?,
+                        Err(error) => return Err(error),
+                    }
+                    Ok(())
+                })
+            })
+            .await?;
+        self.hint_chat(chat);
+        Ok(())
     }
 
     /// An agent's tab is gone.
@@ -97,25 +141,31 @@ impl Services {
     /// # Errors
     /// When the database fails.
     pub async fn disconnected(&self, connection: &str) -> Result<(), ServiceError> {
-        self.leave(connection, Lock::Distribution).await?;
+        let connection = connection.to_owned();
+        self.store
+            .write(Lock::Distribution, move |conn| {
+                Box::pin(async move { Ok::<_, ServiceError>(presence::leave(conn, &connection).await?) })
+            })
+            .await?;
         self.bus.publish(Hints { people: true, ..Hints::default() });
         Ok(())
     }
 
-    /// A visitor's widget is gone.
+    /// A visitor's widget is gone; whoever sees the chat is told.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn visitor_disconnected(&self, connection: &str) -> Result<(), ServiceError> {
-        self.leave(connection, Lock::Rows).await
-    }
-
-    async fn leave(&self, connection: &str, lock: Lock) -> Result<(), ServiceError> {
-        let connection = connection.to_owned();
+    pub async fn visitor_disconnected(&self, connection: &str, chat: &ChatId) -> Result<(), ServiceError> {
+        let (connection, id) = (connection.to_owned(), chat.clone());
         self.store
-            .write(lock, move |conn| {
-                Box::pin(async move { Ok::<_, ServiceError>(presence::leave(conn, &connection).await?) })
+            .write(Lock::Rows, move |conn| {
+                Box::pin(async move {
+                    presence::leave(conn, &connection).await?;
+                    Ok::<_, ServiceError>(chats::touch(conn, &id).await?)
+                })
             })
-            .await
+            .await?;
+        self.hint_chat(chat);
+        Ok(())
     }
 }

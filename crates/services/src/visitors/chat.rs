@@ -117,21 +117,6 @@ impl Services {
         Ok(())
     }
 
-    /// Bumps the chat's `rev`, so that agents learn that the visitor came or went.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn visitor_came_or_went(&self, chat: &ChatId) -> Result<(), ServiceError> {
-        let id = chat.clone();
-        self.store
-            .write(Lock::Rows, move |conn| {
-                Box::pin(async move { Ok::<_, ServiceError>(chats::touch(conn, &id).await?) })
-            })
-            .await?;
-        self.hint_chat(chat);
-        Ok(())
-    }
-
     /// Ends the visitor's chat, or leaves the queue.
     ///
     /// # Errors
@@ -169,7 +154,7 @@ async fn own(conn: &mut Conn, key: &VisitorKey) -> Result<ChatId, ServiceError> 
     Ok(own_newest(conn, key).await?.summary.id)
 }
 
-async fn own_open(conn: &mut Conn, key: &VisitorKey) -> Result<ChatRow, ServiceError> {
+pub(crate) async fn own_open(conn: &mut Conn, key: &VisitorKey) -> Result<ChatRow, ServiceError> {
     let chat = own_newest(conn, key).await?;
     if chat.summary.state == ChatState::Ended {
         return Err(ServiceError::state("This chat has ended."));

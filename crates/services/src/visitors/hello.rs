@@ -73,9 +73,31 @@ impl Services {
         key: &VisitorKey,
         after: i64,
     ) -> Result<Option<VisitorView>, ServiceError> {
+        let Some(link) = self.link_info(key.link).await? else { return Ok(None) };
+        Ok(Some(self.visitor_view_of(key, link, after).await?))
+    }
+
+    /// Who a key is; `None` for somebody who never started a chat.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn visitor_of(&self, key: &VisitorKey) -> Result<Option<VisitorId>, ServiceError> {
+        let mut conn = self.store.read().await?;
+        Ok(visitors::by_token(&mut conn, &key.token_hash).await?.map(|visitor| visitor.id))
+    }
+
+    /// The visitor's view of a link that is known already.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn visitor_view_of(
+        &self,
+        key: &VisitorKey,
+        link: LinkInfo,
+        after: i64,
+    ) -> Result<VisitorView, ServiceError> {
         let now = self.clock.now();
         let mut conn = self.store.read().await?;
-        let Some(link) = link_info(&mut conn, key.link, now).await? else { return Ok(None) };
         let mut view = VisitorView {
             link,
             visitor: None,
@@ -85,7 +107,7 @@ impl Services {
             events: Vec::new(),
         };
         let Some(visitor) = visitors::by_token(&mut conn, &key.token_hash).await? else {
-            return Ok(Some(view));
+            return Ok(view);
         };
         let chat = chats::newest_of_visitor(&mut conn, &visitor.id, key.link)
             .await?
@@ -99,7 +121,7 @@ impl Services {
         view.visitor = Some(visitor.id);
         view.name = visitor.name;
         view.email = visitor.email;
-        Ok(Some(view))
+        Ok(view)
     }
 
     /// A chat's place in its queue, whoever asks.

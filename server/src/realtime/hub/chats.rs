@@ -95,6 +95,7 @@ impl Hub {
                 seat.chat = Some(id.clone());
                 seat.cursor = 0;
             }
+            seat.chat_open = row.summary.state != ChatState::Ended;
             seat.position = position;
             if !joins(seat.cursor, from) {
                 seat.lane.send(state.clone());

@@ -4,10 +4,10 @@ use super::{Hub, log};
 use crate::realtime::close;
 use crate::realtime::registry::{to_agent, to_visitor};
 use foyer_protocol::agent::AgentEvent;
-use foyer_protocol::visitor::VisitorEvent;
+use foyer_protocol::visitor::{LinkInfo, VisitorEvent};
 use foyer_services::ServiceError;
 use std::collections::HashSet;
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
 impl Hub {
     /// Tells agents which colleagues changed, and widgets which departments went on or off line.
@@ -30,11 +30,11 @@ impl Hub {
         }
         let links: HashSet<_> = self.registry().visitors.values().map(|seat| seat.link).collect();
         for link in links {
-            let Some(info) = self.services.link_info(link).await? else { continue };
-            let frame = to_visitor(&VisitorEvent::Link(info.clone()));
+            let Some(info) = self.link_info(link).await? else { continue };
+            let frame = to_visitor(&VisitorEvent::Link(LinkInfo::clone(&info)));
             for seat in self.registry().visitors.values_mut() {
                 if seat.link == link && seat.info != info {
-                    seat.info = info.clone();
+                    seat.info = Arc::clone(&info);
                     seat.lane.send(frame.clone());
                 }
             }
