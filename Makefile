@@ -1,7 +1,7 @@
 # Every target is a thin call of a script; run `make` to see them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo dev build test lint unit e2e size fuzz torture fmt clean
+.PHONY: help setup run demo dev build test lint unit e2e size bench fuzz torture fmt clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ size: ## Only the size of what browsers load, against its limits
 
 fuzz: ## Throw arbitrary bytes at whatever strangers can reach, 10 minutes each (shorter: make fuzz SECONDS=60)
 	@scripts/fuzz.sh $(SECONDS)
+
+bench: ## Measure speed and memory against bare baselines (shorter: make bench ARGS=--quick)
+	@scripts/bench.sh $(ARGS)
 
 fmt: ## Format the Rust code
 	@scripts/fmt.sh

@@ -34,6 +34,10 @@ impl Target {
     pub async fn connect(&self) -> io::Result<TcpStream> {
         let socket = if self.server.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
         if let Some(source) = self.source {
+            // Otherwise a port is taken now, for every destination, and stays taken for a minute after
+            // the end: thousands of these would leave none for anybody else on this machine.
+            #[cfg(target_os = "linux")]
+            nix::sys::socket::setsockopt(&socket, nix::sys::socket::sockopt::IpBindAddressNoPort, &true)?;
             socket.bind(SocketAddr::new(source, 0))?;
         }
         let stream = socket.connect(self.server).await?;

@@ -31,4 +31,10 @@ impl VisitorKey {
         let token_hash = hash_token(&format!("{link}:{token}"));
         Self { link, token, token_hash }
     }
+
+    /// What the database knows the visitor by; the token itself is stored nowhere.
+    #[must_use]
+    pub fn token_hash(&self) -> &str {
+        &self.token_hash
+    }
 }

@@ -206,6 +206,8 @@ impl Conn {
         params: Vec<Param>,
     ) -> Result<u64, StorageError> {
         self.note(sql);
+        #[cfg(feature = "baseline")]
+        crate::baseline::record(sql, &params);
         Ok(match &mut self.0 {
             Backend::SqliteWriter(c) => bind_all!(sql, params).execute(&mut **c).await?.rows_affected(),
             Backend::SqliteReader(c) => bind_all!(sql, params).execute(&mut **c).await?.rows_affected(),
@@ -223,6 +225,8 @@ impl Conn {
         params: Vec<Param>,
     ) -> Result<Vec<Row>, StorageError> {
         self.note(sql);
+        #[cfg(feature = "baseline")]
+        crate::baseline::record(sql, &params);
         Ok(match &mut self.0 {
             Backend::SqliteWriter(c) => {
                 let rows = bind_all!(sql, params).fetch_all(&mut **c).await?;

@@ -8,6 +8,8 @@
 
 pub mod agents;
 mod backup;
+#[cfg(feature = "baseline")]
+pub mod baseline;
 pub mod brands;
 pub mod chats;
 mod conn;

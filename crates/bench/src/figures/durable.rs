@@ -1,0 +1,129 @@
+//! How many messages a second are stored and acknowledged, against what SQLite alone inserts, and
+//! what sharing commits brings.
+
+use super::{Bench, MESSAGE_CHARS};
+use crate::desk::{Desk, Guest, Size};
+use crate::load::figure;
+use crate::report::{Goal, Row};
+use crate::rounds::median;
+use crate::server::Server;
+use anyhow::Context;
+use foyer_client::client_id;
+use foyer_protocol::visitor::{VisitorEvent, VisitorFrame};
+use foyer_storage::baseline::RawSqlite;
+use foyer_storage::testing::Backend;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::task::JoinSet;
+
+const CHATS: usize = 64;
+const AGENTS: usize = 2;
+/// Messages of a visitor that may wait for their acknowledgement: what an outbox sends after a cut.
+const WINDOW: usize = 4;
+
+/// Messages a second at saturation.
+pub(super) async fn measure(bench: &Bench) -> anyhow::Result<Vec<Row>> {
+    let shared = Talk::open(bench.server().await?, CHATS).await?;
+    let alone_server = bench.server_with(Backend::Sqlite, &[("FOYER__DATABASE__COMMIT_BATCH", "1")]).await?;
+    let alone = Talk::open(alone_server, CHATS).await?;
+    let folder = tempfile::tempdir_in(bench.folder())?;
+    let mut raw = RawSqlite::open(&folder.path().join("raw.db"))?;
+    let (mut batched, mut single, mut raw_16, mut raw_1) = (vec![], vec![], vec![], vec![]);
+    let (mut shared, mut alone) = (shared, alone);
+    for _ in 0..bench.rounds() {
+        let (back, rates) = insert_rates(raw, bench.seconds(3)).await?;
+        raw = back;
+        raw_16.push(rates[0]);
+        raw_1.push(rates[1]);
+        batched.push(shared.saturate(bench.seconds(8)).await?);
+        single.push(alone.saturate(bench.seconds(8)).await?);
+    }
+    let (batched, single) = (median(&batched), median(&single));
+    let (raw_16, raw_1) = (median(&raw_16), median(&raw_1));
+    Ok(vec![
+        Row::new(
+            "durable messages, 64 chats, SQLite FULL",
+            batched,
+            "/s",
+            Some(raw_16),
+            Goal::RatioAtLeast(0.35),
+        ),
+        Row::new("the same, against batches of 1", batched, "/s", Some(single), Goal::RatioAtLeast(3.0)),
+        Row::new("raw SQLite, 1 a commit", raw_1, "/s", Some(raw_16), Goal::Nothing),
+    ])
+}
+
+/// Rows a second that SQLite inserts by itself, 16 a commit and 1 a commit.
+async fn insert_rates(mut raw: RawSqlite, length: Duration) -> anyhow::Result<(RawSqlite, [f64; 2])> {
+    let task = tokio::task::spawn_blocking(move || {
+        let body = "x".repeat(MESSAGE_CHARS);
+        let mut rates = [0.0; 2];
+        for (rate, batch) in rates.iter_mut().zip([16, 1]) {
+            let started = Instant::now();
+            let mut rows = 0;
+            while started.elapsed() < length {
+                raw.insert(batch, &body)?;
+                rows += batch;
+            }
+            *rate = figure(rows) / started.elapsed().as_secs_f64();
+        }
+        Ok((raw, rates))
+    });
+    task.await?
+}
+
+/// Visitors who write as fast as they are acknowledged.
+pub(super) struct Talk {
+    _server: Server,
+    desk: Desk,
+}
+
+impl Talk {
+    /// Opens a desk of `chats` chats on a server.
+    pub(super) async fn open(server: Server, chats: usize) -> anyhow::Result<Self> {
+        let desk = {
+            let size = Size { departments: 1, agents: AGENTS, chats };
+            Desk::open(server.target, size, Arc::new(|_| {})).await?
+        };
+        Ok(Self { _server: server, desk })
+    }
+
+    /// Acknowledged messages a second.
+    pub(super) async fn saturate(&mut self, length: Duration) -> anyhow::Result<f64> {
+        let started = Instant::now();
+        let mut tasks = JoinSet::new();
+        for guest in self.desk.guests.drain(..) {
+            tasks.spawn(write(guest, started + length));
+        }
+        let mut acknowledged = 0;
+        while let Some(done) = tasks.join_next().await {
+            let (guest, count) = done?.context("a visitor was cut")?;
+            acknowledged += count;
+            self.desk.guests.push(guest);
+        }
+        Ok(figure(acknowledged) / started.elapsed().as_secs_f64())
+    }
+}
+
+/// Keeps some messages on the way until `end`; answers how many were acknowledged.
+async fn write(mut guest: Guest, end: Instant) -> anyhow::Result<(Guest, usize)> {
+    let text = "x".repeat(MESSAGE_CHARS);
+    let (mut waiting, mut acknowledged) = (0, 0);
+    loop {
+        while waiting < WINDOW && Instant::now() < end {
+            guest.socket.send(&VisitorFrame::Send { client_id: client_id(), text: text.clone() }).await?;
+            waiting += 1;
+        }
+        if waiting == 0 {
+            return Ok((guest, acknowledged));
+        }
+        match guest.socket.next().await? {
+            VisitorEvent::Sent { .. } => {
+                waiting -= 1;
+                acknowledged += 1;
+            }
+            VisitorEvent::Refused { error, .. } => return Err(error.into()),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! A company that the services make in this process, so that what they run can be written down.
+
+use anyhow::Context;
+use foyer_client::{client_id, company::PASSWORD};
+use foyer_protocol::LinkId;
+use foyer_protocol::people::Role;
+use foyer_protocol::setup::{Agent, Membership, Options, SetupForm};
+use foyer_protocol::visitor::PageInfo;
+use foyer_protocol::{ChatId, VisitorId};
+use foyer_services::{Clock, ServiceError, Services, Settings, VisitorKey};
+use foyer_storage::Store;
+
+/// Chats an agent may have: all that the product allows.
+const LIMIT: i64 = 50;
+
+/// The services over a database.
+pub(super) async fn services(url: &str) -> anyhow::Result<Services> {
+    Ok(Services::new(Store::open(url).await?, Clock::System, Settings::default())?)
+}
+
+/// Fills an empty database: agents of one group, all there.
+pub(super) async fn company(url: &str, agents: usize, round_robin: bool) -> anyhow::Result<Services> {
+    let services = services(url).await?;
+    let form = SetupForm {
+        name: "Ada".into(),
+        email: "ada@example.com".into(),
+        password: PASSWORD.into(),
+        brand: "Northwind".into(),
+        department: "Sales".into(),
+        group: "Front".into(),
+        link: "Main site".into(),
+    };
+    let signed_in = services.complete_setup(&form, "", "").await?;
+    let admin = services.actor(Some(&signed_in.token)).await?;
+    let group = services.list_groups(&admin).await?.into_iter().find_map(|group| group.id);
+    let group = group.context("set-up made no group")?;
+    for number in 0..agents {
+        let agent = Agent {
+            name: format!("Agent {number}"),
+            email: format!("agent{number}@example.com"),
+            password: PASSWORD.into(),
+            role: Role::Agent,
+            limit: LIMIT,
+            groups: vec![Membership { group: group.clone(), receives: true }],
+            ..Agent::default()
+        };
+        let saved = services.save_agent(&admin, &agent).await?;
+        services.agent_connected(&format!("tab-{number}"), &saved.id.into()).await?;
+    }
+    let options = Options { round_robin, ..services.get_options(&admin).await? };
+    services.save_options(&admin, &options).await?;
+    Ok(services)
+}
+
+/// A new visitor asks.
+pub(super) async fn ask(services: &Services, key: &VisitorKey) -> Result<(ChatId, VisitorId), ServiceError> {
+    let (name, email, question) = ("Maria", "maria@example.org", "Do you ship to Norway?");
+    services.start_chat(key, &client_id(), None, name, email, question, &PageInfo::default(), "").await
+}
+
+/// The key of a visitor who was never here.
+pub(super) fn stranger() -> VisitorKey {
+    VisitorKey::new(LinkId(1), None)
+}
