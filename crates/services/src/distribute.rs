@@ -91,10 +91,7 @@ pub(crate) async fn drain(conn: &mut Conn, now: Timestamp, hints: &mut Hints) ->
             open_groups.retain(|open| *open != group);
             continue;
         };
-        let Some(chat) = chats::by_id(conn, &head.id).await? else {
-            return Err(ServiceError::internal("a queued chat vanished"));
-        };
-        let place = Place { group, department: chat.summary.department };
+        let place = Place { group, department: head.department };
         let assignment = Assignment {
             agent: &choice.agent,
             place: &place,

@@ -139,7 +139,7 @@ fn status_word(status: AgentStatus) -> &'static str {
     }
 }
 
-fn status_of(word: &str) -> Result<AgentStatus, StorageError> {
+pub(crate) fn status_of(word: &str) -> Result<AgentStatus, StorageError> {
     match word {
         "available" => Ok(AgentStatus::Available),
         "away" => Ok(AgentStatus::Away),

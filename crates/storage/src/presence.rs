@@ -1,9 +1,11 @@
 //! Who is connected: leases that the node holding the socket renews.
 
+use crate::agents::status_of;
 use crate::conn::params;
 use crate::statements::statements;
 use crate::{Conn, StorageError};
-use foyer_protocol::{AgentId, Timestamp, VisitorId};
+use foyer_protocol::people::AgentStatus;
+use foyer_protocol::{AgentId, DepartmentId, GroupId, Timestamp, VisitorId};
 
 statements! {
     ARRIVE = "INSERT INTO presence (id, node, agent_id, visitor_id, lease_until) \
@@ -13,7 +15,45 @@ statements! {
     RENEW = "UPDATE presence SET lease_until = $2 WHERE node = $1";
     CLEAR_NODE = "DELETE FROM presence WHERE node = $1";
     EXPIRE = "DELETE FROM presence WHERE lease_until <= $1";
+    ATTENDANCE = "SELECT m.agent_id, m.group_id, g.department_id, a.status, \
+        EXISTS (SELECT 1 FROM presence p WHERE p.agent_id = a.id AND p.lease_until > $1) AS connected \
+        FROM membership m JOIN agent a ON a.id = m.agent_id JOIN chat_group g ON g.id = m.group_id \
+        WHERE m.receives AND a.active ORDER BY m.group_id, m.agent_id";
     AGENT_CONNECTED = "SELECT COUNT(*) AS n FROM presence WHERE agent_id = $1 AND lease_until > $2";
+}
+
+/// An active agent who is switched on for a group (*receives chats*).
+#[derive(Clone, Debug)]
+pub struct AttendanceRow {
+    /// The agent.
+    pub agent: AgentId,
+    /// The group.
+    pub group: GroupId,
+    /// The group's department.
+    pub department: DepartmentId,
+    /// Available or Away.
+    pub status: AgentStatus,
+    /// Whether any tab is connected.
+    pub connected: bool,
+}
+
+/// Who is switched on for which group, with all that decides whether they receive chats for it.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn attendance(conn: &mut Conn, now: Timestamp) -> Result<Vec<AttendanceRow>, StorageError> {
+    let rows = conn.fetch_all(ATTENDANCE, params![now]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(AttendanceRow {
+                agent: row.id("agent_id")?,
+                group: row.id("group_id")?,
+                department: row.id("department_id")?,
+                status: status_of(row.text("status")?.as_str())?,
+                connected: row.flag("connected")?,
+            })
+        })
+        .collect()
 }
 
 /// Notes a connection of an agent or a visitor (exactly one of them).

@@ -5,7 +5,7 @@ use foyer_domain::availability::{Attendance, department_online};
 use foyer_domain::permissions::may_see_group;
 use foyer_protocol::agent::{Colleague, GroupBrief};
 use foyer_protocol::{DepartmentId, GroupId, Timestamp};
-use foyer_storage::{Conn, agents, groups};
+use foyer_storage::{Conn, agents, groups, presence};
 use std::collections::{HashMap, HashSet};
 
 /// Every active agent with load and connection, by name.
@@ -42,20 +42,16 @@ pub(crate) async fn online_departments(
     conn: &mut Conn,
     now: Timestamp,
 ) -> Result<HashSet<DepartmentId>, ServiceError> {
-    let attendance: Vec<Attendance> = colleagues(conn, now)
-        .await?
-        .into_iter()
-        .map(|c| Attendance { connected: c.connected, status: c.status, receives: c.receives })
-        .collect();
-    let mut by_department: HashMap<DepartmentId, Vec<GroupId>> = HashMap::new();
-    for group in groups::list(conn).await? {
-        if let (Some(id), Some(department)) = (group.id, group.department) {
-            by_department.entry(department).or_default().push(id);
-        }
+    let mut by_department: HashMap<DepartmentId, (Vec<GroupId>, Vec<Attendance>)> = HashMap::new();
+    for row in presence::attendance(conn, now).await? {
+        let (groups, agents) = by_department.entry(row.department).or_default();
+        let receives = vec![row.group.clone()];
+        agents.push(Attendance { connected: row.connected, status: row.status, receives });
+        groups.push(row.group);
     }
     Ok(by_department
         .into_iter()
-        .filter(|(_, groups)| department_online(groups, &attendance))
+        .filter(|(_, (groups, agents))| department_online(groups, agents))
         .map(|(department, _)| department)
         .collect())
 }

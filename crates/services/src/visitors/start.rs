@@ -69,8 +69,9 @@ impl Services {
             .write(Lock::Distribution, move |conn| {
                 Box::pin(async move {
                     let mut hints = Hints::default();
-                    let visitor = visitor(conn, &key, &start, now).await?;
-                    if let Some(chat) = existing(conn, &key, &visitor, &start).await? {
+                    let (visitor, is_new) = visitor(conn, &key, &start, now).await?;
+                    // Whoever has just come has no chat to find.
+                    if !is_new && let Some(chat) = existing(conn, &key, &visitor, &start).await? {
                         return Ok((chat, visitor, hints));
                     }
                     let link = link_info(conn, key.link, now)
@@ -93,23 +94,24 @@ impl Services {
     }
 }
 
+/// The visitor of a token, and whether they are new.
 async fn visitor(
     conn: &mut Conn,
     key: &VisitorKey,
     start: &Start,
     now: Timestamp,
-) -> Result<VisitorId, ServiceError> {
+) -> Result<(VisitorId, bool), ServiceError> {
     let (name, email) = (start.name.clone(), start.email.clone());
     let email_key = text::key(&email);
     if let Some(known) = visitors::by_token(conn, &key.token_hash).await? {
         let id = known.id.clone();
         visitors::rename(conn, &Visitor { id: known.id, name, email }, &email_key).await?;
-        return Ok(id);
+        return Ok((id, false));
     }
     let id = VisitorId(random_id());
     let new = Visitor { id: id.clone(), name, email };
     visitors::insert(conn, &new, &key.token_hash, &email_key, now).await?;
-    Ok(id)
+    Ok((id, true))
 }
 
 /// The chat this form opened already, or another open one on the link.

@@ -11,7 +11,7 @@ statements! {
     OPEN = with_names!("WHERE c.state <> 'ended' ORDER BY c.number");
     OWNED_BY = "SELECT id FROM chat WHERE owner_id = $1 AND state = 'active' ORDER BY since, number";
     QUEUED_GROUPS = "SELECT DISTINCT group_id FROM chat WHERE state = 'queued'";
-    QUEUE_HEAD = "SELECT id, since, number FROM chat WHERE group_id = $1 AND state = 'queued' \
+    QUEUE_HEAD = "SELECT id, department_id, since, number FROM chat WHERE group_id = $1 AND state = 'queued' \
         ORDER BY since, number LIMIT 1";
     QUEUE = with_names!("WHERE c.group_id = $1 AND c.state = 'queued' ORDER BY c.since, c.number");
     POSITION = "SELECT COUNT(*) AS n FROM chat c JOIN chat me ON me.id = $1 \
@@ -46,6 +46,8 @@ statements! {
 pub struct QueueHead {
     /// The chat.
     pub id: ChatId,
+    /// Its department.
+    pub department: DepartmentId,
     /// When it entered the queue.
     pub since: Timestamp,
     /// Its number.
@@ -108,8 +110,15 @@ pub async fn queued_groups(conn: &mut Conn) -> Result<Vec<GroupId>, StorageError
 /// Whatever the database says.
 pub async fn queue_head(conn: &mut Conn, group: &GroupId) -> Result<Option<QueueHead>, StorageError> {
     let row = conn.fetch_optional(QUEUE_HEAD, params![group]).await?;
-    row.map(|row| Ok(QueueHead { id: row.id("id")?, since: row.time("since")?, number: row.int("number")? }))
-        .transpose()
+    row.map(|row| {
+        Ok(QueueHead {
+            id: row.id("id")?,
+            department: row.id("department_id")?,
+            since: row.time("since")?,
+            number: row.int("number")?,
+        })
+    })
+    .transpose()
 }
 
 /// A group's queue in order: the first is next.

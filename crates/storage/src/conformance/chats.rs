@@ -134,7 +134,8 @@ pub(super) async fn lists(backend: Backend) -> Outcome {
         assert_eq!(chats::open(conn).await?.len(), 3);
         assert_eq!(chats::queued_groups(conn).await?, std::slice::from_ref(&group));
         let head = chats::queue_head(conn, &group).await?;
-        assert_eq!(head.map(|h| h.id), Some(ids[1].clone()), "the one who waited longest");
+        let head = head.map(|h| (h.id, h.department));
+        assert_eq!(head, Some((ids[1].clone(), department.clone())), "the one who waited longest");
         let order: Vec<_> = chats::queue(conn, &group).await?.into_iter().map(|c| c.summary.id.0).collect();
         assert_eq!(order, ["q2", "q3", "q1"]);
         assert_eq!(chats::position(conn, &ids[0]).await?, 3);

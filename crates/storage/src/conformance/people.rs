@@ -62,6 +62,11 @@ pub(super) async fn agents(backend: Backend) -> Outcome {
         agents::set_status(conn, &a2, AgentStatus::Available).await?;
         assert_eq!(ids(agents::candidates(conn, &g1, NOW).await?), ["a1", "a2"]);
         assert!(agents::candidates(conn, &g1, NOW.plus_ms(1)).await?.is_empty(), "leases ran out");
+        let attendance = presence::attendance(conn, NOW).await?;
+        let who: Vec<_> = attendance.iter().map(|a| (a.agent.0.as_str(), a.group == g1, a.connected)).collect();
+        assert_eq!(who, [("a1", true, true), ("a2", true, true)]);
+        assert!(attendance.iter().all(|a| a.status == AgentStatus::Available));
+        assert!(presence::attendance(conn, NOW.plus_ms(1)).await?.iter().all(|a| !a.connected));
         let loads = agents::loads(conn, NOW).await?;
         assert!(loads.len() == 2 && loads.iter().all(|load| load.connected && load.active == 0));
 
