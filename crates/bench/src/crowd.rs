@@ -6,12 +6,16 @@ use anyhow::Context;
 use foyer_client::socket::Socket;
 use foyer_client::{ClientError, Target, VisitorSocket, visitor};
 use foyer_protocol::LinkId;
+use foyer_protocol::visitor::VisitorFrame;
 use futures::StreamExt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicU16, Ordering};
+use std::time::Duration;
 
 /// Sockets of one process: below what a process may open, and what one address has ports for.
 pub(crate) const SOCKETS_A_PROCESS: usize = 19_000;
+/// A silence after which the widget asks whether the server is there.
+const QUIET: Duration = Duration::from_secs(20);
 /// Connections being made at once.
 const AT_ONCE: usize = 128;
 
@@ -70,10 +74,17 @@ pub(crate) async fn hold(server: SocketAddr, source: IpAddr, count: usize, bare:
     Ok(())
 }
 
-/// Reads until the end, so that pings are answered.
+/// Reads until the end, so that pings are answered. A visitor asks a silent line whether it lives, as
+/// the widget does.
 async fn read(held: Held) {
     match held {
-        Held::Visitor(mut socket) => while socket.next_bytes().await.is_ok() {},
+        Held::Visitor(mut socket) => loop {
+            match tokio::time::timeout(QUIET, socket.next_bytes()).await {
+                Ok(Ok(_)) => {}
+                Err(_) if socket.send(&VisitorFrame::Ping).await.is_ok() => {}
+                Ok(Err(_)) | Err(_) => return,
+            }
+        },
         Held::Bare(mut socket) => while socket.next_bytes().await.is_ok() {},
     }
 }
