@@ -41,6 +41,8 @@ statements! {
     BY_NUMBER = with_names!("WHERE c.number = $1");
     NEWEST_OF_VISITOR = with_names!("WHERE c.visitor_id = $1 AND c.link_id = $2 \
         ORDER BY c.number DESC LIMIT 1");
+    NEWEST_OF_TOKEN = "SELECT c.id FROM chat c JOIN visitor v ON v.id = c.visitor_id \
+        WHERE v.token_hash = $1 AND c.link_id = $2 ORDER BY c.number DESC LIMIT 1";
     NEXT_NUMBER = "UPDATE counter SET value = value + 1 WHERE name = 'chat' RETURNING value";
     INSERT = "INSERT INTO chat (id, number, state, visitor_id, link_id, department_id, group_id, \
         seq, rev, started_at, since, last_at, preview, last_word, unread, owner_read, visitor_read, \
@@ -196,6 +198,19 @@ pub async fn newest_of_visitor(
 ) -> Result<Option<ChatRow>, StorageError> {
     let row = conn.fetch_optional(NEWEST_OF_VISITOR, params![visitor, link]).await?;
     row.as_ref().map(chat).transpose()
+}
+
+/// The newest chat of a visitor's token on a link, open or ended.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn newest_of_token(
+    conn: &mut Conn,
+    token_hash: &str,
+    link: LinkId,
+) -> Result<Option<ChatId>, StorageError> {
+    let row = conn.fetch_optional(NEWEST_OF_TOKEN, params![token_hash, link]).await?;
+    row.map(|row| row.id("id")).transpose()
 }
 
 /// Stores a new chat with the next number.

@@ -10,18 +10,28 @@ use foyer_protocol::chat::{Author, EventBody, JoinedBy, StreamEvent, Why};
 use foyer_protocol::{AgentId, ChatId, ClientId, GroupId, Timestamp, VisitorId};
 use serde::{Deserialize, Serialize};
 
+/// A sender's id that was stored before takes no second place.
+macro_rules! unless_stored {
+    ($client_id:literal) => {
+        concat!(
+            " AND NOT EXISTS (SELECT 1 FROM chat_event e WHERE e.chat_id = chat.id AND e.client_id = ",
+            $client_id,
+            ")"
+        )
+    };
+}
+
 statements! {
     NEXT = "UPDATE chat SET seq = seq + 1, rev = rev + 1, last_at = $2 WHERE id = $1 RETURNING seq";
-    NEXT_OF_OPEN = "UPDATE chat SET seq = seq + 1, rev = rev + 1, last_at = $2 \
-        WHERE id = $1 AND state <> 'ended' RETURNING seq";
-    NEXT_OF_OWN = "UPDATE chat SET seq = seq + 1, rev = rev + 1, last_at = $2 \
-        WHERE id = $1 AND state <> 'ended' AND owner_id = $3 RETURNING seq";
-    VISITOR_SPOKE = "UPDATE chat SET preview = $2, last_word = 'visitor', \
-        waiting_since = COALESCE(waiting_since, $3), \
-        unread = unread + CASE WHEN owner_id IS NULL THEN 0 ELSE 1 END, \
-        visitor_read = seq WHERE id = $1";
-    AGENT_SPOKE = "UPDATE chat SET preview = $2, last_word = 'agent', waiting_since = NULL, \
-        unread = 0, owner_read = seq WHERE id = $1";
+    NEXT_OF_OPEN = concat!("UPDATE chat SET seq = seq + 1, rev = rev + 1, last_at = $2 \
+        WHERE id = $1 AND state <> 'ended'", unless_stored!("$3"), " RETURNING seq");
+    NEXT_OF_VISITOR = concat!("UPDATE chat SET seq = seq + 1, rev = rev + 1, last_at = $2, preview = $4, \
+        last_word = 'visitor', waiting_since = COALESCE(waiting_since, $2), \
+        unread = unread + CASE WHEN owner_id IS NULL THEN 0 ELSE 1 END, visitor_read = seq + 1 \
+        WHERE id = $1 AND state <> 'ended'", unless_stored!("$3"), " RETURNING seq");
+    NEXT_OF_OWNER = concat!("UPDATE chat SET seq = seq + 1, rev = rev + 1, last_at = $2, preview = $4, \
+        last_word = 'agent', waiting_since = NULL, unread = 0, owner_read = seq + 1 \
+        WHERE id = $1 AND state <> 'ended' AND owner_id = $5", unless_stored!("$3"), " RETURNING seq");
     INSERT = "INSERT INTO chat_event (chat_id, seq, at, author, agent_id, client_id, kind, body) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     BY_CLIENT_ID = "SELECT seq, at FROM chat_event WHERE chat_id = $1 AND client_id = $2";
@@ -146,8 +156,9 @@ fn event(row: &Row) -> Result<EventRow, StorageError> {
 /// agent's message is to a chat that is not the agent's own. A `client_id` stored before changes
 /// nothing and answers its first place, whatever has become of the chat.
 ///
-/// Both are decided by the statement that takes the place. On PostgreSQL the same message may be
-/// under way on another connection: had only what was read before been looked at, one of the two
+/// All of it is decided by the statement that takes the place, which is also the only look at the
+/// chat: each statement is a hand-over to SQLite's thread and back, and this is the busiest path.
+/// On PostgreSQL the same message may be under way on another connection: had only what was read before been looked at, one of the two
 /// could be refused and the other one stored.
 ///
 /// # Errors
@@ -161,28 +172,23 @@ pub async fn append_text(
     body: &EventBody,
     now: Timestamp,
 ) -> Result<Option<Stored>, StorageError> {
-    if let Some(stored) = stored(conn, chat, client_id).await? {
-        return Ok(Some(stored));
-    }
+    let preview = |text: &str| -> String { text.chars().take(PREVIEW_CHARS).collect() };
     let next = match (by, body) {
-        (By::Agent(agent), EventBody::Message { .. }) => {
-            conn.fetch_optional(NEXT_OF_OWN, params![chat, now, agent]).await?
+        (By::Visitor, EventBody::Message { text }) => {
+            conn.fetch_optional(NEXT_OF_VISITOR, params![chat, now, client_id, preview(text)]).await?
         }
-        _ => conn.fetch_optional(NEXT_OF_OPEN, params![chat, now]).await?,
+        (By::Agent(agent), EventBody::Message { text }) => {
+            conn.fetch_optional(NEXT_OF_OWNER, params![chat, now, client_id, preview(text), agent]).await?
+        }
+        _ => conn.fetch_optional(NEXT_OF_OPEN, params![chat, now, client_id]).await?,
     };
     let Some(next) = next else {
-        // Whoever ended the chat or took it away may have waited for the other connection.
+        // A repeat; or the chat has ended or been taken away, and whoever did that may have waited for
+        // the other connection.
         return stored(conn, chat, client_id).await;
     };
     let seq = next.int("seq")?;
     insert(conn, chat, seq, by, Some(client_id), body, now).await?;
-    if let EventBody::Message { text } = body {
-        let preview: String = text.chars().take(PREVIEW_CHARS).collect();
-        match by {
-            By::Visitor => conn.execute(VISITOR_SPOKE, params![chat, preview, now]).await?,
-            By::Agent(_) => conn.execute(AGENT_SPOKE, params![chat, preview]).await?,
-        };
-    }
     Ok(Some(Stored { seq, at: now, repeated: false }))
 }
 

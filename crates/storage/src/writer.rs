@@ -150,16 +150,19 @@ async fn commit_batch(conn: &mut Conn, jobs: Vec<Job>) {
 }
 
 async fn run_batch(conn: &mut Conn, jobs: Vec<Job>, answers: &mut Vec<Answer>) -> Result<(), StorageError> {
-    conn.execute("BEGIN IMMEDIATE", vec![]).await?;
+    conn.execute("BEGIN IMMEDIATE; SAVEPOINT job", vec![]).await?;
     let shared_by = jobs.len();
-    for job in jobs {
-        conn.execute("SAVEPOINT job", vec![]).await?;
+    for (nth, job) in jobs.into_iter().enumerate() {
+        // Together, as every call is a hand-over to SQLite's thread and back. The last savepoint goes
+        // with the commit.
+        if nth > 0 {
+            conn.execute("RELEASE job; SAVEPOINT job", vec![]).await?;
+        }
         let done = job(conn).await;
         answers.push(done.answer);
         if !done.keep {
             conn.execute("ROLLBACK TO job", vec![]).await?;
         }
-        conn.execute("RELEASE job", vec![]).await?;
     }
     #[cfg(feature = "planted-faults")]
     if crate::planted::is(crate::planted::Fault::AcknowledgeBeforeCommit) {

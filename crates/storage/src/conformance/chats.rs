@@ -67,6 +67,9 @@ pub(super) async fn life(backend: Backend) -> Outcome {
         let newest = chats::newest_of_visitor(conn, &visitor, link).await?;
         assert_eq!(newest.map(|c| c.summary.id), Some(chat.clone()));
         assert!(chats::newest_of_visitor(conn, &visitor, LinkId(9)).await?.is_none());
+        assert_eq!(chats::newest_of_token(conn, "token-1", link).await?.as_ref(), Some(&chat));
+        assert!(chats::newest_of_token(conn, "token-1", LinkId(9)).await?.is_none());
+        assert!(chats::newest_of_token(conn, "token-2", link).await?.is_none());
     });
     company.queued("c3", &company.visitor, NOW).await?;
     Ok(())
