@@ -1,7 +1,7 @@
 //! The agent's socket: who is it, what do they ask, what do they get.
 
 use super::hub::Hub;
-use super::lane::{Lane, lane};
+use super::lane::{Lane, LaneEnd, lane};
 use super::registry::{AgentSeat, from_frame, to_agent};
 use super::{close, socket};
 use crate::client;
@@ -48,19 +48,43 @@ pub(super) async fn upgrade(
     })
 }
 
-async fn serve(state: AppState, mut socket: WebSocket, token: Option<String>, from: Network) {
+async fn serve(state: AppState, socket: WebSocket, token: Option<String>, from: Network) {
+    let shutdown = state.shutdown.clone();
+    // On the heap: its state is large and soon done with.
+    let greeted = Box::pin(greet(state, socket, token, from)).await;
+    let Some((socket, end, tab)) = greeted else { return };
+    socket::run(socket, end, shutdown, &tab).await;
+    Box::pin(tab.leave()).await;
+}
+
+/// Finds out who it is, hears the hello and answers it; `None` when the socket was refused.
+async fn greet(
+    state: AppState,
+    mut socket: WebSocket,
+    token: Option<String>,
+    from: Network,
+) -> Option<(WebSocket, LaneEnd, Tab)> {
     let actor = match state.services.actor(token.as_deref()).await {
         Ok(actor) => actor,
-        Err(ServiceError::App(_)) => return socket::refuse(socket, close::SIGNED_OUT).await,
         Err(error) => {
-            tracing::error!(error = %error, "a session could not be read");
-            return socket::refuse(socket, close::RESTART).await;
+            let code = if let ServiceError::App(_) = error {
+                close::SIGNED_OUT
+            } else {
+                tracing::error!(error = %error, "a session could not be read");
+                close::RESTART
+            };
+            socket::refuse(socket, code).await;
+            return None;
         }
     };
-    match hello(&mut socket, &state).await {
-        Some(PROTOCOL_VERSION) => {}
-        Some(_) => return socket::refuse(socket, close::OUTDATED).await,
-        None => return socket::refuse(socket, close::NO_HELLO).await,
+    let refusal = match hello(&mut socket, &state).await {
+        Some(PROTOCOL_VERSION) => None,
+        Some(_) => Some(close::OUTDATED),
+        None => Some(close::NO_HELLO),
+    };
+    if let Some(code) = refusal {
+        socket::refuse(socket, code).await;
+        return None;
     }
     let connection = random_id();
     let (lane, end) = lane(&state.shutdown);
@@ -70,13 +94,12 @@ async fn serve(state: AppState, mut socket: WebSocket, token: Option<String>, fr
     // From here on the seat is told of changes; what it is told waits behind the welcome.
     let ration = Ration::new(&state.limits, from, format!("agent {}", actor.id()));
     let tab = Tab { hub: state.hub.clone(), connection, lane, ration };
-    if Box::pin(tab.arrive(&actor)).await {
-        let shutdown = state.shutdown.clone();
-        socket::run(socket, end, shutdown, &tab).await;
-    } else {
-        socket::refuse(socket, close::RESTART).await;
+    if tab.arrive(&actor).await {
+        return Some((socket, end, tab));
     }
+    socket::refuse(socket, close::RESTART).await;
     tab.leave().await;
+    None
 }
 
 /// The version in the first frame; `None` when it is no hello.

@@ -111,7 +111,7 @@ pub(super) fn count_refusal(error: &AppError) {
 
 /// Ends a socket before its life began.
 pub(super) async fn refuse(mut socket: WebSocket, code: u16) {
-    say_goodbye(&mut socket, code).await;
+    Box::pin(say_goodbye(&mut socket, code)).await;
 }
 
 /// What a socket says is handed to.
@@ -128,10 +128,11 @@ pub(super) trait Listener: Sync {
 
 /// Runs a socket until either side ends it. One frame is handled at a time, so a browser's
 /// commands take effect in the order it sent them. While one waits for its turn nothing is read,
-/// and everything else goes on.
+/// and everything else goes on. Whatever an idle socket does not need is boxed when it is needed:
+/// otherwise it is room in the task of each of thousands.
 pub(super) async fn run(
     mut socket: WebSocket,
-    mut lane: LaneEnd,
+    lane: LaneEnd,
     shutdown: CancellationToken,
     listener: &impl Listener,
 ) {
@@ -146,10 +147,10 @@ pub(super) async fn run(
         let frame = tokio::select! {
             () = &mut cut => {
                 let code = if shutdown.is_cancelled() { close::RESTART } else { lane.code() };
-                return part(socket, lane, code).await;
+                return Box::pin(part(socket, lane, code)).await;
             }
-            Some(frames) = lane.frames.recv() => {
-                if !send_waiting(&mut socket, frames, &mut lane).await {
+            frames = lane.next() => {
+                if !Box::pin(send_waiting(&mut socket, frames, &lane)).await {
                     return;
                 }
                 None
@@ -159,7 +160,7 @@ pub(super) async fn run(
                 match received {
                     Some(Ok(Message::Ping(_) | Message::Pong(_))) => None,
                     Some(Ok(Message::Close(_))) | None => return,
-                    Some(Err(error)) => return give_up(&mut socket, &error).await,
+                    Some(Err(error)) => return Box::pin(give_up(&mut socket, &error)).await,
                     Some(Ok(frame)) => {
                         let (frame, wait) = listener.read(&frame);
                         if wait.is_zero() {
@@ -181,7 +182,7 @@ pub(super) async fn run(
                     metrics().cuts.of(Cut::Silent).inc();
                     return;
                 }
-                if !send(&mut socket, Message::Ping(Default::default())).await {
+                if !Box::pin(send(&mut socket, Message::Ping(Default::default()))).await {
                     return;
                 }
                 None
@@ -215,8 +216,7 @@ async fn give_up(socket: &mut WebSocket, error: &axum::Error) {
 
 /// Sends a frame and those that wait behind it; false when the browser does not take them. It is
 /// not waited for long when the lane was cut meanwhile or the server stops.
-async fn send_waiting(socket: &mut WebSocket, first: Frames, lane: &mut LaneEnd) -> bool {
-    let LaneEnd { frames, cut, .. } = lane;
+async fn send_waiting(socket: &mut WebSocket, first: Frames, lane: &LaneEnd) -> bool {
     let mut sending = pin!(async {
         let mut next = Some(first);
         let mut bytes = 0;
@@ -225,7 +225,7 @@ async fn send_waiting(socket: &mut WebSocket, first: Frames, lane: &mut LaneEnd)
                 bytes += length(&frame);
                 socket.feed(frame).await.ok()?;
             }
-            next = if bytes < BURST_BYTES { frames.try_recv().ok() } else { None };
+            next = if bytes < BURST_BYTES { lane.try_next() } else { None };
         }
         socket.flush().await.ok()
     });
@@ -239,7 +239,7 @@ async fn send_waiting(socket: &mut WebSocket, first: Frames, lane: &mut LaneEnd)
             metrics().cuts.of(Cut::Stuck).inc();
             false
         }
-        () = cut.cancelled().then(|()| sleep(LAST_WORDS)) => false,
+        () = lane.cut.cancelled().then(|()| sleep(LAST_WORDS)) => false,
     }
 }
 
@@ -253,9 +253,9 @@ fn length(frame: &Message) -> usize {
 
 /// Ends a connection that was cut. What was queued before may tell why, so it goes first, if the
 /// browser takes it.
-async fn part(mut socket: WebSocket, mut lane: LaneEnd, code: u16) {
+async fn part(mut socket: WebSocket, lane: LaneEnd, code: u16) {
     let goodbye = async {
-        while let Ok((frame, and)) = lane.frames.try_recv() {
+        while let Some((frame, and)) = lane.try_next() {
             for frame in [Some(frame), and].into_iter().flatten() {
                 if socket.send(frame).await.is_err() {
                     return;

@@ -4,7 +4,7 @@
 mod subject;
 
 use super::hub::Hub;
-use super::lane::{Lane, lane};
+use super::lane::{Lane, LaneEnd, lane};
 use super::registry::{VisitorSeat, from_frame, to_visitor};
 use super::{close, socket};
 use crate::client;
@@ -46,7 +46,23 @@ pub(super) async fn upgrade(
     })
 }
 
-async fn serve(state: AppState, mut socket: WebSocket, user_agent: String, from: Network) {
+async fn serve(state: AppState, socket: WebSocket, user_agent: String, from: Network) {
+    let shutdown = state.shutdown.clone();
+    // On the heap, like every use case below: its state is large and soon done with, and would stay
+    // part of the task of every idle widget.
+    let greeted = Box::pin(greet(state, socket, user_agent, from)).await;
+    let Some((socket, end, widget)) = greeted else { return };
+    socket::run(socket, end, shutdown, &widget).await;
+    Box::pin(widget.leave()).await;
+}
+
+/// Hears the hello and answers it; `None` when the socket was refused.
+async fn greet(
+    state: AppState,
+    mut socket: WebSocket,
+    user_agent: String,
+    from: Network,
+) -> Option<(WebSocket, LaneEnd, Widget)> {
     let frame = socket::first_frame(&mut socket, &state.shutdown, &state.limits.set).await;
     let hello = frame.and_then(|frame| match from_frame(&frame)? {
         VisitorFrame::Hello { version, link, token, page, after } => {
@@ -55,10 +71,12 @@ async fn serve(state: AppState, mut socket: WebSocket, user_agent: String, from:
         _ => None,
     });
     let Some((version, key, page, after)) = hello else {
-        return socket::refuse(socket, close::NO_HELLO).await;
+        socket::refuse(socket, close::NO_HELLO).await;
+        return None;
     };
     if version != PROTOCOL_VERSION {
-        return socket::refuse(socket, close::OUTDATED).await;
+        socket::refuse(socket, close::OUTDATED).await;
+        return None;
     }
     let (lane, end) = lane(&state.shutdown);
     let widget = Widget {
@@ -71,20 +89,17 @@ async fn serve(state: AppState, mut socket: WebSocket, user_agent: String, from:
         page: Mutex::new(page),
         present: AtomicBool::new(false),
     };
-    // On the heap, like every use case below: its state is large and rarely needed, and would stay
-    // part of the task of every idle widget.
-    match Box::pin(widget.arrive(after)).await {
-        Ok(true) => {
-            let shutdown = state.shutdown.clone();
-            socket::run(socket, end, shutdown, &widget).await;
-        }
-        Ok(false) => socket::refuse(socket, close::UNKNOWN_LINK).await,
+    let code = match widget.arrive(after).await {
+        Ok(true) => return Some((socket, end, widget)),
+        Ok(false) => close::UNKNOWN_LINK,
         Err(error) => {
             tracing::error!(error = %error, "a widget got no answer to its hello");
-            socket::refuse(socket, close::RESTART).await;
+            close::RESTART
         }
-    }
-    Box::pin(widget.leave()).await;
+    };
+    socket::refuse(socket, code).await;
+    widget.leave().await;
+    None
 }
 
 /// One connected widget.

@@ -115,7 +115,10 @@ impl Services {
         if let Some(chat) = chat {
             let rows = events::after(&mut conn, &chat.summary.id, after).await?;
             view.events = rows.into_iter().filter_map(for_visitor).collect();
-            let position = chats::position(&mut conn, &chat.summary.id).await?;
+            let position = match chat.summary.state {
+                ChatState::Queued => chats::position(&mut conn, &chat.summary.id).await?,
+                _ => 0,
+            };
             view.chat = Some((chat.summary.id.clone(), visitor_chat(&chat, position)));
         }
         view.visitor = Some(visitor.id);
