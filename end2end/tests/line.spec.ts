@@ -1,29 +1,13 @@
 // A bad line between real browsers and the server: what is written arrives once, on both sides.
-import { type HostPage, MARIA } from "../support/host-page";
-import { type Browsers, expect, test } from "../support/fixtures";
+import { expect, test } from "../support/fixtures";
+import { MARIA } from "../support/host-page";
 import type { Line } from "../support/line";
-import type { Workspace } from "../support/workspace";
+import { type Talk, talk } from "../support/talk";
 
 test.use({ spoilable: true });
 
 /** A dead line is noticed after 20 s of silence and 15 s without an answer; then backoff. */
 const NOTICED = { timeout: 60_000 };
-
-interface Talk {
-  joe: Workspace;
-  maria: HostPage;
-}
-
-async function talk(browsers: Browsers): Promise<Talk> {
-  const joe = await browsers.agent("joe");
-  const maria = await browsers.visitor();
-  await maria.start(MARIA);
-  await joe.openList("Queue");
-  await joe.open("Maria");
-  await joe.tool("Take").click();
-  await expect(maria.thread).toContainText("Joe joined.");
-  return { joe, maria };
-}
 
 function there(line: Line | null): Line {
   if (!line) throw new Error("this test has a line");

@@ -1,29 +1,18 @@
 // A chat goes on, wherever on the site and however often the visitor comes back.
-import { type HostPage, MARIA } from "../support/host-page";
+import { MARIA } from "../support/host-page";
 import { type Browsers, expect, test } from "../support/fixtures";
 import { shot } from "../support/shots";
-import type { Workspace } from "../support/workspace";
+import { type Talk, talk } from "../support/talk";
 
-interface Talk {
-  joe: Workspace;
-  maria: HostPage;
-}
-
-async function talk(browsers: Browsers): Promise<Talk> {
-  const joe = await browsers.agent("joe");
-  const maria = await browsers.visitor();
-  await maria.start(MARIA);
-  await joe.openList("Queue");
-  await joe.open("Maria");
-  await joe.tool("Take").click();
-  await expect(maria.thread).toContainText("Joe joined.");
+async function greeted(browsers: Browsers): Promise<Talk> {
+  const { joe, maria } = await talk(browsers);
   await joe.send("Hello Maria.");
   await expect(maria.said("Hello Maria.")).toBeVisible();
   return { joe, maria };
 }
 
 test("a reload and another page of the site resume the open chat", async ({ browsers }) => {
-  const { joe, maria } = await talk(browsers);
+  const { joe, maria } = await greeted(browsers);
   await maria.page.reload();
   await expect(maria.panel).toBeVisible();
   await expect(maria.said("Hello Maria.")).toBeVisible();
@@ -37,14 +26,14 @@ test("a reload and another page of the site resume the open chat", async ({ brow
 });
 
 test("a draft survives a reload", async ({ browsers }) => {
-  const { maria } = await talk(browsers);
+  const { maria } = await greeted(browsers);
   await maria.composer.fill("I was about to say");
   await maria.page.reload();
   await expect(maria.composer).toHaveValue("I was about to say");
 });
 
 test("two tabs of one visitor show one chat", async ({ browsers }) => {
-  const { joe, maria } = await talk(browsers);
+  const { joe, maria } = await greeted(browsers);
   const second = await maria.otherTab("plain.html");
   await expect(second.launcher).toHaveAccessibleName(/^Open chat/);
   await second.open();
@@ -57,7 +46,7 @@ test("two tabs of one visitor show one chat", async ({ browsers }) => {
 });
 
 test("closed, the launcher counts what is unread; opened, it has been read", async ({ browsers }) => {
-  const { joe, maria } = await talk(browsers);
+  const { joe, maria } = await greeted(browsers);
   await maria.launcher.click();
   await expect(maria.panel).toBeHidden();
   await joe.send("One.");
@@ -72,7 +61,7 @@ test("closed, the launcher counts what is unread; opened, it has been read", asy
 });
 
 test("a new page counts unread messages without being opened", async ({ browsers }) => {
-  const { joe, maria } = await talk(browsers);
+  const { joe, maria } = await greeted(browsers);
   await maria.launcher.click();
   await expect(maria.panel).toBeHidden();
   await maria.page.goto("about:blank");
@@ -85,7 +74,7 @@ test("a new page counts unread messages without being opened", async ({ browsers
 });
 
 test("a browser that comes back after the server was restarted resumes", async ({ browsers, server }) => {
-  const { joe, maria } = await talk(browsers);
+  const { joe, maria } = await greeted(browsers);
   await maria.page.goto("about:blank");
   await server.stop();
   await server.restart();

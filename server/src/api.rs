@@ -108,7 +108,7 @@ async fn finish(response: Response, by_service: bool) -> Response {
     let body = to_bytes(body, ERROR_BYTES).await.unwrap_or_default();
     let error = match wire::decode::<AppError>(&body) {
         Ok(error) if by_service || error.kind != ErrorKind::Server => error,
-        _ => AppError::new(ErrorKind::BadRequest, "The server didn't understand this request."),
+        _ => AppError::not_understood(),
     };
     // What the answer carries besides, such as a cookie, stays.
     parts.headers.remove(CONTENT_LENGTH);

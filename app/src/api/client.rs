@@ -53,5 +53,5 @@ fn unreachable_server() -> ApiError {
 }
 
 fn failed() -> ApiError {
-    ApiError(AppError::new(ErrorKind::Server, "Something went wrong on the server. Try again."))
+    ApiError(AppError::server_failed())
 }

@@ -2,8 +2,8 @@
 //! side only).
 
 use super::ApiError;
+use foyer_protocol::AppError;
 use foyer_protocol::wire::{self, WireError};
-use foyer_protocol::{AppError, ErrorKind};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use server_fn::codec::Post;
@@ -46,10 +46,8 @@ impl FromServerFnError for ApiError {
     /// The library's own trouble as words. What it says of it is for logs, not for people.
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         Self(match error {
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
-                AppError::new(ErrorKind::BadRequest, "The server didn't understand this request.")
-            }
-            _ => AppError::new(ErrorKind::Server, "Something went wrong on the server. Try again."),
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => AppError::not_understood(),
+            _ => AppError::server_failed(),
         })
     }
 }

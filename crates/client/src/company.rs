@@ -10,6 +10,20 @@ use std::net::SocketAddr;
 /// Password of everybody made here.
 pub const PASSWORD: &str = "correct horse battery";
 
+/// A complete form of the first-run wizard.
+#[must_use]
+pub fn setup_form() -> SetupForm {
+    SetupForm {
+        name: "Ada".into(),
+        email: "ada@example.com".into(),
+        password: PASSWORD.into(),
+        brand: "Northwind".into(),
+        department: "Sales".into(),
+        group: "Front".into(),
+        link: "Main site".into(),
+    }
+}
+
 /// A company on a server that was empty.
 #[derive(Clone, Debug)]
 pub struct Company {
@@ -27,15 +41,7 @@ impl Company {
     /// # Errors
     /// When the server is set up already, or does not answer.
     pub async fn found(server: SocketAddr) -> Result<Self, ClientError> {
-        let form = SetupForm {
-            name: "Ada".into(),
-            email: "ada@example.com".into(),
-            password: PASSWORD.into(),
-            brand: "Northwind".into(),
-            department: "Sales".into(),
-            group: "Front".into(),
-            link: "Main site".into(),
-        };
+        let form = setup_form();
         let admin = Api::new(server)?.enter::<_, Me>("setup/complete", &(form,)).await?;
         let groups: Vec<Group> = admin.call("groups/list", &()).await?;
         let group = groups.into_iter().find_map(|group| group.id).ok_or(ClientError::Missing("a group"))?;

@@ -71,6 +71,18 @@ impl AppError {
         Self { kind: ErrorKind::Invalid, message: message.into(), field: Some(field.to_owned()) }
     }
 
+    /// The answer for a failure that is ours: what failed is in the log.
+    #[must_use]
+    pub fn server_failed() -> Self {
+        Self::new(ErrorKind::Server, "Something went wrong on the server. Try again.")
+    }
+
+    /// The answer to a request that says nothing this version knows.
+    #[must_use]
+    pub fn not_understood() -> Self {
+        Self::new(ErrorKind::BadRequest, "The server didn't understand this request.")
+    }
+
     /// The answer for what is unknown or not the caller's to see.
     #[must_use]
     pub fn not_found(what: &str) -> Self {

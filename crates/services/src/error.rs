@@ -77,11 +77,11 @@ impl From<ServiceError> for AppError {
 
 /// The sentence names what is being served, so that whoever reads the log can find why.
 fn server_failed() -> AppError {
-    let mut message = "Something went wrong on the server. Try again.".to_owned();
+    let mut error = AppError::server_failed();
     if let Some(reference) = reference::current() {
-        message.push_str(" If it goes on, report it with this number: ");
-        message.push_str(&reference);
-        message.push('.');
+        error.message.push_str(" If it goes on, report it with this number: ");
+        error.message.push_str(&reference);
+        error.message.push('.');
     }
-    AppError::new(ErrorKind::Server, message)
+    error
 }

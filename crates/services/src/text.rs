@@ -65,15 +65,7 @@ pub(crate) fn body(field: &str, text: &str, chars: usize, missing: &str) -> Resu
 pub(crate) fn client_id(id: &ClientId) -> Result<(), ServiceError> {
     let fits = (1..=64).contains(&id.0.len())
         && id.0.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-    if fits {
-        Ok(())
-    } else {
-        Err(AppError::new(
-            foyer_protocol::ErrorKind::BadRequest,
-            "The server didn't understand this request.",
-        )
-        .into())
-    }
+    if fits { Ok(()) } else { Err(AppError::not_understood().into()) }
 }
 
 /// Facts of a page, cut to what is worth keeping. Anything but http(s) loses its address.

@@ -6,7 +6,6 @@ mod hello;
 mod offline;
 mod start;
 
-pub(crate) use chat::own_open;
 pub use hello::{LinkStatus, VisitorView};
 
 use crate::ids::{hash_token, looks_like_token, random_token};

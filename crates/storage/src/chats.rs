@@ -65,7 +65,8 @@ statements! {
         WHERE id = $1 AND owner_id = $2 AND owner_read < $3 AND seq >= $3";
     VISITOR_READ = "UPDATE chat SET visitor_read = $2, rev = rev + 1 \
         WHERE id = $1 AND visitor_read < $2 AND seq >= $2";
-    SET_PAGE = "UPDATE chat SET page_url = $2, page_title = $3, rev = rev + 1 WHERE id = $1";
+    SET_PAGE = "UPDATE chat SET page_url = $2, page_title = $3, rev = rev + 1 \
+        WHERE id = $1 AND state <> 'ended'";
     TOUCH = "UPDATE chat SET rev = rev + 1 WHERE id = $1";
 }
 
@@ -305,13 +306,12 @@ pub async fn visitor_read(conn: &mut Conn, id: &ChatId, seq: i64) -> Result<bool
     Ok(conn.execute(VISITOR_READ, params![id, seq]).await? == 1)
 }
 
-/// Notes the page the visitor is on now.
+/// Notes the page the visitor is on now; false when the chat has ended, which keeps its last page.
 ///
 /// # Errors
 /// Whatever the database says.
-pub async fn set_page(conn: &mut Conn, id: &ChatId, url: &str, title: &str) -> Result<(), StorageError> {
-    conn.execute(SET_PAGE, params![id, url, title]).await?;
-    Ok(())
+pub async fn set_page(conn: &mut Conn, id: &ChatId, url: &str, title: &str) -> Result<bool, StorageError> {
+    Ok(conn.execute(SET_PAGE, params![id, url, title]).await? > 0)
 }
 
 /// Bumps `rev` because something beside the row changed, for example the visitor's connection.

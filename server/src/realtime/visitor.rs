@@ -165,7 +165,7 @@ impl Widget {
         self.ready(view, info);
         if let Some((chat, visitor)) = open_chat {
             self.present.store(true, Ordering::Relaxed);
-            services.visitor_came(&self.key, &self.connection, &visitor, &chat, &self.page()).await?;
+            services.visitor_came(&self.connection, &visitor, &chat, &self.page()).await?;
         }
         Ok(true)
     }

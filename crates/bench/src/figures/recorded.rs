@@ -1,10 +1,11 @@
 //! A company that the services make in this process, so that what they run can be written down.
 
 use anyhow::Context;
-use foyer_client::{client_id, company::PASSWORD};
+use foyer_client::client_id;
+use foyer_client::company::{PASSWORD, setup_form};
 use foyer_protocol::LinkId;
 use foyer_protocol::people::Role;
-use foyer_protocol::setup::{Agent, Membership, Options, SetupForm};
+use foyer_protocol::setup::{Agent, Membership, Options};
 use foyer_protocol::visitor::PageInfo;
 use foyer_protocol::{ChatId, VisitorId};
 use foyer_services::{Clock, ServiceError, Services, Settings, VisitorKey};
@@ -21,16 +22,7 @@ pub(super) async fn services(url: &str) -> anyhow::Result<Services> {
 /// Fills an empty database: agents of one group, all there.
 pub(super) async fn company(url: &str, agents: usize, round_robin: bool) -> anyhow::Result<Services> {
     let services = services(url).await?;
-    let form = SetupForm {
-        name: "Ada".into(),
-        email: "ada@example.com".into(),
-        password: PASSWORD.into(),
-        brand: "Northwind".into(),
-        department: "Sales".into(),
-        group: "Front".into(),
-        link: "Main site".into(),
-    };
-    let signed_in = services.complete_setup(&form, "", "").await?;
+    let signed_in = services.complete_setup(&setup_form(), "", "").await?;
     let admin = services.actor(Some(&signed_in.token)).await?;
     let group = services.list_groups(&admin).await?.into_iter().find_map(|group| group.id);
     let group = group.context("set-up made no group")?;

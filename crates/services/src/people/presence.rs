@@ -2,8 +2,7 @@
 
 use crate::distribute::drain;
 use crate::people::sign_in::FAILURE_WINDOW_MS;
-use crate::visitors::own_open;
-use crate::{Hints, ServiceError, Services, VisitorKey, text};
+use crate::{Hints, ServiceError, Services, text};
 use foyer_protocol::visitor::PageInfo;
 use foyer_protocol::{AgentId, ChatId, VisitorId};
 use foyer_storage::{Lock, chats, presence, sessions};
@@ -108,27 +107,24 @@ impl Services {
     /// When the database fails.
     pub async fn visitor_came(
         &self,
-        key: &VisitorKey,
         connection: &str,
         visitor: &VisitorId,
         chat: &ChatId,
         page: &PageInfo,
     ) -> Result<(), ServiceError> {
         let (connection, visitor, id) = (connection.to_owned(), visitor.clone(), chat.clone());
-        let (key, page) = (key.clone(), text::page(page));
+        let page = text::page(page);
         let (now, node) = (self.clock.now(), self.settings.node.clone());
         self.store
             .write(Lock::Rows, move |conn| {
                 Box::pin(async move {
                     let until = now.plus_ms(LEASE_MS);
                     presence::arrive(conn, &connection, &node, None, Some(&visitor), until).await?;
-                    match own_open(conn, &key).await {
-                        Ok(open) => chats::set_page(conn, &open.summary.id, &page.url, &page.title).await?,
-                        // It ended meanwhile: it keeps its last page.
-                        Err(ServiceError::App(_)) => chats::touch(conn, &id).await?,
-                        Err(error) => return Err(error),
+                    if !chats::set_page(conn, &id, &page.url, &page.title).await? {
+                        // It ended meanwhile.
+                        chats::touch(conn, &id).await?;
                     }
-                    Ok(())
+                    Ok::<_, ServiceError>(())
                 })
             })
             .await?;

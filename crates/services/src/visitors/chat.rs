@@ -50,7 +50,7 @@ impl Services {
                     let chat = own(conn, &key).await?;
                     let stored = events::append_text(conn, &chat, By::Visitor, &client_id, &body, now)
                         .await?
-                        .ok_or_else(|| ServiceError::state("This chat has ended."))?;
+                        .ok_or_else(ended)?;
                     Ok::<_, ServiceError>((chat, stored))
                 })
             })
@@ -107,9 +107,12 @@ impl Services {
             .store
             .write(Lock::Rows, move |conn| {
                 Box::pin(async move {
-                    let chat = own_open(conn, &key).await?.summary.id;
-                    chats::set_page(conn, &chat, &page.url, &page.title).await?;
-                    Ok::<_, ServiceError>(chat)
+                    let chat = own(conn, &key).await?;
+                    if chats::set_page(conn, &chat, &page.url, &page.title).await? {
+                        Ok::<_, ServiceError>(chat)
+                    } else {
+                        Err(ended())
+                    }
                 })
             })
             .await?;
@@ -156,10 +159,14 @@ async fn own(conn: &mut Conn, key: &VisitorKey) -> Result<ChatId, ServiceError> 
     chat.ok_or_else(|| ServiceError::state("There is no chat yet."))
 }
 
-pub(crate) async fn own_open(conn: &mut Conn, key: &VisitorKey) -> Result<ChatRow, ServiceError> {
+async fn own_open(conn: &mut Conn, key: &VisitorKey) -> Result<ChatRow, ServiceError> {
     let chat = own_newest(conn, key).await?;
     if chat.summary.state == ChatState::Ended {
-        return Err(ServiceError::state("This chat has ended."));
+        return Err(ended());
     }
     Ok(chat)
+}
+
+fn ended() -> ServiceError {
+    ServiceError::state("This chat has ended.")
 }

@@ -53,7 +53,7 @@ pub(super) async fn life(backend: Backend) -> Outcome {
 
         assert!(chats::set_queued(conn, &chat, &group, &department, Timestamp(2)).await?);
         assert_eq!(chats::position(conn, &chat).await?, 1);
-        chats::set_page(conn, &chat, "https://x.de/2", "Two").await?;
+        assert!(chats::set_page(conn, &chat, "https://x.de/2", "Two").await?);
         let before = row.summary.rev;
         chats::touch(conn, &chat).await?;
         let row = chats::by_id(conn, &chat).await?.ok_or_else(|| anyhow::anyhow!("gone"))?;
@@ -62,6 +62,7 @@ pub(super) async fn life(backend: Backend) -> Outcome {
 
         assert!(chats::set_ended(conn, &chat, EndedBy::Visitor, Timestamp(3)).await?);
         assert!(!chats::set_ended(conn, &chat, EndedBy::Agent, Timestamp(4)).await?, "ended twice");
+        assert!(!chats::set_page(conn, &chat, "https://x.de/3", "Three").await?, "it keeps its last page");
         assert!(!chats::set_owner(conn, &chat, &agent, &group, &department, Timestamp(5)).await?);
         assert!(!chats::set_queued(conn, &chat, &group, &department, Timestamp(5)).await?);
         let newest = chats::newest_of_visitor(conn, &visitor, link).await?;
