@@ -19,6 +19,8 @@ pub use socket::sized;
 use crate::state::AppState;
 use axum::Router;
 use axum::routing::get;
+use std::{io, thread};
+use tokio::runtime::Handle;
 
 /// Close codes of ours (RFC 6455, 7.4.2: 4000–4999 are for private use). Both clients know them.
 pub mod close {
@@ -44,6 +46,13 @@ pub fn routes() -> Router<AppState> {
 }
 
 /// Starts the work behind the sockets; it ends with `state.shutdown`.
-pub fn start(state: &AppState) {
-    state.tasks.spawn(hub::run(state.hub.clone(), state.shutdown.clone()));
+///
+/// # Errors
+/// When the system has no thread left.
+pub fn start(state: &AppState) -> io::Result<()> {
+    let runtime = Handle::current();
+    let fan_out = state.tasks.track_future(hub::run(state.hub.clone(), state.shutdown.clone()));
+    // On a thread of its own: it reads more than anybody else, and there it may block for it.
+    thread::Builder::new().name("foyer-fan-out".to_owned()).spawn(move || runtime.block_on(fan_out))?;
+    Ok(())
 }

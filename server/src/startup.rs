@@ -67,7 +67,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
 
     let metrics = metrics::start(&state).await?;
     jobs::start(&state);
-    realtime::start(&state);
+    realtime::start(&state).context("there is no thread left for the fan-out")?;
     let (limits, behind_proxy) = (state.limits.set.clone(), state.config.server.behind_proxy);
     let app = routes::router(state);
     let served = connections::serve(listener, app, limits, behind_proxy, shutdown.clone());

@@ -4,13 +4,15 @@
 //! the same, only the driver differs.
 
 use crate::StorageError;
+use crate::direct::{Direct, DirectRow};
 use foyer_metrics::metrics;
 use foyer_protocol::Timestamp;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{Postgres, Row as _, Sqlite, SqliteConnection};
+use sqlx::{Postgres, Row as _, Sqlite};
 use std::time::Instant;
+use tokio::sync::OwnedMappedMutexGuard;
 
 /// A connection: inside [`crate::Store::write`] one with an open transaction, else one for reading.
 #[derive(Debug)]
@@ -18,10 +20,12 @@ pub struct Conn(pub(crate) Backend);
 
 #[derive(Debug)]
 pub(crate) enum Backend {
-    /// The one connection that writes.
-    SqliteWriter(Box<SqliteConnection>),
-    /// A read-only one.
-    SqliteReader(PoolConnection<Sqlite>),
+    /// SQLite on the thread that asks: the one connection that writes.
+    Writer(Direct),
+    /// SQLite on the thread that asks, for reading.
+    Here(OwnedMappedMutexGuard<Option<Direct>, Direct>),
+    /// SQLite on a thread of its own, for reading.
+    Sqlite(PoolConnection<Sqlite>),
     Postgres(PoolConnection<Postgres>),
 }
 
@@ -113,7 +117,9 @@ pub(crate) use params;
 /// One row of an answer.
 #[derive(Debug)]
 pub enum Row {
-    /// From SQLite.
+    /// From SQLite on the thread that asked.
+    Direct(DirectRow),
+    /// From SQLite on another thread.
     Sqlite(SqliteRow),
     /// From PostgreSQL.
     Postgres(PgRow),
@@ -127,6 +133,7 @@ macro_rules! getters {
         /// When the column is missing or of another type.
         pub fn $name(&self, column: &'static str) -> Result<$type, StorageError> {
             Ok(match self {
+                Self::Direct(row) => row.try_get::<$type>(column)?,
                 Self::Sqlite(row) => row.try_get::<$type, _>(column)?,
                 Self::Postgres(row) => row.try_get::<$type, _>(column)?,
             })
@@ -209,8 +216,9 @@ impl Conn {
         #[cfg(feature = "baseline")]
         crate::baseline::record(sql, &params);
         Ok(match &mut self.0 {
-            Backend::SqliteWriter(c) => bind_all!(sql, params).execute(&mut **c).await?.rows_affected(),
-            Backend::SqliteReader(c) => bind_all!(sql, params).execute(&mut **c).await?.rows_affected(),
+            Backend::Writer(c) => c.execute(sql, &params)?,
+            Backend::Here(c) => c.execute(sql, &params)?,
+            Backend::Sqlite(c) => bind_all!(sql, params).execute(&mut **c).await?.rows_affected(),
             Backend::Postgres(c) => bind_all!(sql, params).execute(&mut **c).await?.rows_affected(),
         })
     }
@@ -228,11 +236,9 @@ impl Conn {
         #[cfg(feature = "baseline")]
         crate::baseline::record(sql, &params);
         Ok(match &mut self.0 {
-            Backend::SqliteWriter(c) => {
-                let rows = bind_all!(sql, params).fetch_all(&mut **c).await?;
-                rows.into_iter().map(Row::Sqlite).collect()
-            }
-            Backend::SqliteReader(c) => {
+            Backend::Writer(c) => c.fetch_all(sql, &params)?.into_iter().map(Row::Direct).collect(),
+            Backend::Here(c) => c.fetch_all(sql, &params)?.into_iter().map(Row::Direct).collect(),
+            Backend::Sqlite(c) => {
                 let rows = bind_all!(sql, params).fetch_all(&mut **c).await?;
                 rows.into_iter().map(Row::Sqlite).collect()
             }

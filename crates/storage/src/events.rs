@@ -157,9 +157,9 @@ fn event(row: &Row) -> Result<EventRow, StorageError> {
 /// nothing and answers its first place, whatever has become of the chat.
 ///
 /// All of it is decided by the statement that takes the place, which is also the only look at the
-/// chat: each statement is a hand-over to SQLite's thread and back, and this is the busiest path.
-/// On PostgreSQL the same message may be under way on another connection: had only what was read before been looked at, one of the two
-/// could be refused and the other one stored.
+/// chat, as this is the busiest path. On PostgreSQL the same message may be under way on another
+/// connection: had only what was read before been looked at, one of the two could be refused and the
+/// other one stored.
 ///
 /// # Errors
 /// [`StorageError::Unique`] when the same `client_id` is being stored by another connection at

@@ -14,6 +14,7 @@ pub mod brands;
 pub mod chats;
 mod conn;
 pub mod departments;
+mod direct;
 mod error;
 pub mod events;
 pub mod groups;

@@ -1,6 +1,7 @@
 //! Opening a database, reading from it, and the one way to write to it.
 
 use crate::conn::Backend;
+use crate::direct::Direct;
 use crate::writer::{Writer, run_job};
 use crate::{Conn, StorageError};
 use foyer_metrics::metrics;
@@ -10,7 +11,9 @@ use sqlx::{ConnectOptions, Connection, PgPool, SqliteConnection, SqlitePool};
 use std::num::NonZeroUsize;
 use std::pin::Pin;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::{Mutex, OwnedMutexGuard};
 use tracing::Instrument as _;
 
 /// The future of a write job, borrowing the transaction.
@@ -32,6 +35,9 @@ pub const BATCH_JOBS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(63);
 /// Key of the advisory lock behind [`Lock::Distribution`]; "FOYR" in ASCII.
 const DISTRIBUTION_KEY: i64 = 0x464f_5952;
 
+/// How long SQLite waits for a lock of another process.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// `PRAGMA synchronous` of FULL (<https://sqlite.org/pragma.html#pragma_synchronous>).
 const FULL: i64 = 2;
 
@@ -41,7 +47,12 @@ pub struct Store(Kind);
 
 #[derive(Clone, Debug)]
 enum Kind {
-    Sqlite { writer: Writer, readers: SqlitePool },
+    Sqlite {
+        writer: Writer,
+        readers: SqlitePool,
+        /// For whoever may block; `None` once closed.
+        here: Arc<Mutex<Option<Direct>>>,
+    },
     Postgres(PgPool),
 }
 
@@ -76,15 +87,20 @@ impl Store {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(10));
+            .busy_timeout(PATIENCE);
         let mut first: SqliteConnection = options.connect().await?;
         sqlx::migrate!("migrations/sqlite").run(&mut first).await?;
-        require_durable(&mut first).await?;
+        require_wal(&mut first).await?;
+        let connection = Direct::open_writer(options.get_filename(), PATIENCE)?;
+        require_full(&connection)?;
+        first.close().await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(8)
             .connect_with(options.clone().create_if_missing(false).read_only(true))
             .await?;
-        Ok(Self(Kind::Sqlite { writer: Writer::start(Box::new(first), batch_jobs), readers }))
+        let here = Direct::open_reader(options.get_filename(), PATIENCE)?;
+        let writer = Writer::start(connection, batch_jobs).map_err(sqlx::Error::Io)?;
+        Ok(Self(Kind::Sqlite { writer, readers, here: Arc::new(Mutex::new(Some(here))) }))
     }
 
     async fn open_postgres(url: &str) -> Result<Self, StorageError> {
@@ -109,9 +125,22 @@ impl Store {
     /// When none is free in time or the database is gone.
     pub async fn read(&self) -> Result<Conn, StorageError> {
         Ok(Conn(match &self.0 {
-            Kind::Sqlite { readers, .. } => Backend::SqliteReader(readers.acquire().await?),
+            Kind::Sqlite { readers, .. } => Backend::Sqlite(readers.acquire().await?),
             Kind::Postgres(pool) => Backend::Postgres(pool.acquire().await?),
         }))
+    }
+
+    /// As [`Store::read`], for a thread that does nothing else: on SQLite it blocks while the database
+    /// answers, and saves the switch to another thread and back, which is most of what a short
+    /// statement costs. There is one such connection; who comes second waits.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    pub async fn read_here(&self) -> Result<Conn, StorageError> {
+        let Kind::Sqlite { here, .. } = &self.0 else { return self.read().await };
+        let here = Arc::clone(here).lock_owned().await;
+        let here = OwnedMutexGuard::try_map(here, Option::as_mut).map_err(|_| StorageError::Stopped)?;
+        Ok(Conn(Backend::Here(here)))
     }
 
     /// Runs `job` in one transaction and answers after its commit. The job runs to its end even
@@ -142,8 +171,9 @@ impl Store {
     /// the last connection folds the write-ahead log into the database file.
     pub async fn close(&self) {
         match &self.0 {
-            Kind::Sqlite { writer, readers } => {
+            Kind::Sqlite { writer, readers, here } => {
                 readers.close().await;
+                drop(here.lock().await.take());
                 writer.stop().await;
             }
             Kind::Postgres(pool) => pool.close().await,
@@ -152,18 +182,19 @@ impl Store {
 }
 
 /// SQLite may ignore what it was told: an in-memory database has no write-ahead log, and neither has
-/// one on a file system without shared memory. So the connection that writes is asked what it does.
-async fn require_durable(conn: &mut SqliteConnection) -> Result<(), StorageError> {
-    let journal: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&mut *conn).await?;
-    if journal != "wal" {
-        return Err(StorageError::NotDurable { setting: "journal_mode", value: journal });
+/// one on a file system without shared memory.
+async fn require_wal(conn: &mut SqliteConnection) -> Result<(), StorageError> {
+    let value: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(conn).await?;
+    if value == "wal" { Ok(()) } else { Err(StorageError::NotDurable { setting: "journal_mode", value }) }
+}
+
+/// The connection that writes is asked itself what it does at a commit.
+fn require_full(direct: &Direct) -> Result<(), StorageError> {
+    let setting = "synchronous";
+    match direct.setting(setting)? {
+        value if value < FULL => Err(StorageError::NotDurable { setting, value: value.to_string() }),
+        _ => Ok(()),
     }
-    let synchronous: i64 = sqlx::query_scalar("PRAGMA synchronous").fetch_one(&mut *conn).await?;
-    if synchronous < FULL {
-        let value = synchronous.to_string();
-        return Err(StorageError::NotDurable { setting: "synchronous", value });
-    }
-    Ok(())
 }
 
 /// PostgreSQL's administrator may have traded safety for speed, for all or for us. With either of
@@ -207,19 +238,19 @@ where
 
 #[cfg(test)]
 mod tests {
-    use super::{Store, require_durable};
+    use super::{PATIENCE, Store, require_full, require_wal};
     use crate::StorageError;
+    use crate::direct::Direct;
     use crate::testing::{Backend, TestDb};
     use sqlx::ConnectOptions;
-    use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+    use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
 
     fn options(folder: &tempfile::TempDir) -> SqliteConnectOptions {
         SqliteConnectOptions::new().filename(folder.path().join("a.db")).create_if_missing(true)
     }
 
-    async fn refused(options: SqliteConnectOptions) -> anyhow::Result<Option<&'static str>> {
-        let mut conn = options.connect().await?;
-        match require_durable(&mut conn).await {
+    fn refused(outcome: Result<(), StorageError>) -> anyhow::Result<Option<&'static str>> {
+        match outcome {
             Ok(()) => Ok(None),
             Err(StorageError::NotDurable { setting, .. }) => Ok(Some(setting)),
             Err(other) => Err(other.into()),
@@ -229,14 +260,19 @@ mod tests {
     #[tokio::test]
     async fn a_database_that_forgets_at_a_power_cut_is_refused() -> anyhow::Result<()> {
         let folder = tempfile::tempdir()?;
-        let wal = || options(&folder).journal_mode(SqliteJournalMode::Wal);
-        assert_eq!(refused(wal().synchronous(SqliteSynchronous::Full)).await?, None);
-        assert_eq!(refused(wal().synchronous(SqliteSynchronous::Extra)).await?, None);
-        assert_eq!(refused(wal().synchronous(SqliteSynchronous::Normal)).await?, Some("synchronous"));
-        assert_eq!(refused(wal().synchronous(SqliteSynchronous::Off)).await?, Some("synchronous"));
+        let mut wal = options(&folder).journal_mode(SqliteJournalMode::Wal).connect().await?;
+        assert_eq!(refused(require_wal(&mut wal).await)?, None);
+        let writer = Direct::open_writer(&folder.path().join("a.db"), PATIENCE)?;
+        assert_eq!(refused(require_full(&writer))?, None);
+        for (synchronous, outcome) in
+            [("EXTRA", None), ("NORMAL", Some("synchronous")), ("OFF", Some("synchronous"))]
+        {
+            writer.set("synchronous", synchronous)?;
+            assert_eq!(refused(require_full(&writer))?, outcome, "{synchronous}");
+        }
         let folder = tempfile::tempdir()?;
-        let delete = options(&folder).journal_mode(SqliteJournalMode::Delete);
-        assert_eq!(refused(delete.synchronous(SqliteSynchronous::Full)).await?, Some("journal_mode"));
+        let mut delete = options(&folder).journal_mode(SqliteJournalMode::Delete).connect().await?;
+        assert_eq!(refused(require_wal(&mut delete).await)?, Some("journal_mode"));
         Ok(())
     }
 

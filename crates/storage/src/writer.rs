@@ -2,16 +2,19 @@
 //!
 //! The disk's sync at commit is the bottleneck of the whole product, so jobs that wait together
 //! share one: a savepoint each, one commit, then everybody is answered. A job that fails is rolled
-//! back to its savepoint and harms nobody else.
+//! back to its savepoint and harms nobody else. The writer has a thread of its own, so that a commit
+//! holds up nobody and a statement is not handed to another thread.
 
 use crate::conn::Backend;
+use crate::direct::Direct;
 use crate::{Conn, JobFuture, StorageError};
 use foyer_metrics::{Fault, metrics};
 use futures::FutureExt as _;
-use sqlx::SqliteConnection;
 use std::num::NonZeroUsize;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
+use std::{io, thread};
+use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 use tracing::{Instrument as _, Span};
 
@@ -40,10 +43,20 @@ pub(crate) struct Writer(mpsc::Sender<Request>);
 impl Writer {
     /// Starts the writer on the connection that is its own from now on; at most `batch_jobs` jobs
     /// share a commit.
-    pub(crate) fn start(connection: Box<SqliteConnection>, batch_jobs: NonZeroUsize) -> Self {
+    ///
+    /// # Errors
+    /// When the system has no thread left.
+    ///
+    /// # Panics
+    /// Outside a runtime.
+    pub(crate) fn start(connection: Direct, batch_jobs: NonZeroUsize) -> io::Result<Self> {
         let (sender, receiver) = mpsc::channel(QUEUE_JOBS);
-        tokio::spawn(run(Conn(Backend::SqliteWriter(connection)), receiver, batch_jobs.get()));
-        Self(sender)
+        let conn = Conn(Backend::Writer(connection));
+        // Jobs are the same futures as on PostgreSQL, so they get the same surroundings.
+        let runtime = Handle::current();
+        let work = move || run(conn, &runtime, receiver, batch_jobs.get());
+        thread::Builder::new().name("foyer-writer".to_owned()).spawn(work)?;
+        Ok(Self(sender))
     }
 
     pub(crate) async fn submit<T, E, F>(&self, job: F) -> Result<T, E>
@@ -103,12 +116,12 @@ where
     })
 }
 
-async fn run(mut conn: Conn, mut requests: mpsc::Receiver<Request>, batch_jobs: usize) {
+fn run(mut conn: Conn, runtime: &Handle, mut requests: mpsc::Receiver<Request>, batch_jobs: usize) {
     let mut batch = Vec::with_capacity(batch_jobs);
     loop {
         // Waits for one and takes what else is there: while a commit syncs, the next batch grows
         // by itself, so no further delay is needed.
-        if requests.recv_many(&mut batch, batch_jobs).await == 0 {
+        if requests.blocking_recv_many(&mut batch, batch_jobs) == 0 {
             return;
         }
         let mut stop = None;
@@ -120,11 +133,11 @@ async fn run(mut conn: Conn, mut requests: mpsc::Receiver<Request>, batch_jobs: 
             }
         }
         if !jobs.is_empty() {
-            commit_batch(&mut conn, jobs).await;
+            runtime.block_on(commit_batch(&mut conn, jobs));
         }
         if let Some(sender) = stop {
-            if let Backend::SqliteWriter(connection) = conn.0
-                && let Err(error) = sqlx::Connection::close(*connection).await
+            if let Backend::Writer(connection) = conn.0
+                && let Err(error) = connection.close()
             {
                 tracing::warn!(error = %error, "closing the database failed");
             }
@@ -150,19 +163,16 @@ async fn commit_batch(conn: &mut Conn, jobs: Vec<Job>) {
 }
 
 async fn run_batch(conn: &mut Conn, jobs: Vec<Job>, answers: &mut Vec<Answer>) -> Result<(), StorageError> {
-    conn.execute("BEGIN IMMEDIATE; SAVEPOINT job", vec![]).await?;
+    conn.execute("BEGIN IMMEDIATE", vec![]).await?;
     let shared_by = jobs.len();
-    for (nth, job) in jobs.into_iter().enumerate() {
-        // Together, as every call is a hand-over to SQLite's thread and back. The last savepoint goes
-        // with the commit.
-        if nth > 0 {
-            conn.execute("RELEASE job; SAVEPOINT job", vec![]).await?;
-        }
+    for job in jobs {
+        conn.execute("SAVEPOINT job", vec![]).await?;
         let done = job(conn).await;
         answers.push(done.answer);
         if !done.keep {
             conn.execute("ROLLBACK TO job", vec![]).await?;
         }
+        conn.execute("RELEASE job", vec![]).await?;
     }
     #[cfg(feature = "planted-faults")]
     if crate::planted::is(crate::planted::Fault::AcknowledgeBeforeCommit) {
@@ -170,7 +180,7 @@ async fn run_batch(conn: &mut Conn, jobs: Vec<Job>, answers: &mut Vec<Answer>) -
             answer(Ok(()));
         }
         // A slow disk.
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        thread::sleep(std::time::Duration::from_millis(20));
     }
     conn.commit(shared_by).await
 }

@@ -125,7 +125,7 @@ impl Services {
     /// # Errors
     /// When the database fails.
     pub async fn chat_for_fan_out(&self, chat: &ChatId) -> Result<Option<ChatRow>, ServiceError> {
-        let mut conn = self.store.read().await?;
+        let mut conn = self.store.read_here().await?;
         Ok(chats::by_id(&mut conn, chat).await?)
     }
 
@@ -134,7 +134,7 @@ impl Services {
     /// # Errors
     /// When the database fails.
     pub async fn events_for_fan_out(&self, chat: &ChatId, after: i64) -> Result<Vec<EventRow>, ServiceError> {
-        let mut conn = self.store.read().await?;
+        let mut conn = self.store.read_here().await?;
         Ok(events::after(&mut conn, chat, after).await?)
     }
 
@@ -143,7 +143,7 @@ impl Services {
     /// # Errors
     /// When the database fails.
     pub async fn queue_for_fan_out(&self, group: &GroupId) -> Result<Vec<ChatRow>, ServiceError> {
-        let mut conn = self.store.read().await?;
+        let mut conn = self.store.read_here().await?;
         Ok(chats::queue(&mut conn, group).await?)
     }
 

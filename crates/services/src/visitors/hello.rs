@@ -132,7 +132,7 @@ impl Services {
     /// # Errors
     /// When the database fails.
     pub async fn position_for_fan_out(&self, chat: &ChatId) -> Result<i64, ServiceError> {
-        let mut conn = self.store.read().await?;
+        let mut conn = self.store.read_here().await?;
         Ok(chats::position(&mut conn, chat).await?)
     }
 

@@ -1,8 +1,6 @@
 //! SQLite with the server's settings and no server: one connection, one thread.
 
 use super::Statement;
-use crate::Param;
-use rusqlite::types::{ToSql, ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::Path;
 
@@ -77,16 +75,5 @@ impl RawSqlite {
     /// Whatever SQLite says.
     pub fn active_chats(&self) -> Result<i64, SqliteError> {
         self.connection.query_row("SELECT COUNT(*) FROM chat WHERE state = 'active'", (), |row| row.get(0))
-    }
-}
-
-impl ToSql for Param {
-    fn to_sql(&self) -> Result<ToSqlOutput<'_>, SqliteError> {
-        Ok(match self {
-            Self::Text(Some(text)) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
-            Self::Text(None) | Self::Int(None) => ToSqlOutput::Owned(Value::Null),
-            Self::Int(Some(number)) => ToSqlOutput::Owned(Value::Integer(*number)),
-            Self::Bool(flag) => ToSqlOutput::Owned(Value::Integer((*flag).into())),
-        })
     }
 }

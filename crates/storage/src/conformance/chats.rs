@@ -73,6 +73,13 @@ pub(super) async fn life(backend: Backend) -> Outcome {
         assert!(chats::newest_of_token(conn, "token-2", link).await?.is_none());
     });
     company.queued("c3", &company.visitor, NOW).await?;
+    let (mut read, mut here) = (company.db.store.read().await?, company.db.store.read_here().await?);
+    for chat in [&id, &ChatId::from("c3")] {
+        let elsewhere = (chats::by_id(&mut read, chat).await?, events::after(&mut read, chat, 0).await?);
+        let here = (chats::by_id(&mut here, chat).await?, events::after(&mut here, chat, 0).await?);
+        assert!(elsewhere.0.is_some());
+        assert_eq!(format!("{elsewhere:?}"), format!("{here:?}"), "both readers read the same");
+    }
     Ok(())
 }
 
