@@ -18,7 +18,7 @@ use foyer_protocol::agent::{AgentEvent, AgentFrame};
 use foyer_protocol::{AppError, ChatId, ClientId, ErrorKind, PROTOCOL_VERSION};
 use foyer_services::{Actor, ServiceError, random_id};
 use http::HeaderMap;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -88,8 +88,7 @@ async fn greet(
     }
     let connection = random_id();
     let (lane, end) = lane(&state.shutdown);
-    let seat =
-        AgentSeat { actor: actor.clone(), lane: lane.clone(), open: HashMap::new(), known: HashSet::new() };
+    let seat = AgentSeat { actor: actor.clone(), lane: lane.clone(), known: HashSet::new() };
     state.hub.registry().agents.insert(connection.clone(), seat);
     // From here on the seat is told of changes; what it is told waits behind the welcome.
     let ration = Ration::new(&state.limits, from, format!("agent {}", actor.id()));
@@ -153,7 +152,7 @@ impl Tab {
     }
 
     async fn leave(self) {
-        self.hub.registry().agents.remove(&self.connection);
+        self.hub.registry().remove_agent(&self.connection);
         if let Err(error) = self.hub.services.disconnected(&self.connection).await {
             // The lease runs out by itself.
             tracing::warn!(error = %error, "a lease could not be ended");

@@ -126,10 +126,8 @@ impl Hub {
         let seat = registry.visitors.get(connection).filter(|seat| seat.chat_open);
         let Some(chat) = seat.and_then(|seat| seat.chat.as_ref()) else { return false };
         let frame = to_agent(&AgentEvent::Typing { chat: chat.clone(), agent: None });
-        for seat in registry.agents.values() {
-            if seat.open.contains_key(chat) {
-                seat.lane.send(frame.clone());
-            }
+        for seat in registry.followers(chat) {
+            seat.lane.send(frame.clone());
         }
         true
     }
@@ -141,10 +139,8 @@ impl Hub {
         };
         let frame = to_agent(&AgentEvent::Typing { chat: chat.clone(), agent: name });
         let mut registry = self.registry();
-        for seat in registry.agents.values() {
-            if seat.open.contains_key(chat) && own != Some(seat.actor.id()) {
-                seat.lane.send(frame.clone());
-            }
+        for seat in registry.followers(chat).filter(|seat| own != Some(seat.actor.id())) {
+            seat.lane.send(frame.clone());
         }
         if let Typist::Agent { face, .. } = typist {
             let frame = to_visitor(&VisitorEvent::Typing { name: face.clone() });

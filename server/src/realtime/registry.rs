@@ -1,7 +1,10 @@
 //! Who is connected, what each may see, and how far each has been told.
 
+mod follows;
+
 use super::lane::Lane;
 use axum::extract::ws::Message;
+use follows::Follows;
 use foyer_protocol::agent::AgentEvent;
 use foyer_protocol::visitor::{LinkInfo, VisitorEvent};
 use foyer_protocol::{ChatId, LinkId, VisitorId, wire};
@@ -15,8 +18,6 @@ use std::sync::Arc;
 pub(super) struct AgentSeat {
     pub(super) actor: Actor,
     pub(super) lane: Lane,
-    /// Chats whose stream the tab follows, each with the highest `seq` sent.
-    pub(super) open: HashMap<ChatId, i64>,
     /// Open chats the tab has been told of, to tell it when one goes out of sight.
     pub(super) known: HashSet<ChatId>,
 }
@@ -42,12 +43,24 @@ pub(super) struct VisitorSeat {
 #[derive(Default)]
 pub(super) struct Registry {
     pub(super) agents: HashMap<String, AgentSeat>,
+    /// Streams that their tabs follow.
+    pub(super) follows: Follows,
     pub(super) visitors: HashMap<String, VisitorSeat>,
     /// Connections by visitor, so that a change need not look at every widget.
     by_visitor: HashMap<VisitorId, HashSet<String>>,
 }
 
 impl Registry {
+    pub(super) fn remove_agent(&mut self, connection: &str) {
+        self.agents.remove(connection);
+        self.follows.forget(connection);
+    }
+
+    /// The tabs that follow a chat's stream.
+    pub(super) fn followers(&self, chat: &ChatId) -> impl Iterator<Item = &AgentSeat> {
+        self.follows.tabs(chat).filter_map(|connection| self.agents.get(connection))
+    }
+
     pub(super) fn add_visitor(&mut self, connection: &str, seat: VisitorSeat) {
         if let Some(visitor) = &seat.visitor {
             self.by_visitor.entry(visitor.clone()).or_default().insert(connection.to_owned());

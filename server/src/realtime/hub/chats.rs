@@ -1,7 +1,7 @@
 //! Fan-out of chats: rows to lists, streams to whoever follows them, places to those who wait.
 
 use super::Hub;
-use crate::realtime::registry::{AgentSeat, to_agent, to_visitor};
+use crate::realtime::registry::{Registry, to_agent, to_visitor};
 use axum::extract::ws::Message;
 use foyer_protocol::agent::AgentEvent;
 use foyer_protocol::chat::{ChatState, StreamEvent};
@@ -40,8 +40,7 @@ impl Hub {
     fn lowest_cursor(&self, row: &ChatRow) -> Option<i64> {
         let id = &row.summary.id;
         let mut registry = self.registry();
-        let mut lowest: Option<i64> =
-            registry.agents.values().filter_map(|seat| seat.open.get(id).copied()).min();
+        let mut lowest = registry.follows.lowest(id);
         registry.widgets(&row.visitor, row.link, |seat| {
             let cursor = if seat.chat.as_ref() == Some(id) { seat.cursor } else { 0 };
             lowest = Some(lowest.map_or(cursor, |l| l.min(cursor)));
@@ -56,15 +55,18 @@ impl Hub {
         // Most followers stand at the same place, so the same frame serves them.
         let mut encoded: Option<(i64, Message)> = None;
         let sight = Services::sight(row);
-        for seat in self.registry().agents.values_mut() {
+        let mut registry = self.registry();
+        let Registry { agents, follows, .. } = &mut *registry;
+        for (connection, seat) in agents {
             if !seat.actor.may_see(&sight) {
-                seat.open.remove(id);
+                follows.unfollow(connection, id);
                 if seat.known.remove(id) {
                     seat.lane.send(gone.clone());
                 }
                 continue;
             }
-            let stream = news(seat, id, from, events, &mut encoded);
+            let cursor = follows.cursor(connection, id);
+            let stream = cursor.and_then(|cursor| news(cursor, id, from, events, &mut encoded));
             if row.summary.state == ChatState::Ended {
                 seat.known.remove(id);
             } else if stream.is_none() && !seat.known.contains(id) {
@@ -128,15 +130,18 @@ impl Hub {
 
     /// The tab follows the chat's stream from `after` on.
     pub(in crate::realtime) fn follow(&self, connection: &str, chat: &ChatId, after: i64) {
-        if let Some(seat) = self.registry().agents.get_mut(connection) {
-            seat.open.insert(chat.clone(), after);
+        let mut registry = self.registry();
+        if registry.agents.contains_key(connection) {
+            registry.follows.follow(connection, chat, after);
         }
     }
 
     /// The tab has been sent the stream up to `seq`.
     pub(in crate::realtime) fn reached(&self, connection: &str, chat: &ChatId, seq: i64) {
-        if let Some(seat) = self.registry().agents.get_mut(connection)
-            && let Some(cursor) = seat.open.get_mut(chat)
+        let mut registry = self.registry();
+        let Registry { agents, follows, .. } = &mut *registry;
+        if let Some(cursor) = follows.cursor(connection, chat)
+            && let Some(seat) = agents.get_mut(connection)
         {
             *cursor = seq.max(*cursor);
             seat.known.insert(chat.clone());
@@ -145,9 +150,7 @@ impl Hub {
 
     /// The tab follows the chat no more.
     pub(in crate::realtime) fn unfollow(&self, connection: &str, chat: &ChatId) {
-        if let Some(seat) = self.registry().agents.get_mut(connection) {
-            seat.open.remove(chat);
-        }
+        self.registry().follows.unfollow(connection, chat);
     }
 }
 
@@ -158,9 +161,9 @@ fn joins(cursor: i64, from: i64) -> bool {
     cursor >= from
 }
 
-/// What is new to a tab that follows the stream, which then counts as told.
+/// What is new to a tab that follows the stream and has it up to `cursor`, which then moves on.
 fn news(
-    seat: &mut AgentSeat,
+    cursor: &mut i64,
     id: &ChatId,
     from: i64,
     events: &[EventRow],
@@ -168,7 +171,9 @@ fn news(
 ) -> Option<Message> {
     let last = events.last()?.event.seq;
     // A tab before `from` has just followed the chat, and its own read is under way.
-    let cursor = seat.open.get_mut(id).filter(|cursor| joins(**cursor, from) && **cursor < last)?;
+    if !joins(*cursor, from) || *cursor >= last {
+        return None;
+    }
     let frame = match encoded {
         Some((from, frame)) if from == cursor => frame.clone(),
         _ => {
