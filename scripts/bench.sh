@@ -5,7 +5,7 @@ set -euo pipefail
 . "$(dirname "$0")/env.sh"
 cd "$ROOT"
 
-scripts/setup.sh run
+scripts/setup.sh test
 scripts/build-server.sh release
 # Apart from the server: built together, the server would get the benchmark's features as well.
 cargo build --locked --release --package foyer-bench

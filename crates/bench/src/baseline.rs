@@ -13,6 +13,7 @@ use std::io::Read;
 use tokio::net::TcpListener;
 use tokio::sync::broadcast;
 
+use crate::disk::Disk;
 use crate::process::Process;
 
 /// Frames that may wait for one watcher, as in the server.
@@ -38,7 +39,7 @@ impl Baseline {
     /// Starts this program again as a bare server.
     pub(crate) fn start(kind: Kind) -> anyhow::Result<Self> {
         let name = kind.to_possible_value().context("a baseline has no name")?.get_name().to_owned();
-        let (process, line) = Process::start_part(&["baseline".to_owned(), name])?;
+        let (process, line) = Process::start_part(Disk::Real, &["baseline".to_owned(), name])?;
         let address = line.parse().context("a baseline names an unreadable address")?;
         Ok(Self { process, target: Target::new(address) })
     }

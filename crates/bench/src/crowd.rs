@@ -1,6 +1,7 @@
 //! Many idle visitors: as many processes as they need, each with an address of its own.
 
 use crate::baseline::until_input_ends;
+use crate::disk::Disk;
 use crate::process::Process;
 use anyhow::Context;
 use foyer_client::socket::Socket;
@@ -42,7 +43,7 @@ impl Crowd {
             let mut arguments =
                 vec!["crowd".to_owned(), server.to_string(), source.to_string(), part.to_string()];
             arguments.extend(bare.then(|| "--bare".to_owned()));
-            processes.push(Process::start_part(&arguments)?.0);
+            processes.push(Process::start_part(Disk::Real, &arguments)?.0);
         }
         Ok(Self { _processes: processes })
     }

@@ -12,6 +12,7 @@ mod recorded;
 mod stalled;
 mod typing;
 
+use crate::disk::Disk;
 use crate::files;
 use crate::report::{self, Row};
 use crate::server::Server;
@@ -74,16 +75,17 @@ impl Bench {
 
     /// A server on an empty SQLite file.
     pub(crate) async fn server(&self) -> anyhow::Result<Server> {
-        self.server_with(Backend::Sqlite, &[]).await
+        self.server_with(Backend::Sqlite, Disk::Real, &[]).await
     }
 
-    /// A server with a database and settings.
+    /// A server with a database, a disk and settings.
     pub(crate) async fn server_with(
         &self,
         backend: Backend,
+        disk: Disk,
         settings: &[(&str, &str)],
     ) -> anyhow::Result<Server> {
-        Server::start(&self.program, self.folder(), backend, settings).await
+        Server::start(&self.program, self.folder(), backend, disk, settings).await
     }
 }
 

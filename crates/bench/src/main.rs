@@ -9,8 +9,10 @@ mod baseline;
 mod clerk;
 mod crowd;
 mod desk;
+mod disk;
 mod figures;
 mod files;
+mod insert;
 mod latency;
 mod load;
 mod process;
@@ -54,6 +56,9 @@ enum Part {
     /// A bare server to compare with; ends with its standard input
     #[command(hide = true)]
     Baseline { kind: Kind },
+    /// Inserts rows into an SQLite file, 16 a commit and 1 a commit, and prints how many a second
+    #[command(hide = true)]
+    Insert { file: PathBuf, seconds: f64 },
     /// Holds idle connections; ends with its standard input
     #[command(hide = true)]
     Crowd {
@@ -83,6 +88,7 @@ async fn run(cli: Cli) -> anyhow::Result<bool> {
     files::raise_limit().context("the limit of open files can't be raised")?;
     match cli.part {
         Some(Part::Baseline { kind }) => baseline::serve(kind).await.map(|()| true),
+        Some(Part::Insert { file, seconds }) => insert::run(&file, seconds).map(|()| true),
         Some(Part::Crowd { server, source, count, bare }) => {
             crowd::hold(server, source, count, bare).await.map(|()| true)
         }

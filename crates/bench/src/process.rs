@@ -3,6 +3,7 @@
 //! CPU and memory are the system's own account in `/proc`, the same for the server and for every
 //! baseline.
 
+use crate::disk::Disk;
 use anyhow::{Context, bail};
 use rustix::process::{Pid, Signal, kill_process};
 use std::fs;
@@ -30,9 +31,9 @@ impl Process {
     }
 
     /// This program again, as one of its parts, and the first line it prints.
-    pub(crate) fn start_part(arguments: &[String]) -> anyhow::Result<(Self, String)> {
+    pub(crate) fn start_part(disk: Disk, arguments: &[String]) -> anyhow::Result<(Self, String)> {
         let program = std::env::current_exe().context("this program has no path")?;
-        let mut command = Command::new(program);
+        let mut command = disk.command(&program);
         command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut process = Self::start(&mut command)?;
         let stdout = process.child.stdout.take().context("a part has no output")?;

@@ -1,6 +1,7 @@
 //! A Foyer server of this benchmark's own: the release program, a port of its own, an empty
 //! database on the disk.
 
+use crate::disk::Disk;
 use crate::process::Process;
 use anyhow::{Context, bail};
 use foyer_client::Target;
@@ -29,6 +30,7 @@ impl Server {
         program: &Path,
         folder: &Path,
         backend: Backend,
+        disk: Disk,
         settings: &[(&str, &str)],
     ) -> anyhow::Result<Self> {
         let folder = tempfile::tempdir_in(folder).context("no folder for a database")?;
@@ -37,7 +39,7 @@ impl Server {
             Backend::Postgres => postgres().await?,
         };
         let log = folder.path().join("server.log");
-        let mut command = Command::new(program);
+        let mut command = disk.command(program);
         environment(&mut command, &url, settings);
         command.arg("serve").stdin(Stdio::null()).stdout(Stdio::null()).stderr(File::create(&log)?);
         let mut process = Process::start(&mut command)?;

@@ -3,6 +3,8 @@
 
 use super::{Bench, MESSAGE_CHARS};
 use crate::desk::{Desk, Guest, Size};
+use crate::disk::{Disk, SLOWER_MS};
+use crate::insert;
 use crate::load::figure;
 use crate::report::{Goal, Row};
 use crate::rounds::median;
@@ -10,7 +12,6 @@ use crate::server::Server;
 use anyhow::Context;
 use foyer_client::client_id;
 use foyer_protocol::visitor::{VisitorEvent, VisitorFrame};
-use foyer_storage::baseline::RawSqlite;
 use foyer_storage::testing::Backend;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -21,18 +22,22 @@ const AGENTS: usize = 2;
 /// Messages of a visitor that may wait for their acknowledgement: what an outbox sends after a cut.
 const WINDOW: usize = 4;
 
-/// Messages a second at saturation.
+/// Messages a second at saturation, on this disk and on a slower one.
 pub(super) async fn measure(bench: &Bench) -> anyhow::Result<Vec<Row>> {
-    let shared = Talk::open(bench.server().await?, CHATS).await?;
-    let alone_server = bench.server_with(Backend::Sqlite, &[("FOYER__DATABASE__COMMIT_BATCH", "1")]).await?;
-    let alone = Talk::open(alone_server, CHATS).await?;
+    let mut rows = on(bench, Disk::Real).await?;
+    rows.extend(on(bench, Disk::Slow).await?);
+    Ok(rows)
+}
+
+async fn on(bench: &Bench, disk: Disk) -> anyhow::Result<Vec<Row>> {
+    let mut shared = Talk::open(bench.server_with(Backend::Sqlite, disk, &[]).await?, CHATS).await?;
+    let settings = [("FOYER__DATABASE__COMMIT_BATCH", "1")];
+    let mut alone = Talk::open(bench.server_with(Backend::Sqlite, disk, &settings).await?, CHATS).await?;
     let folder = tempfile::tempdir_in(bench.folder())?;
-    let mut raw = RawSqlite::open(&folder.path().join("raw.db"))?;
+    let raw = folder.path().join("raw.db");
     let (mut batched, mut single, mut raw_16, mut raw_1) = (vec![], vec![], vec![], vec![]);
-    let (mut shared, mut alone) = (shared, alone);
     for _ in 0..bench.rounds() {
-        let (back, rates) = insert_rates(raw, bench.seconds(3)).await?;
-        raw = back;
+        let rates = insert::rates(disk, &raw, bench.seconds(3)).await?;
         raw_16.push(rates[0]);
         raw_1.push(rates[1]);
         batched.push(shared.saturate(bench.seconds(8)).await?);
@@ -40,36 +45,27 @@ pub(super) async fn measure(bench: &Bench) -> anyhow::Result<Vec<Row>> {
     }
     let (batched, single) = (median(&batched), median(&single));
     let (raw_16, raw_1) = (median(&raw_16), median(&raw_1));
+    let named = |name: &str| match disk {
+        Disk::Real => name.to_owned(),
+        Disk::Slow => format!("{name}, a sync {SLOWER_MS} ms slower"),
+    };
     Ok(vec![
         Row::new(
-            "durable messages, 64 chats, SQLite FULL",
+            &named("durable messages, 64 chats, SQLite FULL"),
             batched,
             "/s",
             Some(raw_16),
             Goal::RatioAtLeast(0.35),
         ),
-        Row::new("the same, against batches of 1", batched, "/s", Some(single), Goal::RatioAtLeast(3.0)),
-        Row::new("raw SQLite, 1 a commit", raw_1, "/s", Some(raw_16), Goal::Nothing),
+        Row::new(
+            &named("the same, against batches of 1"),
+            batched,
+            "/s",
+            Some(single),
+            Goal::RatioAtLeast(3.0),
+        ),
+        Row::new(&named("raw SQLite, 1 a commit"), raw_1, "/s", Some(raw_16), Goal::Nothing),
     ])
-}
-
-/// Rows a second that SQLite inserts by itself, 16 a commit and 1 a commit.
-async fn insert_rates(mut raw: RawSqlite, length: Duration) -> anyhow::Result<(RawSqlite, [f64; 2])> {
-    let task = tokio::task::spawn_blocking(move || {
-        let body = "x".repeat(MESSAGE_CHARS);
-        let mut rates = [0.0; 2];
-        for (rate, batch) in rates.iter_mut().zip([16, 1]) {
-            let started = Instant::now();
-            let mut rows = 0;
-            while started.elapsed() < length {
-                raw.insert(batch, &body)?;
-                rows += batch;
-            }
-            *rate = figure(rows) / started.elapsed().as_secs_f64();
-        }
-        Ok((raw, rates))
-    });
-    task.await?
 }
 
 /// Visitors who write as fast as they are acknowledged.

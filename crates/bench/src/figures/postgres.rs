@@ -3,6 +3,7 @@
 use super::durable::Talk;
 use super::recorded::{ask, company, stranger};
 use super::{Bench, MESSAGE_CHARS};
+use crate::disk::Disk;
 use crate::report::{Goal, Row};
 use crate::rounds::Rounds;
 use crate::server::postgres;
@@ -22,7 +23,7 @@ pub(super) async fn measure(bench: &Bench) -> anyhow::Result<Vec<Row>> {
     let folder = tempfile::tempdir_in(bench.folder())?;
     let script = folder.path().join("message.sql");
     std::fs::write(&script, script_of_a_message(&url).await?)?;
-    let mut talk = Talk::open(bench.server_with(Backend::Postgres, &[]).await?, WRITERS).await?;
+    let mut talk = Talk::open(bench.server_with(Backend::Postgres, Disk::Real, &[]).await?, WRITERS).await?;
     let length = bench.seconds(12);
     let mut rounds = Rounds::default();
     for _ in 0..bench.rounds() {
