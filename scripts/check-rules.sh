@@ -83,9 +83,9 @@ rule sql-in-storage "only crates/storage speaks SQL" < <(
   } | grep -v '^crates/storage/' | sort -u
 )
 
-rule one-clock "the wall clock is read in crates/services/src/clock.rs only, so that a test can set it" < <(
+rule one-clock "the server's wall clock is read in crates/services/src/clock.rs only, so that a test can set it" < <(
   lines '(SystemTime|Utc|Local|OffsetDateTime|Timestamp|Zoned)::now' rs app frontend server crates |
-    grep -v '^crates/services/src/clock\.rs:'
+    grep -Ev '^crates/(services|client)/src/clock\.rs:'
 )
 
 rule no-sql-clock "the time is bound to a statement, never read in it" < <(

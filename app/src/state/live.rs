@@ -219,9 +219,9 @@ pub fn use_live() -> Live {
     expect_context()
 }
 
-/// A random id for one message: 32 hex digits. `None` only in a browser without randomness.
+/// A fresh id for one message. `None` only in a browser without randomness.
 fn new_client_id() -> Option<ClientId> {
-    let mut bytes = [0_u8; 16];
-    getrandom::fill(&mut bytes).ok()?;
-    Some(ClientId(bytes.iter().map(|b| format!("{b:02x}")).collect()))
+    let mut chance = [0; 10];
+    getrandom::fill(&mut chance).ok()?;
+    Some(ClientId::new(local_now(), chance))
 }

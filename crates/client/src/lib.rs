@@ -8,6 +8,7 @@
 
 pub mod agent;
 pub mod api;
+mod clock;
 pub mod company;
 mod error;
 pub mod outbox;
@@ -26,8 +27,8 @@ pub use visitor::VisitorSocket;
 use foyer_protocol::ClientId;
 use rand::RngExt as _;
 
-/// A fresh id for a message, 128 random bits in hexadecimal, as the browsers make them.
+/// A fresh id for a message, as the browsers make them.
 #[must_use]
 pub fn client_id() -> ClientId {
-    ClientId(format!("{:032x}", rand::rng().random::<u128>()))
+    ClientId::new(clock::now(), rand::rng().random())
 }

@@ -1,6 +1,7 @@
 //! Newtype ids. Text ids are opaque, minted by the server, and safe in URLs; a [`LinkId`] is the
 //! small number people paste in `data-link`.
 
+use crate::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -60,6 +61,18 @@ text_id! {
     VisitorId,
 }
 
+impl ClientId {
+    /// A fresh id: 12 hexadecimal digits of the sender's clock in ms, then 20 of chance. The time
+    /// decides nothing; it lets ids of one moment lie together in the database's index.
+    #[must_use]
+    pub fn new(now: Timestamp, chance: [u8; 10]) -> Self {
+        const HEX: &[u8; 16] = b"0123456789abcdef";
+        let [_, _, time @ ..] = now.0.to_be_bytes();
+        let nibbles = time.into_iter().chain(chance).flat_map(|byte| [byte >> 4, byte & 15]);
+        Self(nibbles.map(|nibble| char::from(HEX[usize::from(nibble)])).collect())
+    }
+}
+
 /// A Live Chat Link's number: 1, 2, 3 …, as in `data-link="1"`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -68,5 +81,18 @@ pub struct LinkId(pub i64);
 impl fmt::Display for LinkId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_of_later_moments_sort_later() {
+        let id = |now, chance| ClientId::new(Timestamp(now), [chance; 10]);
+        assert_eq!(id(0x0123_4567_89ab, 0xcd).as_str(), "0123456789abcdcdcdcdcdcdcdcdcdcd");
+        assert!(id(1_700_000_000_000, 0xff) < id(1_700_000_000_001, 0));
+        assert_eq!(id(0, 0).as_str().len(), 32);
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Holds no state of the chat.
 
-use foyer_protocol::{ClientId, LinkId};
+use foyer_protocol::{ClientId, LinkId, Timestamp};
 use js_sys::{Date, Object, Reflect};
 use leptos::prelude::{document, window};
 use leptos::web_sys::{Element, Event, HtmlElement, VisibilityState};
@@ -33,20 +33,20 @@ pub(crate) fn reload() {
     _ = window().location().reload();
 }
 
-/// A fresh random id.
+/// A fresh id for a message.
 pub(crate) fn new_id() -> ClientId {
-    let mut bytes = [0_u8; 16];
-    if getrandom::fill(&mut bytes).is_err() {
+    let mut chance = [0; 10];
+    if getrandom::fill(&mut chance).is_err() {
         // No generator: still unique enough to tell one visitor's messages apart.
-        for byte in &mut bytes {
+        for byte in &mut chance {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0..256")]
             let random = (js_sys::Math::random() * 256.0) as u8;
             *byte = random;
         }
     }
-    const HEX: &[u8; 16] = b"0123456789abcdef";
-    let nibbles = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    ClientId(nibbles.map(|nibble| char::from(HEX[usize::from(nibble)])).collect())
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are far below 2^53")]
+    let now = Timestamp(js_sys::Date::now() as i64);
+    ClientId::new(now, chance)
 }
 
 /// Whether the document can be seen.
