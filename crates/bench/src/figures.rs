@@ -22,9 +22,6 @@ use foyer_storage::testing::Backend;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// Characters of a message: a sentence or two.
-pub(crate) const MESSAGE_CHARS: usize = 100;
-
 /// What every figure needs to know.
 #[derive(Debug)]
 pub(crate) struct Bench {

@@ -1,8 +1,7 @@
 //! How fast SQLite alone inserts, in a process of its own, so that it can be given another disk.
 
 use crate::disk::Disk;
-use crate::figures::MESSAGE_CHARS;
-use crate::load::figure;
+use crate::load::{MESSAGE_CHARS, figure};
 use crate::process::Process;
 use anyhow::Context;
 use foyer_storage::baseline::RawSqlite;

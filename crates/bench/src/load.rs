@@ -3,6 +3,9 @@
 use std::time::{Duration, Instant};
 use tokio::time::sleep_until;
 
+/// Characters of a message: a sentence or two.
+pub(crate) const MESSAGE_CHARS: usize = 100;
+
 /// Calls `send` with a running number and the planned moment, `per_second` times a second. When
 /// the machine is late, what is due is sent at once and counts as late.
 pub(crate) async fn open_loop(per_second: f64, length: Duration, mut send: impl FnMut(usize, Instant)) {

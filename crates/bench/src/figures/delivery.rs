@@ -1,10 +1,10 @@
 //! How long a message takes from one side's composer to the other side's screen, at 200 a second,
 //! against a commit of SQLite alone at the same rate.
 
-use super::{Bench, MESSAGE_CHARS};
+use super::Bench;
 use crate::desk::{Desk, Size};
 use crate::latency::Latencies;
-use crate::load::{figure, open_loop, whole};
+use crate::load::{MESSAGE_CHARS, figure, open_loop, whole};
 use crate::report::{Goal, Row};
 use crate::rounds::Rounds;
 use foyer_client::client_id;

@@ -1,11 +1,11 @@
 //! How many messages a second are stored and acknowledged, against what SQLite alone inserts, and
 //! what sharing commits brings.
 
-use super::{Bench, MESSAGE_CHARS};
+use super::Bench;
 use crate::desk::{Desk, Guest, Size};
 use crate::disk::{Disk, SLOWER_MS};
 use crate::insert;
-use crate::load::figure;
+use crate::load::{MESSAGE_CHARS, figure};
 use crate::report::{Goal, Row};
 use crate::rounds::median;
 use crate::server::Server;

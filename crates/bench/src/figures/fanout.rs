@@ -1,10 +1,10 @@
 //! What it costs to bring one event to a thousand watchers, against a bare broadcast.
 
-use super::{Bench, MESSAGE_CHARS};
+use super::Bench;
 use crate::baseline::{Baseline, Kind};
 use crate::desk::{hire, percent, receive};
 use crate::latency::Latencies;
-use crate::load::{figure, open_loop};
+use crate::load::{MESSAGE_CHARS, figure, open_loop};
 use crate::report::{Goal, Row};
 use crate::rounds::Rounds;
 use anyhow::Context;

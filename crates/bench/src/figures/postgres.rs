@@ -1,9 +1,10 @@
 //! Durable messages on PostgreSQL, against `pgbench` running the same statements.
 
+use super::Bench;
 use super::durable::Talk;
 use super::recorded::{ask, company, stranger};
-use super::{Bench, MESSAGE_CHARS};
 use crate::disk::Disk;
+use crate::load::MESSAGE_CHARS;
 use crate::report::{Goal, Row};
 use crate::rounds::Rounds;
 use crate::server::postgres;

@@ -1,10 +1,10 @@
 //! How fast thousands of widgets come back after a cut, each with what it missed, against bare
 //! handshakes.
 
-use super::{Bench, MESSAGE_CHARS};
+use super::Bench;
 use crate::baseline::{Baseline, Kind};
 use crate::desk::{Desk, Guest, Size};
-use crate::load::figure;
+use crate::load::{MESSAGE_CHARS, figure};
 use crate::report::{Goal, Row};
 use crate::rounds::Rounds;
 use foyer_client::socket::Socket;
