@@ -3,7 +3,6 @@
 use foyer_protocol::Timestamp;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::UNIX_EPOCH;
 
 /// Tells the time: the machine's, or a test's.
 #[derive(Clone, Debug, Default)]
@@ -35,8 +34,8 @@ impl Clock {
         match self {
             Self::System => {
                 #[expect(clippy::disallowed_methods, reason = "this is the one clock")]
-                let since = std::time::SystemTime::now().duration_since(UNIX_EPOCH);
-                Timestamp(since.map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX)))
+                let now = std::time::SystemTime::now();
+                now.into()
             }
             Self::Manual(now) => Timestamp(now.load(Ordering::SeqCst)),
         }
