@@ -83,6 +83,11 @@ rule sql-in-storage "only crates/storage speaks SQL" < <(
   } | grep -v '^crates/storage/' | sort -u
 )
 
+rule one-doorway "services write through Services::change, so that no use case forgets to hand out, to tell or to count" < <(
+  lines '\.write\(|(^|[^[:alnum:]])Lock::(Rows|Distribution), move \|conn\|' rs crates/services/src server/src |
+    grep -E '\.write\((lock|Lock|$)|move \|conn\|' | grep -v '^crates/services/src/change\.rs:' || true
+)
+
 rule one-clock "the server's wall clock is read in crates/services/src/clock.rs only, so that a test can set it" < <(
   lines '(SystemTime|Utc|Local|OffsetDateTime|Timestamp|Zoned)::now' rs app frontend server crates |
     grep -Ev '^crates/(services|client)/src/clock\.rs:'

@@ -123,11 +123,12 @@ impl Services {
         drop(conn);
         if now.since_ms(session.last_seen_at) >= TOUCH_MS {
             let id = session.id.clone();
-            self.store
-                .write(Lock::Rows, move |conn| {
-                    Box::pin(async move { sessions::touch(conn, &id, now, now.plus_ms(SESSION_MS)).await })
-                })
-                .await?;
+            self.change(Lock::Rows, move |tx| {
+                Box::pin(
+                    async move { Ok(sessions::touch(tx.conn, &id, now, now.plus_ms(SESSION_MS)).await?) },
+                )
+            })
+            .await?;
         }
         Ok(Actor::new(session.id, viewer, agent))
     }

@@ -3,7 +3,6 @@
 //! A hint names a thing and carries no data: the reader asks the database. Hints for the same
 //! thing melt together, so the bus never grows beyond the number of things, and never blocks.
 
-use foyer_metrics::{HandOff, metrics};
 use foyer_protocol::{AgentId, ChatId, GroupId, SessionId};
 use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -26,7 +25,7 @@ pub enum Typist {
 }
 
 /// Everything that changed since the reader looked last.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Hints {
     /// Chats whose row or stream changed.
     pub chats: HashSet<ChatId>,
@@ -46,8 +45,6 @@ pub struct Hints {
     pub ended_agents: HashSet<AgentId>,
     /// Who types where.
     pub typing: HashSet<(ChatId, Typist)>,
-    /// Chats that changed hands, to be counted: hints are only published after their commit.
-    pub(crate) hand_offs: Vec<HandOff>,
 }
 
 impl Hints {
@@ -57,6 +54,16 @@ impl Hints {
 
     pub(crate) fn queue(&mut self, id: &GroupId) {
         self.queues.insert(id.clone());
+    }
+
+    /// Somebody's place in the company changed: names, groups, departments or rights.
+    pub(crate) fn company(&mut self) {
+        self.people = true;
+        self.rights = true;
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        *self == Self::default()
     }
 
     fn absorb(&mut self, other: Self) {
@@ -81,10 +88,7 @@ pub struct Bus {
 
 impl Bus {
     /// Adds hints and wakes the reader. Only after the commit they are about.
-    pub fn publish(&self, mut hints: Hints) {
-        for kind in hints.hand_offs.drain(..) {
-            metrics().hand_offs.of(kind).inc();
-        }
+    pub fn publish(&self, hints: Hints) {
         self.pending().absorb(hints);
         self.wake.notify_one();
     }

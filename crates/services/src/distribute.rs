@@ -3,12 +3,13 @@
 //! Candidates are read, the pure rule chooses, and the choice is written under
 //! [`foyer_storage::Lock::Distribution`], so no two decisions ever see the same capacity.
 
-use crate::{Hints, ServiceError};
+use crate::ServiceError;
+use crate::change::{Count, Tx};
 use foyer_domain::distribution::{Candidate, choose};
 use foyer_metrics::HandOff;
 use foyer_protocol::chat::{EventBody, JoinedBy, Why};
 use foyer_protocol::setup::Options;
-use foyer_protocol::{AgentId, ChatId, DepartmentId, GroupId, Timestamp};
+use foyer_protocol::{AgentId, ChatId, DepartmentId, GroupId};
 use foyer_storage::chats::QueueHead;
 use foyer_storage::events::By;
 use foyer_storage::{Conn, agents, chats, events, settings};
@@ -52,40 +53,38 @@ pub(crate) struct Assignment<'a> {
 
 /// Gives a chat to an agent and writes it into the stream.
 pub(crate) async fn assign(
-    conn: &mut Conn,
+    tx: &mut Tx<'_>,
     chat: &ChatId,
     assignment: Assignment<'_>,
-    now: Timestamp,
-    hints: &mut Hints,
 ) -> Result<(), ServiceError> {
     let Assignment { agent, place, by, why } = assignment;
-    if !chats::set_owner(conn, chat, agent, &place.group, &place.department, now).await? {
+    if !chats::set_owner(tx.conn, chat, agent, &place.group, &place.department, tx.now).await? {
         return Err(ServiceError::state("This chat has ended."));
     }
-    events::append(conn, chat, By::Agent(agent), &EventBody::Joined { by, why }, now).await?;
-    agents::note_assigned(conn, agent, now).await?;
-    hints.hand_offs.push(match by {
+    events::append(tx.conn, chat, By::Agent(agent), &EventBody::Joined { by, why }, tx.now).await?;
+    agents::note_assigned(tx.conn, agent, tx.now).await?;
+    tx.count(Count::HandOff(match by {
         JoinedBy::Take => HandOff::Take,
         JoinedBy::RoundRobin => HandOff::RoundRobin,
         JoinedBy::Transfer => HandOff::TransferToAgent,
-    });
-    hints.chat(chat);
-    hints.queue(&place.group);
-    hints.people = true;
+    }));
+    tx.hints.chat(chat);
+    tx.hints.queue(&place.group);
+    tx.hints.people = true;
     Ok(())
 }
 
-/// Hands out waiting chats, oldest first, until the queues or the candidates run out. Called in
-/// the transaction of every event that frees capacity or fills a queue. Does nothing under the
-/// default distribution.
-pub(crate) async fn drain(conn: &mut Conn, now: Timestamp, hints: &mut Hints) -> Result<(), ServiceError> {
-    if !options(conn).await?.round_robin {
+/// Hands out waiting chats, oldest first, until the queues or the candidates run out. Called by
+/// [`Services::change`](crate::Services) at the end of every change under the distribution lock. Does
+/// nothing under the default distribution.
+pub(crate) async fn drain(tx: &mut Tx<'_>) -> Result<(), ServiceError> {
+    if !options(tx.conn).await?.round_robin {
         return Ok(());
     }
-    let mut open_groups = chats::queued_groups(conn).await?;
-    while let Some((group, head)) = longest_waiting(conn, &mut open_groups).await? {
+    let mut open_groups = chats::queued_groups(tx.conn).await?;
+    while let Some((group, head)) = longest_waiting(tx.conn, &mut open_groups).await? {
         let candidates: Vec<Candidate> =
-            agents::candidates(conn, &group, now).await?.into_iter().map(candidate).collect();
+            agents::candidates(tx.conn, &group, tx.now).await?.into_iter().map(candidate).collect();
         let Some(choice) = choose(&candidates) else {
             // Assigning only ever uses up capacity, so this group is done for this round.
             open_groups.retain(|open| *open != group);
@@ -98,7 +97,7 @@ pub(crate) async fn drain(conn: &mut Conn, now: Timestamp, hints: &mut Hints) ->
             by: JoinedBy::RoundRobin,
             why: Some(choice.why),
         };
-        assign(conn, &head.id, assignment, now, hints).await?;
+        assign(tx, &head.id, assignment).await?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@
 
 mod actor;
 mod bus;
+mod change;
 mod chats;
 mod clock;
 mod distribute;

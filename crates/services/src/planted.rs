@@ -5,7 +5,7 @@
 
 use crate::chats::act::{check_limit, check_take, place_of, seen};
 use crate::distribute::{Assignment, assign};
-use crate::{Actor, Hints, ServiceError, Services};
+use crate::{Actor, ServiceError, Services};
 use foyer_protocol::chat::JoinedBy;
 use foyer_protocol::{AgentId, ChatId};
 use foyer_storage::Lock;
@@ -29,21 +29,14 @@ impl Services {
             chat
         };
         tokio::time::sleep(LATER).await;
-        let (agent, id, now) = (actor.id().clone(), id.clone(), self.clock.now());
-        let hints = self
-            .store
-            .write(Lock::Rows, move |conn| {
-                Box::pin(async move {
-                    let mut hints = Hints::default();
-                    let place = place_of(&chat);
-                    let assignment =
-                        Assignment { agent: &agent, place: &place, by: JoinedBy::Take, why: None };
-                    assign(conn, &id, assignment, now, &mut hints).await?;
-                    Ok::<_, ServiceError>(hints)
-                })
+        let (agent, id) = (actor.id().clone(), id.clone());
+        self.change(Lock::Rows, move |tx| {
+            Box::pin(async move {
+                let place = place_of(&chat);
+                let assignment = Assignment { agent: &agent, place: &place, by: JoinedBy::Take, why: None };
+                assign(tx, &id, assignment).await
             })
-            .await?;
-        self.bus().publish(hints);
-        Ok(())
+        })
+        .await
     }
 }

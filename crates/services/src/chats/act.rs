@@ -1,8 +1,9 @@
 //! Take, transfer, end: everything that changes who owns a chat.
 
 use crate::actor::facts;
-use crate::distribute::{Assignment, Place, assign, drain};
-use crate::{Actor, Hints, ServiceError, Services, text};
+use crate::change::{Count, Tx};
+use crate::distribute::{Assignment, Place, assign};
+use crate::{Actor, ServiceError, Services, text};
 use foyer_domain::permissions::{TakeRefusal, may_end, may_see_chat, may_take, may_transfer};
 use foyer_metrics::HandOff;
 use foyer_protocol::chat::{ChatState, EventBody, JoinedBy};
@@ -32,28 +33,20 @@ impl Services {
             return self.take_naively(actor, chat, from).await;
         }
         let (actor, id, from) = (actor.clone(), chat.clone(), from.cloned());
-        let now = self.clock.now();
-        let hints = self
-            .store
-            .write(Lock::Distribution, move |conn| {
-                Box::pin(async move {
-                    let chat = seen(conn, &actor, &id).await?;
-                    check_take(&actor, &chat, from.as_ref())?;
-                    if !over_limit {
-                        check_limit(conn, actor.id()).await?;
-                    }
-                    let mut hints = Hints::default();
-                    let place = place_of(&chat);
-                    let assignment =
-                        Assignment { agent: actor.id(), place: &place, by: JoinedBy::Take, why: None };
-                    assign(conn, &id, assignment, now, &mut hints).await?;
-                    drain(conn, now, &mut hints).await?;
-                    Ok::<_, ServiceError>(hints)
-                })
+        self.change(Lock::Distribution, move |tx| {
+            Box::pin(async move {
+                let chat = seen(tx.conn, &actor, &id).await?;
+                check_take(&actor, &chat, from.as_ref())?;
+                if !over_limit {
+                    check_limit(tx.conn, actor.id()).await?;
+                }
+                let place = place_of(&chat);
+                let assignment =
+                    Assignment { agent: actor.id(), place: &place, by: JoinedBy::Take, why: None };
+                assign(tx, &id, assignment).await
             })
-            .await?;
-        self.bus.publish(hints);
-        Ok(())
+        })
+        .await
     }
 
     /// **Transfer** a chat to a group or to an agent.
@@ -74,27 +67,19 @@ impl Services {
         }
         let comment = Some(comment).filter(|comment| !comment.is_empty());
         let (actor, id, to) = (actor.clone(), chat.clone(), to.clone());
-        let now = self.clock.now();
-        let hints = self
-            .store
-            .write(Lock::Distribution, move |conn| {
-                Box::pin(async move {
-                    let chat = seen(conn, &actor, &id).await?;
-                    if chat.summary.state != ChatState::Active {
-                        return Err(ServiceError::state("Only a chat that somebody has can be transferred."));
-                    }
-                    if !may_transfer(&actor.viewer, &facts(&chat)) {
-                        return Err(ServiceError::forbidden());
-                    }
-                    let mut hints = Hints::default();
-                    transfer(conn, &actor, &chat, &to, comment, now, &mut hints).await?;
-                    drain(conn, now, &mut hints).await?;
-                    Ok(hints)
-                })
+        self.change(Lock::Distribution, move |tx| {
+            Box::pin(async move {
+                let chat = seen(tx.conn, &actor, &id).await?;
+                if chat.summary.state != ChatState::Active {
+                    return Err(ServiceError::state("Only a chat that somebody has can be transferred."));
+                }
+                if !may_transfer(&actor.viewer, &facts(&chat)) {
+                    return Err(ServiceError::forbidden());
+                }
+                transfer(tx, &actor, &chat, &to, comment).await
             })
-            .await?;
-        self.bus.publish(hints);
-        Ok(())
+        })
+        .await
     }
 
     /// **End chat**.
@@ -103,27 +88,20 @@ impl Services {
     /// `Forbidden` unless the actor owns it or manages its department; `State` when it has ended.
     pub async fn end_chat(&self, actor: &Actor, chat: &ChatId) -> Result<(), ServiceError> {
         let (actor, id) = (actor.clone(), chat.clone());
-        let now = self.clock.now();
-        let hints = self
-            .store
-            .write(Lock::Distribution, move |conn| {
-                Box::pin(async move {
-                    let chat = seen(conn, &actor, &id).await?;
-                    if chat.summary.state == ChatState::Ended {
-                        return Err(ServiceError::state("This chat has ended already."));
-                    }
-                    if !may_end(&actor.viewer, &facts(&chat)) {
-                        return Err(ServiceError::forbidden());
-                    }
-                    let mut hints = Hints::default();
-                    let by = By::Agent(actor.id());
-                    end(conn, &chat, EndedBy::Agent, by, now, &mut hints).await?;
-                    Ok(hints)
-                })
+        self.change(Lock::Distribution, move |tx| {
+            Box::pin(async move {
+                let chat = seen(tx.conn, &actor, &id).await?;
+                if chat.summary.state == ChatState::Ended {
+                    return Err(ServiceError::state("This chat has ended already."));
+                }
+                if !may_end(&actor.viewer, &facts(&chat)) {
+                    return Err(ServiceError::forbidden());
+                }
+                let by = By::Agent(actor.id());
+                end(tx, &chat, EndedBy::Agent, by).await
             })
-            .await?;
-        self.bus.publish(hints);
-        Ok(())
+        })
+        .await
     }
 }
 
@@ -132,38 +110,34 @@ pub(crate) async fn seen(conn: &mut Conn, actor: &Actor, id: &ChatId) -> Result<
     actor.sees(chats::by_id(conn, id).await?)
 }
 
-/// Ends an open chat and hands out what its owner's capacity allows.
+/// Ends an open chat; the change then hands out what its owner's capacity allows.
 pub(crate) async fn end(
-    conn: &mut Conn,
+    tx: &mut Tx<'_>,
     chat: &ChatRow,
     ended_by: EndedBy,
     by: By<'_>,
-    now: Timestamp,
-    hints: &mut Hints,
 ) -> Result<(), ServiceError> {
     let summary = &chat.summary;
-    events::append(conn, &summary.id, by, &EventBody::Ended, now).await?;
-    if !chats::set_ended(conn, &summary.id, ended_by, now).await? {
+    events::append(tx.conn, &summary.id, by, &EventBody::Ended, tx.now).await?;
+    if !chats::set_ended(tx.conn, &summary.id, ended_by, tx.now).await? {
         return Err(ServiceError::state("This chat has ended already."));
     }
     if let Some(owner) = &summary.owner {
-        agents::note_ended(conn, owner, now).await?;
-        hints.people = true;
+        agents::note_ended(tx.conn, owner, tx.now).await?;
+        tx.hints.people = true;
     }
-    hints.chat(&summary.id);
-    hints.queue(&summary.group);
-    drain(conn, now, hints).await
+    tx.hints.chat(&summary.id);
+    tx.hints.queue(&summary.group);
+    Ok(())
 }
 
 /// Puts a chat into a group's queue and says so in the stream, as an act of `by`.
 pub(crate) async fn requeue(
-    conn: &mut Conn,
+    tx: &mut Tx<'_>,
     chat: &ChatRow,
     by: &AgentId,
     group: &Group,
     comment: Option<String>,
-    now: Timestamp,
-    hints: &mut Hints,
 ) -> Result<(), ServiceError> {
     let (Some(group_id), Some(department)) = (&group.id, &group.department) else {
         return Err(ServiceError::internal("a listed group has no id"));
@@ -174,33 +148,31 @@ pub(crate) async fn requeue(
         agent_name: None,
         comment,
     };
-    events::append(conn, &chat.summary.id, By::Agent(by), &body, now).await?;
-    chats::set_queued(conn, &chat.summary.id, group_id, department, now).await?;
-    hints.hand_offs.push(HandOff::TransferToGroup);
-    hints.chat(&chat.summary.id);
-    hints.queue(group_id);
-    hints.queue(&chat.summary.group);
-    hints.people = true;
+    events::append(tx.conn, &chat.summary.id, By::Agent(by), &body, tx.now).await?;
+    chats::set_queued(tx.conn, &chat.summary.id, group_id, department, tx.now).await?;
+    tx.count(Count::HandOff(HandOff::TransferToGroup));
+    tx.hints.chat(&chat.summary.id);
+    tx.hints.queue(group_id);
+    tx.hints.queue(&chat.summary.group);
+    tx.hints.people = true;
     Ok(())
 }
 
 async fn transfer(
-    conn: &mut Conn,
+    tx: &mut Tx<'_>,
     actor: &Actor,
     chat: &ChatRow,
     to: &TransferTo,
     comment: Option<String>,
-    now: Timestamp,
-    hints: &mut Hints,
 ) -> Result<(), ServiceError> {
     match to {
         TransferTo::Group(id) => {
-            let group = group(conn, id).await?;
-            requeue(conn, chat, actor.id(), &group, comment, now, hints).await
+            let group = group(tx.conn, id).await?;
+            requeue(tx, chat, actor.id(), &group, comment).await
         }
         TransferTo::Agent { agent, group: id } => {
-            let group = group(conn, id).await?;
-            let name = check_target(conn, chat, agent, id, now).await?;
+            let group = group(tx.conn, id).await?;
+            let name = check_target(tx.conn, chat, agent, id, tx.now).await?;
             let Some(department) = group.department else {
                 return Err(ServiceError::internal("a listed group has no department"));
             };
@@ -210,11 +182,11 @@ async fn transfer(
                 agent_name: Some(name),
                 comment,
             };
-            events::append(conn, &chat.summary.id, By::Agent(actor.id()), &body, now).await?;
-            hints.queue(&chat.summary.group);
+            events::append(tx.conn, &chat.summary.id, By::Agent(actor.id()), &body, tx.now).await?;
+            tx.hints.queue(&chat.summary.group);
             let place = Place { group: id.clone(), department };
             let assignment = Assignment { agent, place: &place, by: JoinedBy::Transfer, why: None };
-            assign(conn, &chat.summary.id, assignment, now, hints).await
+            assign(tx, &chat.summary.id, assignment).await
         }
     }
 }

@@ -2,9 +2,10 @@
 
 use super::act::seen;
 use crate::actor::facts;
+use crate::change::Count;
 use crate::{Actor, Hints, ServiceError, Services, Typist, text};
 use foyer_domain::permissions::{may_comment, may_reply};
-use foyer_metrics::{Sender, metrics};
+use foyer_metrics::Sender;
 use foyer_protocol::chat::{ChatState, EventBody};
 use foyer_protocol::limits::MESSAGE_CHARS;
 use foyer_protocol::{AppError, ChatId, ClientId, ErrorKind};
@@ -46,38 +47,35 @@ impl Services {
         body: &str,
         comment: bool,
     ) -> Result<Stored, ServiceError> {
-        let now = self.clock.now();
         let (actor, id, client_id, body) = (actor.clone(), chat.clone(), client_id.clone(), body.to_owned());
-        let stored = self
-            .store
-            .write(Lock::Rows, move |conn| {
-                Box::pin(async move {
-                    let chat = seen(conn, &actor, &id).await?;
-                    // A repeat of what was stored is acknowledged whatever has happened since.
-                    if let Some(stored) = events::stored(conn, &id, &client_id).await? {
-                        return Ok(stored);
+        self.change(Lock::Rows, move |tx| {
+            Box::pin(async move {
+                let chat = seen(tx.conn, &actor, &id).await?;
+                tx.hints.chat(&id);
+                // A repeat of what was stored is acknowledged whatever has happened since.
+                if let Some(stored) = events::stored(tx.conn, &id, &client_id).await? {
+                    return Ok(stored);
+                }
+                check_write(&actor, &chat, comment)?;
+                let body = if comment {
+                    EventBody::Comment { text: body }
+                } else {
+                    EventBody::Message { text: body }
+                };
+                let by = By::Agent(actor.id());
+                if let Some(stored) = events::append_text(tx.conn, &id, by, &client_id, &body, tx.now).await?
+                {
+                    if !stored.repeated {
+                        tx.count(Count::Message(if comment { Sender::Comment } else { Sender::Agent }));
                     }
-                    check_write(&actor, &chat, comment)?;
-                    let body = if comment {
-                        EventBody::Comment { text: body }
-                    } else {
-                        EventBody::Message { text: body }
-                    };
-                    let by = By::Agent(actor.id());
-                    if let Some(stored) = events::append_text(conn, &id, by, &client_id, &body, now).await? {
-                        return Ok(stored);
-                    }
-                    // It changed hands or ended since it was looked at (PostgreSQL).
-                    check_write(&actor, &seen(conn, &actor, &id).await?, comment)?;
-                    Err(ServiceError::state("This chat has just changed. Try again."))
-                })
+                    return Ok(stored);
+                }
+                // It changed hands or ended since it was looked at (PostgreSQL).
+                check_write(&actor, &seen(tx.conn, &actor, &id).await?, comment)?;
+                Err(ServiceError::state("This chat has just changed. Try again."))
             })
-            .await?;
-        if !stored.repeated {
-            metrics().messages.of(if comment { Sender::Comment } else { Sender::Agent }).inc();
-        }
-        self.hint_chat(chat);
-        Ok(stored)
+        })
+        .await
     }
 
     /// Tells the others that the actor types. Stores nothing.
@@ -104,25 +102,16 @@ impl Services {
     /// `NotFound` out of sight.
     pub async fn agent_read(&self, actor: &Actor, chat: &ChatId, seq: i64) -> Result<(), ServiceError> {
         let (actor, id) = (actor.clone(), chat.clone());
-        let changed = self
-            .store
-            .write(Lock::Rows, move |conn| {
-                Box::pin(async move {
-                    seen(conn, &actor, &id).await?;
-                    Ok::<_, ServiceError>(chats::owner_read(conn, &id, actor.id(), seq).await?)
-                })
+        self.change(Lock::Rows, move |tx| {
+            Box::pin(async move {
+                seen(tx.conn, &actor, &id).await?;
+                if chats::owner_read(tx.conn, &id, actor.id(), seq).await? {
+                    tx.hints.chat(&id);
+                }
+                Ok(())
             })
-            .await?;
-        if changed {
-            self.hint_chat(chat);
-        }
-        Ok(())
-    }
-
-    pub(crate) fn hint_chat(&self, chat: &ChatId) {
-        let mut hints = Hints::default();
-        hints.chat(chat);
-        self.bus.publish(hints);
+        })
+        .await
     }
 }
 

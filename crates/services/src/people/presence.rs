@@ -1,8 +1,7 @@
 //! Connections as leases in the database: distribution decides from them.
 
-use crate::distribute::drain;
 use crate::people::sign_in::FAILURE_WINDOW_MS;
-use crate::{Hints, ServiceError, Services, text};
+use crate::{ServiceError, Services, text};
 use foyer_protocol::visitor::PageInfo;
 use foyer_protocol::{AgentId, ChatId, VisitorId};
 use foyer_storage::{Lock, chats, presence, sessions};
@@ -19,11 +18,10 @@ impl Services {
     /// When the database fails.
     pub async fn start_node(&self) -> Result<(), ServiceError> {
         let node = self.settings.node.clone();
-        self.store
-            .write(Lock::Distribution, move |conn| {
-                Box::pin(async move { Ok::<_, ServiceError>(presence::clear_node(conn, &node).await?) })
-            })
-            .await
+        self.change(Lock::Distribution, move |tx| {
+            Box::pin(async move { Ok(presence::clear_node(tx.conn, &node).await?) })
+        })
+        .await
     }
 
     /// To be called every [`RENEW_MS`]: renews this node's leases, drops dead ones, sweeps, and hands
@@ -33,23 +31,17 @@ impl Services {
     /// # Errors
     /// When the database fails.
     pub async fn tick(&self) -> Result<(), ServiceError> {
-        let now = self.clock.now();
         let node = self.settings.node.clone();
-        let hints = self
-            .store
-            .write(Lock::Distribution, move |conn| {
-                Box::pin(async move {
-                    presence::renew(conn, &node, now.plus_ms(LEASE_MS)).await?;
-                    sessions::sweep(conn, now, now.plus_ms(-FAILURE_WINDOW_MS)).await?;
-                    let expired = presence::expire(conn, now).await?;
-                    let mut hints = Hints { people: expired > 0, ..Hints::default() };
-                    drain(conn, now, &mut hints).await?;
-                    Ok::<_, ServiceError>(hints)
-                })
+        self.change(Lock::Distribution, move |tx| {
+            Box::pin(async move {
+                presence::renew(tx.conn, &node, tx.now.plus_ms(LEASE_MS)).await?;
+                sessions::sweep(tx.conn, tx.now, tx.now.plus_ms(-FAILURE_WINDOW_MS)).await?;
+                let expired = presence::expire(tx.conn, tx.now).await?;
+                tx.hints.people = expired > 0;
+                Ok(())
             })
-            .await?;
-        self.bus.publish(hints);
-        Ok(())
+        })
+        .await
     }
 
     /// An agent's tab connected; waiting chats may now be handed out.
@@ -58,21 +50,16 @@ impl Services {
     /// When the database fails.
     pub async fn agent_connected(&self, connection: &str, agent: &AgentId) -> Result<(), ServiceError> {
         let (connection, agent) = (connection.to_owned(), agent.clone());
-        let (now, node) = (self.clock.now(), self.settings.node.clone());
-        let hints = self
-            .store
-            .write(Lock::Distribution, move |conn| {
-                Box::pin(async move {
-                    let until = now.plus_ms(LEASE_MS);
-                    presence::arrive(conn, &connection, &node, Some(&agent), None, until).await?;
-                    let mut hints = Hints { people: true, ..Hints::default() };
-                    drain(conn, now, &mut hints).await?;
-                    Ok::<_, ServiceError>(hints)
-                })
+        let node = self.settings.node.clone();
+        self.change(Lock::Distribution, move |tx| {
+            Box::pin(async move {
+                let until = tx.now.plus_ms(LEASE_MS);
+                presence::arrive(tx.conn, &connection, &node, Some(&agent), None, until).await?;
+                tx.hints.people = true;
+                Ok(())
             })
-            .await?;
-        self.bus.publish(hints);
-        Ok(())
+        })
+        .await
     }
 
     /// A visitor's widget connected; whoever sees the chat is told.
@@ -86,18 +73,16 @@ impl Services {
         chat: &ChatId,
     ) -> Result<(), ServiceError> {
         let (connection, visitor, id) = (connection.to_owned(), visitor.clone(), chat.clone());
-        let (now, node) = (self.clock.now(), self.settings.node.clone());
-        self.store
-            .write(Lock::Rows, move |conn| {
-                Box::pin(async move {
-                    let until = now.plus_ms(LEASE_MS);
-                    presence::arrive(conn, &connection, &node, None, Some(&visitor), until).await?;
-                    Ok::<_, ServiceError>(chats::touch(conn, &id).await?)
-                })
+        let node = self.settings.node.clone();
+        self.change(Lock::Rows, move |tx| {
+            Box::pin(async move {
+                let until = tx.now.plus_ms(LEASE_MS);
+                presence::arrive(tx.conn, &connection, &node, None, Some(&visitor), until).await?;
+                tx.hints.chat(&id);
+                Ok(chats::touch(tx.conn, &id).await?)
             })
-            .await?;
-        self.hint_chat(chat);
-        Ok(())
+        })
+        .await
     }
 
     /// A visitor's widget came back to a chat that is open, on a page. One write, not one for each:
@@ -114,22 +99,20 @@ impl Services {
     ) -> Result<(), ServiceError> {
         let (connection, visitor, id) = (connection.to_owned(), visitor.clone(), chat.clone());
         let page = text::page(page);
-        let (now, node) = (self.clock.now(), self.settings.node.clone());
-        self.store
-            .write(Lock::Rows, move |conn| {
-                Box::pin(async move {
-                    let until = now.plus_ms(LEASE_MS);
-                    presence::arrive(conn, &connection, &node, None, Some(&visitor), until).await?;
-                    if !chats::set_page(conn, &id, &page.url, &page.title).await? {
-                        // It ended meanwhile.
-                        chats::touch(conn, &id).await?;
-                    }
-                    Ok::<_, ServiceError>(())
-                })
+        let node = self.settings.node.clone();
+        self.change(Lock::Rows, move |tx| {
+            Box::pin(async move {
+                let until = tx.now.plus_ms(LEASE_MS);
+                presence::arrive(tx.conn, &connection, &node, None, Some(&visitor), until).await?;
+                if !chats::set_page(tx.conn, &id, &page.url, &page.title).await? {
+                    // It ended meanwhile.
+                    chats::touch(tx.conn, &id).await?;
+                }
+                tx.hints.chat(&id);
+                Ok(())
             })
-            .await?;
-        self.hint_chat(chat);
-        Ok(())
+        })
+        .await
     }
 
     /// An agent's tab is gone.
@@ -138,13 +121,13 @@ impl Services {
     /// When the database fails.
     pub async fn disconnected(&self, connection: &str) -> Result<(), ServiceError> {
         let connection = connection.to_owned();
-        self.store
-            .write(Lock::Distribution, move |conn| {
-                Box::pin(async move { Ok::<_, ServiceError>(presence::leave(conn, &connection).await?) })
+        self.change(Lock::Distribution, move |tx| {
+            Box::pin(async move {
+                tx.hints.people = true;
+                Ok(presence::leave(tx.conn, &connection).await?)
             })
-            .await?;
-        self.bus.publish(Hints { people: true, ..Hints::default() });
-        Ok(())
+        })
+        .await
     }
 
     /// A visitor's widget is gone; whoever sees the chat is told.
@@ -153,15 +136,13 @@ impl Services {
     /// When the database fails.
     pub async fn visitor_disconnected(&self, connection: &str, chat: &ChatId) -> Result<(), ServiceError> {
         let (connection, id) = (connection.to_owned(), chat.clone());
-        self.store
-            .write(Lock::Rows, move |conn| {
-                Box::pin(async move {
-                    presence::leave(conn, &connection).await?;
-                    Ok::<_, ServiceError>(chats::touch(conn, &id).await?)
-                })
+        self.change(Lock::Rows, move |tx| {
+            Box::pin(async move {
+                presence::leave(tx.conn, &connection).await?;
+                tx.hints.chat(&id);
+                Ok(chats::touch(tx.conn, &id).await?)
             })
-            .await?;
-        self.hint_chat(chat);
-        Ok(())
+        })
+        .await
     }
 }

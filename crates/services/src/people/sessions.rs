@@ -1,6 +1,6 @@
 //! An agent's own sessions.
 
-use crate::{Actor, Hints, ServiceError, Services};
+use crate::{Actor, ServiceError, Services};
 use foyer_protocol::SessionId;
 use foyer_protocol::people::SessionRow;
 use foyer_storage::{Lock, sessions};
@@ -45,19 +45,15 @@ impl Services {
 
     async fn end_session(&self, actor: &Actor, id: &SessionId) -> Result<bool, ServiceError> {
         let (agent, session) = (actor.id().clone(), id.clone());
-        let ended = self
-            .store
-            .write(Lock::Rows, move |conn| {
-                Box::pin(
-                    async move { Ok::<_, ServiceError>(sessions::delete(conn, &session, &agent).await?) },
-                )
+        self.change(Lock::Rows, move |tx| {
+            Box::pin(async move {
+                let ended = sessions::delete(tx.conn, &session, &agent).await?;
+                if ended {
+                    tx.hints.ended_sessions.insert(session);
+                }
+                Ok(ended)
             })
-            .await?;
-        if ended {
-            let mut hints = Hints::default();
-            hints.ended_sessions.insert(id.clone());
-            self.bus.publish(hints);
-        }
-        Ok(ended)
+        })
+        .await
     }
 }

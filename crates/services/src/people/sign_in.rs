@@ -5,6 +5,7 @@
 
 use super::browser::describe;
 use crate::actor::SESSION_MS;
+use crate::change::Count;
 use crate::ids::{hash_token, random_id, random_token};
 use crate::{ServiceError, Services, text};
 use foyer_domain::network::Network;
@@ -74,25 +75,24 @@ impl Services {
         let fits = password.chars().count() <= PASSWORD_MAX_CHARS && turn.verify(password, hash).await?;
         let Some(agent) = agent.filter(|_| fits) else {
             metrics().sign_ins.of(SignIn::Wrong).inc();
-            self.note_failure(counted, now, after).await?;
+            self.note_failure(counted, after).await?;
             return Err(ServiceError::invalid("password", "Email or password is wrong."));
         };
         drop(turn);
         let fresh = fresh_session(&agent, address, user_agent, now);
         let signed_in = signed_in(&agent, &fresh);
         let old = old_token.map(hash_token);
-        self.store
-            .write(Lock::Rows, move |conn| {
-                Box::pin(async move {
-                    sessions::forgive(conn, &counted.here).await?;
-                    if let Some(old) = old {
-                        sessions::delete_by_token(conn, &old).await?;
-                    }
-                    store_session(conn, &fresh).await
-                })
+        self.change(Lock::Rows, move |tx| {
+            Box::pin(async move {
+                sessions::forgive(tx.conn, &counted.here).await?;
+                if let Some(old) = old {
+                    sessions::delete_by_token(tx.conn, &old).await?;
+                }
+                tx.count(Count::SignIn(SignIn::Ok));
+                Ok(store_session(tx.conn, &fresh).await?)
             })
-            .await?;
-        metrics().sign_ins.of(SignIn::Ok).inc();
+        })
+        .await?;
         Ok(signed_in)
     }
 
@@ -122,22 +122,16 @@ impl Services {
         Ok(!known.iter().any(|session| network(&session.address) == counted.network))
     }
 
-    async fn note_failure(
-        &self,
-        counted: Counted,
-        now: Timestamp,
-        after: Timestamp,
-    ) -> Result<(), ServiceError> {
-        self.store
-            .write(Lock::Rows, move |conn| {
-                Box::pin(async move {
-                    for subject in [&counted.here, &counted.anywhere, &counted.address] {
-                        sessions::fail(conn, subject, now, after).await?;
-                    }
-                    Ok::<_, ServiceError>(())
-                })
+    async fn note_failure(&self, counted: Counted, after: Timestamp) -> Result<(), ServiceError> {
+        self.change(Lock::Rows, move |tx| {
+            Box::pin(async move {
+                for subject in [&counted.here, &counted.anywhere, &counted.address] {
+                    sessions::fail(tx.conn, subject, tx.now, after).await?;
+                }
+                Ok(())
             })
-            .await
+        })
+        .await
     }
 }
 

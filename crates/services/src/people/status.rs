@@ -1,7 +1,6 @@
 //! Available / Away, and *receives chats* per group. Becoming receiving takes waiting chats.
 
-use crate::distribute::drain;
-use crate::{Actor, Hints, ServiceError, Services};
+use crate::{Actor, ServiceError, Services};
 use foyer_protocol::GroupId;
 use foyer_protocol::people::AgentStatus;
 use foyer_storage::{Lock, agents};
@@ -13,20 +12,14 @@ impl Services {
     /// When the database fails.
     pub async fn set_status(&self, actor: &Actor, status: AgentStatus) -> Result<(), ServiceError> {
         let agent = actor.id().clone();
-        let now = self.clock.now();
-        let hints = self
-            .store
-            .write(Lock::Distribution, move |conn| {
-                Box::pin(async move {
-                    agents::set_status(conn, &agent, status).await?;
-                    let mut hints = Hints { people: true, ..Hints::default() };
-                    drain(conn, now, &mut hints).await?;
-                    Ok::<_, ServiceError>(hints)
-                })
+        self.change(Lock::Distribution, move |tx| {
+            Box::pin(async move {
+                agents::set_status(tx.conn, &agent, status).await?;
+                tx.hints.people = true;
+                Ok(())
             })
-            .await?;
-        self.bus.publish(hints);
-        Ok(())
+        })
+        .await
     }
 
     /// Switches *receives chats* for one of the actor's groups.
@@ -40,21 +33,15 @@ impl Services {
         receives: bool,
     ) -> Result<(), ServiceError> {
         let (agent, group) = (actor.id().clone(), group.clone());
-        let now = self.clock.now();
-        let hints = self
-            .store
-            .write(Lock::Distribution, move |conn| {
-                Box::pin(async move {
-                    if !agents::set_receives(conn, &agent, &group, receives).await? {
-                        return Err(ServiceError::not_found("group"));
-                    }
-                    let mut hints = Hints { people: true, ..Hints::default() };
-                    drain(conn, now, &mut hints).await?;
-                    Ok(hints)
-                })
+        self.change(Lock::Distribution, move |tx| {
+            Box::pin(async move {
+                if !agents::set_receives(tx.conn, &agent, &group, receives).await? {
+                    return Err(ServiceError::not_found("group"));
+                }
+                tx.hints.people = true;
+                Ok(())
             })
-            .await?;
-        self.bus.publish(hints);
-        Ok(())
+        })
+        .await
     }
 }

@@ -2,11 +2,10 @@
 
 use super::new_agent::{NewAgent, check_alias, check_limit, check_password, insert};
 use super::{changed, counted, taken};
+use crate::change::Tx;
 use crate::chats::{group, requeue};
-use crate::distribute::drain;
-use crate::{Actor, Hints, ServiceError, Services, text};
+use crate::{Actor, ServiceError, Services, text};
 use foyer_protocol::AgentId;
-use foyer_protocol::Timestamp;
 use foyer_protocol::people::Role;
 use foyer_protocol::setup::{Agent, Membership, Saved};
 use foyer_storage::agents::AgentRow;
@@ -55,12 +54,10 @@ impl Services {
     /// would be left.
     pub async fn save_agent(&self, actor: &Actor, agent: &Agent) -> Result<Saved, ServiceError> {
         actor.administers()?;
-        let (saved, hints) = match &agent.id {
-            None => self.make(agent).await?,
-            Some(id) => self.change(actor, agent, id).await?,
-        };
-        self.bus().publish(hints);
-        Ok(saved)
+        match &agent.id {
+            None => self.make_agent(agent).await,
+            Some(id) => self.change_agent(actor, agent, id).await,
+        }
     }
 
     /// Deletes an agent nothing refers to.
@@ -74,36 +71,33 @@ impl Services {
             return Err(ServiceError::in_use("You can't delete yourself."));
         }
         let agent = id.clone();
-        self.store
-            .write(Lock::Distribution, move |conn| {
-                Box::pin(async move {
-                    if agents::by_id(conn, &agent).await?.is_none() {
-                        return Err(ServiceError::not_found("agent"));
-                    }
-                    let references = agents::references(conn, &agent).await?;
-                    if references > 0 {
-                        return Err(ServiceError::in_use(format!(
-                            "In use by {}. Deactivate the agent instead.",
-                            counted(references, "chat or message", "chats and messages")
-                        )));
-                    }
-                    agents::replace_memberships(conn, &agent, &[]).await?;
-                    sessions::delete_all(conn, &agent).await?;
-                    foyer_storage::presence::leave_agent(conn, &agent).await?;
-                    if !agents::delete(conn, &agent, version).await? {
-                        return Err(changed("agent"));
-                    }
-                    Ok(())
-                })
+        self.change(Lock::Distribution, move |tx| {
+            Box::pin(async move {
+                if agents::by_id(tx.conn, &agent).await?.is_none() {
+                    return Err(ServiceError::not_found("agent"));
+                }
+                let references = agents::references(tx.conn, &agent).await?;
+                if references > 0 {
+                    return Err(ServiceError::in_use(format!(
+                        "In use by {}. Deactivate the agent instead.",
+                        counted(references, "chat or message", "chats and messages")
+                    )));
+                }
+                agents::replace_memberships(tx.conn, &agent, &[]).await?;
+                sessions::delete_all(tx.conn, &agent).await?;
+                foyer_storage::presence::leave_agent(tx.conn, &agent).await?;
+                if !agents::delete(tx.conn, &agent, version).await? {
+                    return Err(changed("agent"));
+                }
+                tx.hints.company();
+                tx.hints.ended_agents.insert(agent);
+                Ok(())
             })
-            .await?;
-        let mut hints = Hints { people: true, rights: true, ..Hints::default() };
-        hints.ended_agents.insert(id.clone());
-        self.bus().publish(hints);
-        Ok(())
+        })
+        .await
     }
 
-    async fn make(&self, agent: &Agent) -> Result<(Saved, Hints), ServiceError> {
+    async fn make_agent(&self, agent: &Agent) -> Result<Saved, ServiceError> {
         let new = NewAgent {
             name: agent.name.clone(),
             email: agent.email.clone(),
@@ -115,24 +109,18 @@ impl Services {
         let row = AgentRow { alias, active: agent.active, ..self.prepare_agent(&new).await? };
         let groups = memberships_of(agent);
         let id = row.id.clone();
-        self.store
-            .write(Lock::Distribution, move |conn| {
-                Box::pin(async move {
-                    insert(conn, &row).await?;
-                    replace_memberships(conn, &row.id, &groups).await
-                })
+        self.change(Lock::Distribution, move |tx| {
+            Box::pin(async move {
+                tx.hints.company();
+                insert(tx.conn, &row).await?;
+                replace_memberships(tx.conn, &row.id, &groups).await
             })
-            .await?;
-        let hints = Hints { people: true, rights: true, ..Hints::default() };
-        Ok((Saved { id: id.0, version: 1 }, hints))
+        })
+        .await?;
+        Ok(Saved { id: id.0, version: 1 })
     }
 
-    async fn change(
-        &self,
-        actor: &Actor,
-        agent: &Agent,
-        id: &AgentId,
-    ) -> Result<(Saved, Hints), ServiceError> {
+    async fn change_agent(&self, actor: &Actor, agent: &Agent, id: &AgentId) -> Result<Saved, ServiceError> {
         let name = text::name("name", &agent.name, "Enter a name.")?;
         let email = text::email("email", &agent.email)?;
         let alias = check_alias(&agent.alias)?;
@@ -150,36 +138,33 @@ impl Services {
         }
         let groups = memberships_of(agent);
         let (role, limit, active, version) = (agent.role, agent.limit, agent.active, agent.version);
-        let (id, by, now) = (id.clone(), actor.id().clone(), self.clock.now());
+        let (id, by) = (id.clone(), actor.id().clone());
         let session = actor.session.clone();
-        self.store
-            .write(Lock::Distribution, move |conn| {
-                Box::pin(async move {
-                    let old =
-                        agents::by_id(conn, &id).await?.ok_or_else(|| ServiceError::not_found("agent"))?;
-                    let password_changed = new_hash.is_some();
-                    let password_hash = new_hash.unwrap_or_else(|| old.password_hash.clone());
-                    let row =
-                        AgentRow { name, email, alias, role, limit, active, version, password_hash, ..old };
-                    let saved = agents::update(conn, &row, &text::key(&row.email))
-                        .await
-                        .map_err(|e| taken(e, "email", "Another agent has this email."))?;
-                    if !saved {
-                        return Err(changed("agent"));
-                    }
-                    replace_memberships(conn, &id, &groups).await?;
-                    let mut hints = Hints { people: true, rights: true, ..Hints::default() };
-                    if !active {
-                        release_chats(conn, &id, &by, now, &mut hints).await?;
-                    }
-                    if !active || password_changed {
-                        end_sessions(conn, &id, &by, &session, now, &mut hints).await?;
-                    }
-                    drain(conn, now, &mut hints).await?;
-                    Ok((Saved { id: id.0, version: version + 1 }, hints))
-                })
+        self.change(Lock::Distribution, move |tx| {
+            Box::pin(async move {
+                let old =
+                    agents::by_id(tx.conn, &id).await?.ok_or_else(|| ServiceError::not_found("agent"))?;
+                let password_changed = new_hash.is_some();
+                let password_hash = new_hash.unwrap_or_else(|| old.password_hash.clone());
+                let row = AgentRow { name, email, alias, role, limit, active, version, password_hash, ..old };
+                let saved = agents::update(tx.conn, &row, &text::key(&row.email))
+                    .await
+                    .map_err(|e| taken(e, "email", "Another agent has this email."))?;
+                if !saved {
+                    return Err(changed("agent"));
+                }
+                replace_memberships(tx.conn, &id, &groups).await?;
+                tx.hints.company();
+                if !active {
+                    release_chats(tx, &id, &by).await?;
+                }
+                if !active || password_changed {
+                    end_sessions(tx, &id, &by, &session).await?;
+                }
+                Ok(Saved { id: id.0, version: version + 1 })
             })
-            .await
+        })
+        .await
     }
 }
 
@@ -207,17 +192,11 @@ async fn replace_memberships(
 }
 
 /// Puts the agent's chats back into their queues.
-async fn release_chats(
-    conn: &mut Conn,
-    agent: &AgentId,
-    by: &AgentId,
-    now: Timestamp,
-    hints: &mut Hints,
-) -> Result<(), ServiceError> {
-    for id in chats::owned_by(conn, agent).await? {
-        if let Some(chat) = chats::by_id(conn, &id).await? {
-            let group = group(conn, &chat.summary.group).await?;
-            requeue(conn, &chat, by, &group, None, now, hints).await?;
+async fn release_chats(tx: &mut Tx<'_>, agent: &AgentId, by: &AgentId) -> Result<(), ServiceError> {
+    for id in chats::owned_by(tx.conn, agent).await? {
+        if let Some(chat) = chats::by_id(tx.conn, &id).await? {
+            let group = group(tx.conn, &chat.summary.group).await?;
+            requeue(tx, &chat, by, &group, None).await?;
         }
     }
     Ok(())
@@ -225,19 +204,17 @@ async fn release_chats(
 
 /// Ends the agent's sessions, but not the one the change was made with.
 async fn end_sessions(
-    conn: &mut Conn,
+    tx: &mut Tx<'_>,
     agent: &AgentId,
     by: &AgentId,
     session: &foyer_protocol::SessionId,
-    now: Timestamp,
-    hints: &mut Hints,
 ) -> Result<(), ServiceError> {
-    for row in sessions::of_agent(conn, agent, now).await? {
+    for row in sessions::of_agent(tx.conn, agent, tx.now).await? {
         if agent == by && row.id == *session {
             continue;
         }
-        sessions::delete(conn, &row.id, agent).await?;
-        hints.ended_sessions.insert(row.id);
+        sessions::delete(tx.conn, &row.id, agent).await?;
+        tx.hints.ended_sessions.insert(row.id);
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::first_run::FIRST_COLOUR;
 use super::{changed, in_use_by, taken};
-use crate::{Actor, Hints, ServiceError, Services, random_id, text};
+use crate::{Actor, ServiceError, Services, random_id, text};
 use foyer_protocol::BrandId;
 use foyer_protocol::setup::{Brand, Saved};
 use foyer_storage::{Lock, brands};
@@ -26,27 +26,24 @@ impl Services {
     pub async fn save_brand(&self, actor: &Actor, brand: &Brand) -> Result<Saved, ServiceError> {
         actor.administers()?;
         let brand = checked(brand)?;
-        let saved = self
-            .store
-            .write(Lock::Rows, move |conn| {
-                Box::pin(async move {
-                    let key = text::key(&brand.name);
-                    let Some(id) = brand.id.clone() else {
-                        let id = BrandId(random_id());
-                        brands::insert(conn, &id, &brand, &key).await.map_err(|e| taken(e, "name", TAKEN))?;
-                        return Ok(Saved { id: id.0, version: 1 });
-                    };
-                    let saved =
-                        brands::update(conn, &id, &brand, &key).await.map_err(|e| taken(e, "name", TAKEN))?;
-                    if !saved {
-                        return Err(changed("brand"));
-                    }
-                    Ok::<_, ServiceError>(Saved { id: id.0, version: brand.version + 1 })
-                })
+        self.change(Lock::Rows, move |tx| {
+            Box::pin(async move {
+                tx.hints.rights = true;
+                let key = text::key(&brand.name);
+                let Some(id) = brand.id.clone() else {
+                    let id = BrandId(random_id());
+                    brands::insert(tx.conn, &id, &brand, &key).await.map_err(|e| taken(e, "name", TAKEN))?;
+                    return Ok(Saved { id: id.0, version: 1 });
+                };
+                let saved =
+                    brands::update(tx.conn, &id, &brand, &key).await.map_err(|e| taken(e, "name", TAKEN))?;
+                if !saved {
+                    return Err(changed("brand"));
+                }
+                Ok(Saved { id: id.0, version: brand.version + 1 })
             })
-            .await?;
-        self.bus().publish(Hints { rights: true, ..Hints::default() });
-        Ok(saved)
+        })
+        .await
     }
 
     /// Deletes a brand.
@@ -56,25 +53,24 @@ impl Services {
     pub async fn delete_brand(&self, actor: &Actor, id: &BrandId, version: i64) -> Result<(), ServiceError> {
         actor.administers()?;
         let id = id.clone();
-        self.store
-            .write(Lock::Rows, move |conn| {
-                Box::pin(async move {
-                    let brand = brands::list(conn).await?.into_iter().find(|b| b.id.as_ref() == Some(&id));
-                    let Some(brand) = brand else { return Err(ServiceError::not_found("brand")) };
-                    if brand.is_default {
-                        return Err(ServiceError::in_use("The default brand can't be deleted."));
-                    }
-                    let users = brands::users(conn, &id).await?;
-                    if !users.is_empty() {
-                        return Err(in_use_by(&users));
-                    }
-                    if !brands::delete(conn, &id, version).await? {
-                        return Err(changed("brand"));
-                    }
-                    Ok(())
-                })
+        self.change(Lock::Rows, move |tx| {
+            Box::pin(async move {
+                let brand = brands::list(tx.conn).await?.into_iter().find(|b| b.id.as_ref() == Some(&id));
+                let Some(brand) = brand else { return Err(ServiceError::not_found("brand")) };
+                if brand.is_default {
+                    return Err(ServiceError::in_use("The default brand can't be deleted."));
+                }
+                let users = brands::users(tx.conn, &id).await?;
+                if !users.is_empty() {
+                    return Err(in_use_by(&users));
+                }
+                if !brands::delete(tx.conn, &id, version).await? {
+                    return Err(changed("brand"));
+                }
+                Ok(())
             })
-            .await
+        })
+        .await
     }
 }
 

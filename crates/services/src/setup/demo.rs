@@ -30,26 +30,24 @@ impl Services {
         for (name, email, limit) in AGENTS {
             agents_of_groups.push(self.prepare_agent(&person(name, email, Role::Agent, limit)).await?);
         }
-        self.store
-            .write(Lock::Distribution, move |conn| {
-                Box::pin(async move {
-                    if agents::count(conn).await? > 0 || !brands::list(conn).await?.is_empty() {
-                        return Err(ServiceError::state(
-                            "This database is not empty. Use an empty one for the demo.",
-                        ));
-                    }
-                    let brand = make_brand(conn, "Northwind").await?;
-                    let (sales, sales_group) = make_department(conn, &brand, "Sales", "Sales").await?;
-                    let (support, support_group) =
-                        make_department(conn, &brand, "Support", "Support").await?;
-                    let groups = [sales_group, support_group];
-                    insert_into(conn, &administrator, &[]).await?;
-                    for agent in &agents_of_groups {
-                        insert_into(conn, agent, &groups).await?;
-                    }
-                    make_link(conn, "Main site", &brand, &[sales, support]).await
-                })
+        self.change(Lock::Distribution, move |tx| {
+            Box::pin(async move {
+                if agents::count(tx.conn).await? > 0 || !brands::list(tx.conn).await?.is_empty() {
+                    return Err(ServiceError::state(
+                        "This database is not empty. Use an empty one for the demo.",
+                    ));
+                }
+                let brand = make_brand(tx.conn, "Northwind").await?;
+                let (sales, sales_group) = make_department(tx.conn, &brand, "Sales", "Sales").await?;
+                let (support, support_group) = make_department(tx.conn, &brand, "Support", "Support").await?;
+                let groups = [sales_group, support_group];
+                insert_into(tx.conn, &administrator, &[]).await?;
+                for agent in &agents_of_groups {
+                    insert_into(tx.conn, agent, &groups).await?;
+                }
+                make_link(tx.conn, "Main site", &brand, &[sales, support]).await
             })
-            .await
+        })
+        .await
     }
 }

@@ -1,7 +1,7 @@
 //! System Settings › Setup › Departments.
 
 use super::{changed, counted, in_use_by, taken};
-use crate::{Actor, Hints, ServiceError, Services, random_id, text};
+use crate::{Actor, ServiceError, Services, random_id, text};
 use foyer_protocol::setup::{Department, Saved};
 use foyer_protocol::{BrandId, DepartmentId};
 use foyer_storage::{Conn, Lock, brands, departments, groups, links};
@@ -32,12 +32,13 @@ impl Services {
         let brand =
             department.brand.clone().ok_or_else(|| ServiceError::invalid("brand", "Choose a brand."))?;
         let department = Department { name, brand: Some(brand.clone()), ..department.clone() };
-        let saved = self
-            .store
-            .write(Lock::Rows, move |conn| Box::pin(async move { save(conn, &department, &brand).await }))
-            .await?;
-        self.bus().publish(Hints { rights: true, people: true, ..Hints::default() });
-        Ok(saved)
+        self.change(Lock::Rows, move |tx| {
+            Box::pin(async move {
+                tx.hints.company();
+                save(tx.conn, &department, &brand).await
+            })
+        })
+        .await
     }
 
     /// Deletes a department.
@@ -52,33 +53,31 @@ impl Services {
     ) -> Result<(), ServiceError> {
         actor.administers()?;
         let id = id.clone();
-        self.store
-            .write(Lock::Rows, move |conn| {
-                Box::pin(async move {
-                    let known = departments::list(conn).await?.iter().any(|d| d.id.as_ref() == Some(&id));
-                    if !known {
-                        return Err(ServiceError::not_found("department"));
-                    }
-                    let groups = departments::users(conn, &id).await?;
-                    if !groups.is_empty() {
-                        return Err(in_use_by(&groups));
-                    }
-                    let chats = departments::chats(conn, &id).await?;
-                    if chats > 0 {
-                        return Err(ServiceError::in_use(format!(
-                            "In use by {}. A chat or message keeps its department.",
-                            counted(chats, "chat or message", "chats and messages")
-                        )));
-                    }
-                    if !departments::delete(conn, &id, version).await? {
-                        return Err(changed("department"));
-                    }
-                    Ok(())
-                })
+        self.change(Lock::Rows, move |tx| {
+            Box::pin(async move {
+                let known = departments::list(tx.conn).await?.iter().any(|d| d.id.as_ref() == Some(&id));
+                if !known {
+                    return Err(ServiceError::not_found("department"));
+                }
+                let groups = departments::users(tx.conn, &id).await?;
+                if !groups.is_empty() {
+                    return Err(in_use_by(&groups));
+                }
+                let chats = departments::chats(tx.conn, &id).await?;
+                if chats > 0 {
+                    return Err(ServiceError::in_use(format!(
+                        "In use by {}. A chat or message keeps its department.",
+                        counted(chats, "chat or message", "chats and messages")
+                    )));
+                }
+                if !departments::delete(tx.conn, &id, version).await? {
+                    return Err(changed("department"));
+                }
+                tx.hints.company();
+                Ok(())
             })
-            .await?;
-        self.bus().publish(Hints { rights: true, people: true, ..Hints::default() });
-        Ok(())
+        })
+        .await
     }
 }
 

@@ -49,22 +49,21 @@ impl Services {
         let agent = self.prepare_agent(&new).await?;
         let fresh = fresh_session(&agent, address, user_agent, self.clock.now());
         let answer = signed_in(&agent, &fresh);
-        self.store
-            .write(Lock::Distribution, move |conn| {
-                Box::pin(async move {
-                    // Under the lock: of two wizards that finish at once, one is too late.
-                    if agents::count(conn).await? > 0 {
-                        return Err(ServiceError::not_found("page"));
-                    }
-                    let brand = make_brand(conn, &brand).await?;
-                    let (department, group) = make_department(conn, &brand, &department, &group).await?;
-                    make_link(conn, &link, &brand, &[department]).await?;
-                    insert_into(conn, &agent, &[group]).await?;
-                    store_session(conn, &fresh).await?;
-                    Ok(())
-                })
+        self.change(Lock::Distribution, move |tx| {
+            Box::pin(async move {
+                // Under the lock: of two wizards that finish at once, one is too late.
+                if agents::count(tx.conn).await? > 0 {
+                    return Err(ServiceError::not_found("page"));
+                }
+                let brand = make_brand(tx.conn, &brand).await?;
+                let (department, group) = make_department(tx.conn, &brand, &department, &group).await?;
+                make_link(tx.conn, &link, &brand, &[department]).await?;
+                insert_into(tx.conn, &agent, &[group]).await?;
+                store_session(tx.conn, &fresh).await?;
+                Ok(())
             })
-            .await?;
+        })
+        .await?;
         Ok(answer)
     }
 }

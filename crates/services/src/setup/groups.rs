@@ -1,7 +1,7 @@
 //! System Settings › Setup › Groups.
 
 use super::{changed, counted, taken};
-use crate::{Actor, Hints, ServiceError, Services, random_id, text};
+use crate::{Actor, ServiceError, Services, random_id, text};
 use foyer_protocol::GroupId;
 use foyer_protocol::setup::{Group, Saved};
 use foyer_storage::{Conn, Lock, departments, groups};
@@ -27,12 +27,13 @@ impl Services {
         actor.administers()?;
         let name = text::name("name", &group.name, "Enter a name.")?;
         let group = Group { name, ..group.clone() };
-        let saved = self
-            .store
-            .write(Lock::Distribution, move |conn| Box::pin(async move { save(conn, &group).await }))
-            .await?;
-        self.bus().publish(Hints { rights: true, people: true, ..Hints::default() });
-        Ok(saved)
+        self.change(Lock::Distribution, move |tx| {
+            Box::pin(async move {
+                tx.hints.company();
+                save(tx.conn, &group).await
+            })
+        })
+        .await
     }
 
     /// Deletes a group; its agents leave it.
@@ -43,36 +44,34 @@ impl Services {
     pub async fn delete_group(&self, actor: &Actor, id: &GroupId, version: i64) -> Result<(), ServiceError> {
         actor.administers()?;
         let id = id.clone();
-        self.store
-            .write(Lock::Distribution, move |conn| {
-                Box::pin(async move {
-                    let all = groups::list(conn).await?;
-                    let Some(group) = all.iter().find(|group| group.id.as_ref() == Some(&id)) else {
-                        return Err(ServiceError::not_found("group"));
-                    };
-                    let chats = groups::chats(conn, &id).await?;
-                    if chats > 0 {
-                        return Err(ServiceError::in_use(format!(
-                            "In use by {}. A chat keeps its group.",
-                            counted(chats, "chat", "chats")
-                        )));
-                    }
-                    let siblings = all.iter().filter(|g| g.department == group.department).count();
-                    if group.front_line && siblings > 1 {
-                        return Err(ServiceError::in_use(format!(
-                            "In use by {} as its front-line group. Choose another one first.",
-                            group.department_name
-                        )));
-                    }
-                    if !groups::delete(conn, &id, version).await? {
-                        return Err(changed("group"));
-                    }
-                    Ok(())
-                })
+        self.change(Lock::Distribution, move |tx| {
+            Box::pin(async move {
+                let all = groups::list(tx.conn).await?;
+                let Some(group) = all.iter().find(|group| group.id.as_ref() == Some(&id)) else {
+                    return Err(ServiceError::not_found("group"));
+                };
+                let chats = groups::chats(tx.conn, &id).await?;
+                if chats > 0 {
+                    return Err(ServiceError::in_use(format!(
+                        "In use by {}. A chat keeps its group.",
+                        counted(chats, "chat", "chats")
+                    )));
+                }
+                let siblings = all.iter().filter(|g| g.department == group.department).count();
+                if group.front_line && siblings > 1 {
+                    return Err(ServiceError::in_use(format!(
+                        "In use by {} as its front-line group. Choose another one first.",
+                        group.department_name
+                    )));
+                }
+                if !groups::delete(tx.conn, &id, version).await? {
+                    return Err(changed("group"));
+                }
+                tx.hints.company();
+                Ok(())
             })
-            .await?;
-        self.bus().publish(Hints { rights: true, people: true, ..Hints::default() });
-        Ok(())
+        })
+        .await
     }
 }
 

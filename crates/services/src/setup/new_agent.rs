@@ -1,6 +1,6 @@
 //! Making an agent: shared by set-up, demo, settings and the command line.
 
-use crate::{Hints, ServiceError, Services, random_id, text};
+use crate::{ServiceError, Services, random_id, text};
 use foyer_protocol::limits::{AGENT_LIMIT_MAX, NAME_CHARS, PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS};
 use foyer_protocol::people::{AgentStatus, Role};
 use foyer_protocol::{AgentId, GroupId};
@@ -104,8 +104,13 @@ impl Services {
     pub async fn create_agent_from_cli(&self, new: &NewAgent) -> Result<AgentId, ServiceError> {
         let row = self.prepare_agent(new).await?;
         let id = row.id.clone();
-        self.store.write(Lock::Rows, move |conn| Box::pin(async move { insert(conn, &row).await })).await?;
-        self.bus().publish(Hints { people: true, ..Hints::default() });
+        self.change(Lock::Rows, move |tx| {
+            Box::pin(async move {
+                tx.hints.people = true;
+                insert(tx.conn, &row).await
+            })
+        })
+        .await?;
         Ok(id)
     }
 }

@@ -1,8 +1,8 @@
 //! Live Chat Settings › Options.
 
 use super::changed;
-use crate::distribute::{OPTIONS, StoredOptions, drain, options};
-use crate::{Actor, Hints, ServiceError, Services};
+use crate::distribute::{OPTIONS, StoredOptions, options};
+use crate::{Actor, ServiceError, Services};
 use foyer_protocol::setup::{Options, Saved};
 use foyer_storage::{Lock, settings};
 
@@ -30,24 +30,20 @@ impl Services {
     /// `Forbidden` unless the actor is an administrator; `Conflict` at another version.
     pub async fn save_options(&self, actor: &Actor, options: &Options) -> Result<Saved, ServiceError> {
         actor.administers()?;
-        let (now, version) = (self.clock.now(), options.version);
+        let version = options.version;
         let stored = StoredOptions { round_robin: options.round_robin };
         let json = serde_json::to_string(&stored)
             .map_err(|_| ServiceError::internal("the options cannot be encoded"))?;
-        let hints = self
-            .store
-            .write(Lock::Distribution, move |conn| {
-                Box::pin(async move {
-                    if !settings::put(conn, OPTIONS, &json, version).await? {
-                        return Err(changed("page"));
-                    }
-                    let mut hints = Hints { round_robin: true, ..Hints::default() };
-                    drain(conn, now, &mut hints).await?;
-                    Ok(hints)
-                })
+        self.change(Lock::Distribution, move |tx| {
+            Box::pin(async move {
+                if !settings::put(tx.conn, OPTIONS, &json, version).await? {
+                    return Err(changed("page"));
+                }
+                tx.hints.round_robin = true;
+                Ok(())
             })
-            .await?;
-        self.bus().publish(hints);
+        })
+        .await?;
         Ok(Saved { id: OPTIONS.to_owned(), version: version + 1 })
     }
 }

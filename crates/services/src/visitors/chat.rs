@@ -1,9 +1,10 @@
 //! What a visitor does in the chat: write, type, read, move to another page, end.
 
 use super::VisitorKey;
+use crate::change::Count;
 use crate::chats::end;
 use crate::{Hints, ServiceError, Services, Typist, text};
-use foyer_metrics::{Sender, metrics};
+use foyer_metrics::Sender;
 use foyer_protocol::chat::{ChatState, EventBody};
 use foyer_protocol::limits::MESSAGE_CHARS;
 use foyer_protocol::visitor::PageInfo;
@@ -42,24 +43,20 @@ impl Services {
     ) -> Result<Stored, ServiceError> {
         let (key, client_id) = (key.clone(), client_id.clone());
         let body = EventBody::Message { text: body.to_owned() };
-        let now = self.clock.now();
-        let (chat, stored) = self
-            .store
-            .write(Lock::Rows, move |conn| {
-                Box::pin(async move {
-                    let chat = own(conn, &key).await?;
-                    let stored = events::append_text(conn, &chat, By::Visitor, &client_id, &body, now)
-                        .await?
-                        .ok_or_else(ended)?;
-                    Ok::<_, ServiceError>((chat, stored))
-                })
+        self.change(Lock::Rows, move |tx| {
+            Box::pin(async move {
+                let chat = own(tx.conn, &key).await?;
+                let stored = events::append_text(tx.conn, &chat, By::Visitor, &client_id, &body, tx.now)
+                    .await?
+                    .ok_or_else(ended)?;
+                if !stored.repeated {
+                    tx.count(Count::Message(Sender::Visitor));
+                }
+                tx.hints.chat(&chat);
+                Ok(stored)
             })
-            .await?;
-        if !stored.repeated {
-            metrics().messages.of(Sender::Visitor).inc();
-        }
-        self.hint_chat(&chat);
-        Ok(stored)
+        })
+        .await
     }
 
     /// Tells the agents that the visitor types. Stores nothing.
@@ -81,20 +78,16 @@ impl Services {
     /// `State` when there is no chat.
     pub async fn visitor_read(&self, key: &VisitorKey, seq: i64) -> Result<(), ServiceError> {
         let key = key.clone();
-        let (chat, changed) = self
-            .store
-            .write(Lock::Rows, move |conn| {
-                Box::pin(async move {
-                    let chat = own(conn, &key).await?;
-                    let changed = chats::visitor_read(conn, &chat, seq).await?;
-                    Ok::<_, ServiceError>((chat, changed))
-                })
+        self.change(Lock::Rows, move |tx| {
+            Box::pin(async move {
+                let chat = own(tx.conn, &key).await?;
+                if chats::visitor_read(tx.conn, &chat, seq).await? {
+                    tx.hints.chat(&chat);
+                }
+                Ok(())
             })
-            .await?;
-        if changed {
-            self.hint_chat(&chat);
-        }
-        Ok(())
+        })
+        .await
     }
 
     /// Notes the page the visitor moved to.
@@ -103,21 +96,17 @@ impl Services {
     /// `State` when there is no open chat.
     pub async fn visitor_page(&self, key: &VisitorKey, page: &PageInfo) -> Result<(), ServiceError> {
         let (key, page) = (key.clone(), text::page(page));
-        let chat = self
-            .store
-            .write(Lock::Rows, move |conn| {
-                Box::pin(async move {
-                    let chat = own(conn, &key).await?;
-                    if chats::set_page(conn, &chat, &page.url, &page.title).await? {
-                        Ok::<_, ServiceError>(chat)
-                    } else {
-                        Err(ended())
-                    }
-                })
+        self.change(Lock::Rows, move |tx| {
+            Box::pin(async move {
+                let chat = own(tx.conn, &key).await?;
+                if !chats::set_page(tx.conn, &chat, &page.url, &page.title).await? {
+                    return Err(ended());
+                }
+                tx.hints.chat(&chat);
+                Ok(())
             })
-            .await?;
-        self.hint_chat(&chat);
-        Ok(())
+        })
+        .await
     }
 
     /// Ends the visitor's chat, or leaves the queue.
@@ -126,20 +115,13 @@ impl Services {
     /// `State` when there is no open chat.
     pub async fn visitor_end(&self, key: &VisitorKey) -> Result<(), ServiceError> {
         let key = key.clone();
-        let now = self.clock.now();
-        let hints = self
-            .store
-            .write(Lock::Distribution, move |conn| {
-                Box::pin(async move {
-                    let chat = own_open(conn, &key).await?;
-                    let mut hints = Hints::default();
-                    end(conn, &chat, EndedBy::Visitor, By::Visitor, now, &mut hints).await?;
-                    Ok::<_, ServiceError>(hints)
-                })
+        self.change(Lock::Distribution, move |tx| {
+            Box::pin(async move {
+                let chat = own_open(tx.conn, &key).await?;
+                end(tx, &chat, EndedBy::Visitor, By::Visitor).await
             })
-            .await?;
-        self.bus().publish(hints);
-        Ok(())
+        })
+        .await
     }
 }
 

@@ -3,9 +3,10 @@
 use super::VisitorKey;
 use super::hello::link_info;
 use super::start::ticked;
-use crate::{Actor, Hints, ServiceError, Services, random_id, text};
+use crate::change::Count;
+use crate::{Actor, ServiceError, Services, random_id, text};
 use foyer_domain::permissions::may_see_department;
-use foyer_metrics::{Sender, metrics};
+use foyer_metrics::Sender;
 use foyer_protocol::limits::MESSAGE_CHARS;
 use foyer_protocol::offline::OfflineMessage;
 use foyer_protocol::people::Role;
@@ -39,36 +40,32 @@ impl Services {
         let message = text::body("message", message, MESSAGE_CHARS, "Enter your message.")?;
         let page_url = text::page(page).url;
         let (key, client_id, department) = (key.clone(), client_id.clone(), department.cloned());
-        let now = self.clock.now();
-        let stored = self
-            .store
-            .write(Lock::Rows, move |conn| {
-                Box::pin(async move {
-                    let link = link_info(conn, key.link, now)
-                        .await?
-                        .ok_or_else(|| ServiceError::not_found("chat link"))?;
-                    let department = ticked(&link, department.as_ref())?.id.clone();
-                    let new = NewMessage {
-                        id: OfflineMessageId(random_id()),
-                        client_id,
-                        token_hash: key.token_hash,
-                        link: key.link,
-                        department,
-                        name,
-                        email,
-                        message,
-                        page_url,
-                        created_at: now,
-                    };
-                    Ok::<_, ServiceError>(offline::insert(conn, &new).await?)
-                })
+        self.change(Lock::Rows, move |tx| {
+            Box::pin(async move {
+                let link = link_info(tx.conn, key.link, tx.now)
+                    .await?
+                    .ok_or_else(|| ServiceError::not_found("chat link"))?;
+                let department = ticked(&link, department.as_ref())?.id.clone();
+                let new = NewMessage {
+                    id: OfflineMessageId(random_id()),
+                    client_id,
+                    token_hash: key.token_hash,
+                    link: key.link,
+                    department,
+                    name,
+                    email,
+                    message,
+                    page_url,
+                    created_at: tx.now,
+                };
+                if offline::insert(tx.conn, &new).await? {
+                    tx.count(Count::Message(Sender::Offline));
+                }
+                tx.hints.offline = true;
+                Ok(())
             })
-            .await?;
-        if stored {
-            metrics().messages.of(Sender::Offline).inc();
-        }
-        self.hint_offline();
-        Ok(())
+        })
+        .await
     }
 
     /// Open messages the actor may see, oldest first; or the newest closed ones.
@@ -107,23 +104,20 @@ impl Services {
         version: i64,
     ) -> Result<Saved, ServiceError> {
         let (actor, id, to) = (actor.clone(), id.clone(), to.cloned());
-        let saved = self
-            .store
-            .write(Lock::Rows, move |conn| {
-                Box::pin(async move {
-                    let stored = seen(conn, &actor, &id).await?;
-                    if let Some(to) = &to {
-                        check_assignee(conn, to, &stored.department).await?;
-                    }
-                    if !offline::assign(conn, &id, version, to.as_ref()).await? {
-                        return Err(ServiceError::conflict(CHANGED));
-                    }
-                    Ok(Saved { id: id.0, version: version + 1 })
-                })
+        self.change(Lock::Rows, move |tx| {
+            Box::pin(async move {
+                let stored = seen(tx.conn, &actor, &id).await?;
+                if let Some(to) = &to {
+                    check_assignee(tx.conn, to, &stored.department).await?;
+                }
+                if !offline::assign(tx.conn, &id, version, to.as_ref()).await? {
+                    return Err(ServiceError::conflict(CHANGED));
+                }
+                tx.hints.offline = true;
+                Ok(Saved { id: id.0, version: version + 1 })
             })
-            .await?;
-        self.hint_offline();
-        Ok(saved)
+        })
+        .await
     }
 
     /// Closes a message, or opens it again.
@@ -139,24 +133,17 @@ impl Services {
     ) -> Result<Saved, ServiceError> {
         let (actor, id) = (actor.clone(), id.clone());
         let closed_at = closed.then(|| self.clock.now());
-        let saved = self
-            .store
-            .write(Lock::Rows, move |conn| {
-                Box::pin(async move {
-                    seen(conn, &actor, &id).await?;
-                    if !offline::close(conn, &id, version, closed_at).await? {
-                        return Err(ServiceError::conflict(CHANGED));
-                    }
-                    Ok(Saved { id: id.0, version: version + 1 })
-                })
+        self.change(Lock::Rows, move |tx| {
+            Box::pin(async move {
+                seen(tx.conn, &actor, &id).await?;
+                if !offline::close(tx.conn, &id, version, closed_at).await? {
+                    return Err(ServiceError::conflict(CHANGED));
+                }
+                tx.hints.offline = true;
+                Ok(Saved { id: id.0, version: version + 1 })
             })
-            .await?;
-        self.hint_offline();
-        Ok(saved)
-    }
-
-    fn hint_offline(&self) {
-        self.bus().publish(Hints { offline: true, ..Hints::default() });
+        })
+        .await
     }
 }
 

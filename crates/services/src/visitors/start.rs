@@ -2,9 +2,9 @@
 
 use super::VisitorKey;
 use super::hello::link_info;
-use crate::distribute::drain;
-use crate::{Hints, ServiceError, Services, random_id, text};
-use foyer_metrics::{Sender, metrics};
+use crate::change::{Count, Tx};
+use crate::{ServiceError, Services, random_id, text};
+use foyer_metrics::Sender;
 use foyer_protocol::chat::EventBody;
 use foyer_protocol::limits::MESSAGE_CHARS;
 use foyer_protocol::visitor::{LinkInfo, PageInfo};
@@ -63,34 +63,22 @@ impl Services {
 
     async fn try_start(&self, key: &VisitorKey, start: Start) -> Result<(ChatId, VisitorId), ServiceError> {
         let key = key.clone();
-        let now = self.clock.now();
-        let (chat, visitor, hints) = self
-            .store
-            .write(Lock::Distribution, move |conn| {
-                Box::pin(async move {
-                    let mut hints = Hints::default();
-                    let (visitor, is_new) = visitor(conn, &key, &start, now).await?;
-                    // Whoever has just come has no chat to find.
-                    if !is_new && let Some(chat) = existing(conn, &key, &visitor, &start).await? {
-                        return Ok((chat, visitor, hints));
-                    }
-                    let link = link_info(conn, key.link, now)
-                        .await?
-                        .ok_or_else(|| ServiceError::not_found("chat link"))?;
-                    let department = chosen(&link, start.department.as_ref())?;
-                    let chat = open(conn, &key, &visitor, department, start, now, &mut hints).await?;
-                    drain(conn, now, &mut hints).await?;
-                    Ok::<_, ServiceError>((chat, visitor, hints))
-                })
+        self.change(Lock::Distribution, move |tx| {
+            Box::pin(async move {
+                let (visitor, is_new) = visitor(tx.conn, &key, &start, tx.now).await?;
+                // Whoever has just come has no chat to find.
+                if !is_new && let Some(chat) = existing(tx.conn, &key, &visitor, &start).await? {
+                    return Ok((chat, visitor));
+                }
+                let link = link_info(tx.conn, key.link, tx.now)
+                    .await?
+                    .ok_or_else(|| ServiceError::not_found("chat link"))?;
+                let department = chosen(&link, start.department.as_ref())?;
+                let chat = open(tx, &key, &visitor, department, start).await?;
+                Ok((chat, visitor))
             })
-            .await?;
-        // A chat that was found and not made gives no hint.
-        if hints.chats.contains(&chat) {
-            metrics().chats_started.inc();
-            metrics().messages.of(Sender::Visitor).inc();
-        }
-        self.bus().publish(hints);
-        Ok((chat, visitor))
+        })
+        .await
     }
 }
 
@@ -157,32 +145,32 @@ pub(super) fn ticked<'a>(
 }
 
 async fn open(
-    conn: &mut Conn,
+    tx: &mut Tx<'_>,
     key: &VisitorKey,
     visitor: &VisitorId,
     department: &DepartmentId,
     start: Start,
-    now: Timestamp,
-    hints: &mut Hints,
 ) -> Result<ChatId, ServiceError> {
-    let group = groups::front_line(conn, department)
+    let group = groups::front_line(tx.conn, department)
         .await?
         .ok_or_else(|| ServiceError::internal("a department on a link has no front line"))?;
     let id = ChatId(random_id());
-    hints.chat(&id);
-    hints.queue(&group);
+    tx.count(Count::ChatStarted);
+    tx.count(Count::Message(Sender::Visitor));
+    tx.hints.chat(&id);
+    tx.hints.queue(&group);
     let new = NewChat {
         id: id.clone(),
         visitor: visitor.clone(),
         link: key.link,
         department: department.clone(),
         group,
-        now,
+        now: tx.now,
         page: start.page,
         user_agent: start.user_agent,
     };
-    chats::insert(conn, &new).await?;
+    chats::insert(tx.conn, &new).await?;
     let body = EventBody::Message { text: start.question };
-    events::append_text(conn, &id, By::Visitor, &start.client_id, &body, now).await?;
+    events::append_text(tx.conn, &id, By::Visitor, &start.client_id, &body, tx.now).await?;
     Ok(id)
 }
