@@ -7,6 +7,7 @@ mod chats;
 mod people;
 mod schema;
 mod setup;
+mod upgrade;
 mod writes;
 
 use crate::testing::{Backend, TestDb};

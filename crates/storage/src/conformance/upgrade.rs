@@ -1,0 +1,86 @@
+//! Migrations keep what an older program stored.
+
+use super::Outcome;
+use crate::testing::{Backend, TestDb};
+use crate::{StorageError, Store, events};
+use foyer_protocol::chat::EventBody;
+use sqlx::migrate::Migrator;
+use sqlx::{ConnectOptions, Connection, Executor};
+use std::borrow::Cow;
+use std::str::FromStr;
+
+/// The migration that lets events be of any kind.
+const ANY_KIND: i64 = 202_611_250_001;
+
+/// A chat with a message and its end, as rows.
+const A_CHAT: &str = "
+    INSERT INTO brand VALUES ('b1', 'Northwind', 'northwind', '', '#1b57c8', TRUE, 1);
+    INSERT INTO department VALUES ('d1', 'b1', 'Sales', 'sales', 1);
+    INSERT INTO chat_group VALUES ('g1', 'd1', 'Front', 'front', TRUE, 1);
+    INSERT INTO link VALUES (1, 'Main site', 'b1', 1);
+    INSERT INTO visitor VALUES ('v1', 'hash', 'Ada', '', '', 1);
+    INSERT INTO chat VALUES ('c1', 1, 'ended', 'v1', 1, 'd1', 'g1', NULL, 2, 2, 1, 1, 2, 'visitor', 2, 'Hello',
+        'visitor', NULL, 0, 0, 0, '', '', '', '', '', 0);
+    INSERT INTO chat_event VALUES ('c1', 1, 1, 'visitor', NULL, 'm1', 'message', 'Hello');
+    INSERT INTO chat_event VALUES ('c1', 2, 2, 'visitor', NULL, NULL, 'ended', '');";
+const OF_A_LATER_KIND: &str =
+    "INSERT INTO chat_event VALUES ('c1', 3, 3, 'system', NULL, NULL, 'later_kind', '')";
+
+/// The migrations from before `version`.
+fn before(mut migrator: Migrator, version: i64) -> Migrator {
+    let older: Vec<_> = migrator.iter().filter(|migration| migration.version < version).cloned().collect();
+    migrator.migrations = Cow::Owned(older);
+    migrator
+}
+
+/// Runs statements on the database as it is; first, when asked, the migrations from before
+/// `version`.
+async fn run(url: &str, version: Option<i64>, sql: &'static str) -> Outcome {
+    if url.starts_with("sqlite:") {
+        let options = sqlx::sqlite::SqliteConnectOptions::from_str(url)?.create_if_missing(true);
+        let mut connection = options.connect().await?;
+        if let Some(version) = version {
+            before(sqlx::migrate!("migrations/sqlite"), version).run(&mut connection).await?;
+        }
+        connection.execute(sqlx::raw_sql(sql)).await?;
+        connection.close().await?;
+    } else {
+        let mut connection = sqlx::PgConnection::connect(url).await?;
+        if let Some(version) = version {
+            before(sqlx::migrate!("migrations/postgres"), version).run(&mut connection).await?;
+        }
+        connection.execute(sqlx::raw_sql(sql)).await?;
+        connection.close().await?;
+    }
+    Ok(())
+}
+
+async fn events_survive_and_may_be_of_any_kind(backend: Backend) -> Outcome {
+    let (url, _folder) = TestDb::url(backend).await?;
+    run(&url, Some(ANY_KIND), A_CHAT).await?;
+    assert!(run(&url, None, OF_A_LATER_KIND).await.is_err(), "the old table knows no such kind");
+    let store = Store::open(&url).await?;
+    let read = events::after(&mut store.read().await?, &"c1".into(), 0).await?;
+    let read: Vec<_> =
+        read.into_iter().map(|row| (row.event.seq, row.event.client_id, row.event.body)).collect();
+    let message = EventBody::Message { text: "Hello".to_owned() };
+    assert_eq!(read, [(1, Some("m1".into()), message), (2, None, EventBody::Ended)]);
+    // The index that finds repeats is there again.
+    let again = "INSERT INTO chat_event VALUES ('c1', 4, 4, 'visitor', NULL, 'm1', 'message', 'Hello')";
+    assert!(run(&url, None, again).await.is_err(), "a sender's id is stored once");
+    run(&url, None, OF_A_LATER_KIND).await?;
+    let unknown = events::after(&mut store.read().await?, &"c1".into(), 2).await;
+    assert!(matches!(unknown, Err(StorageError::Corrupt { .. })), "{unknown:?}");
+    store.close().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn on_sqlite_events_survive_and_may_be_of_any_kind() -> Outcome {
+    events_survive_and_may_be_of_any_kind(Backend::Sqlite).await
+}
+
+#[tokio::test]
+async fn on_postgres_events_survive_and_may_be_of_any_kind() -> Outcome {
+    events_survive_and_may_be_of_any_kind(Backend::Postgres).await
+}
