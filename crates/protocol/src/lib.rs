@@ -7,6 +7,8 @@
 pub mod agent;
 pub mod chat;
 pub mod error;
+#[cfg(test)]
+mod golden;
 pub mod ids;
 pub mod limits;
 pub mod offline;
