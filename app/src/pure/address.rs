@@ -1,4 +1,5 @@
-//! Which page an address means. The one place that knows all of them.
+//! Which page an address means. Links to a page write its address themselves; the tests below and
+//! the browser tests find one that leads nowhere.
 
 /// What the whole window shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
