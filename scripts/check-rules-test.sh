@@ -12,7 +12,7 @@ fresh() {
   rm -rf "$dir/p"
   mkdir -p "$dir/p"
   (cd "$dir/p" && mkdir -p app/src frontend/embed frontend/widget server/src style \
-    crates/{protocol,domain,services,storage}/src)
+    crates/{line,protocol,domain,services,storage}/src)
 }
 
 # expect WHAT WANTED: WANTED is a rule that must fail, or `none`.
@@ -48,6 +48,7 @@ plant sql-in-storage crates/services/src/a.rs '    "DELETE FROM chat"'
 plant sql-in-storage app/src/a.rs '        UPDATE chat SET owner = 1'
 plant one-doorway crates/services/src/a.rs '        self.store.write(Lock::Rows, move |conn| {'
 plant one-doorway server/src/a.rs '            .write(Lock::Distribution, move |conn| Box::pin(work(conn)))'
+plant line-is-pure crates/line/Cargo.toml 'web-sys.workspace = true'
 plant one-clock server/src/a.rs 'let t = SystemTime::now();'
 plant one-clock crates/domain/src/a.rs 'let t = chrono::Utc::now();'
 plant no-sql-clock crates/storage/src/a.rs '"UPDATE chat SET at = now()"'

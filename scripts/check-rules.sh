@@ -110,6 +110,10 @@ rule no-post-message-to-all "a message names the origin it is for, otherwise any
   lines 'post_message.*"\*"' rs frontend app
 )
 
+rule line-is-pure "crates/line is in both bundles and in tests without a browser: protocol only" < <(
+  lines '^(\[.*dependencies\.)?"?(tokio|sqlx|rand|getrandom|reqwest|web-sys|js-sys|leptos|gloo|serde|foyer-storage|foyer-services|foyer-app)[a-z_-]*"?([[:space:].=]|\])' toml crates/line
+)
+
 rule protocol-is-light "crates/protocol is in every bundle: serde only" < <(
   lines '^(\[.*dependencies\.)?"?(leptos|sqlx)[a-z_]*"?([[:space:].=]|\])' toml crates/protocol
 )
@@ -118,7 +122,7 @@ rule domain-is-pure "crates/domain has no I/O, no clock and no randomness" < <(
   lines '^(\[.*dependencies\.)?"?(tokio|sqlx|rand|getrandom|reqwest|chrono|foyer-storage|foyer-services)"?([[:space:].=]|\])' toml crates/domain
 )
 
-rule widget-is-alone "the widget knows crates/protocol only, or it pulls the workspace into every visitor's page" < <(
+rule widget-is-alone "the widget knows crates/protocol and crates/line only, or it pulls the workspace into every visitor's page" < <(
   lines 'foyer[-_]app|foyer[-_]frontend|"(\.\./)+app"' toml frontend/widget
 )
 

@@ -47,7 +47,7 @@ const parts = [
     goal: 90,
     limit: 110,
   },
-  { name: "workspace, every file", files: everythingBut("widget", "foyer.js"), goal: 350, limit: 350 },
+  { name: "workspace, every file", files: everythingBut("widget", "foyer.js"), goal: 500, limit: 650 },
 ];
 
 const kb = (bytes) => (bytes / 1024).toFixed(1);

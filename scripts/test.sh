@@ -67,6 +67,8 @@ programs() {
 nextest() {
   FOYER_BIN="$FOYER_HOST_TARGET/debug/foyer" FOYER_PLANTED_BIN="$FOYER_HOST_TARGET/debug/foyer-planted" \
     scripts/with-postgres.sh cargo nextest run --locked "${host_crates[@]}" --no-fail-fast --status-level slow
+  # The widget's pure modules run here as well; what of it needs a browser exists on wasm32 only.
+  cargo nextest run --locked --package foyer-widget --no-fail-fast --status-level slow
 }
 
 # nextest leaves out the examples in the documentation.

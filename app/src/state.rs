@@ -4,7 +4,6 @@
 //! compile everywhere, read no clock and are tested natively. `socket` and `live` carry them in the
 //! browser. Nothing here draws anything.
 
-pub mod backoff;
 pub mod connection;
 pub mod durations;
 pub mod keys;
@@ -13,7 +12,6 @@ pub mod model;
 pub mod outbox;
 pub mod place;
 pub mod presence;
-pub mod pulse;
 pub mod stream;
 pub mod thread;
 pub mod transfer;

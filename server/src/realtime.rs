@@ -13,6 +13,7 @@ mod registry;
 mod socket;
 mod visitor;
 
+pub use foyer_protocol::close;
 pub use hub::Hub;
 pub use socket::sized;
 
@@ -21,24 +22,6 @@ use axum::Router;
 use axum::routing::get;
 use std::{io, thread};
 use tokio::runtime::Handle;
-
-/// Close codes of ours (RFC 6455, 7.4.2: 4000–4999 are for private use). Both clients know them.
-pub mod close {
-    /// The session is over: sign in again.
-    pub const SIGNED_OUT: u16 = 4401;
-    /// The link is unknown.
-    pub const UNKNOWN_LINK: u16 = 4404;
-    /// Something was left out: connect again at once and resume.
-    pub const RESYNC: u16 = 4409;
-    /// The client is older than this server: reload.
-    pub const OUTDATED: u16 = 4426;
-    /// The first frame was not a hello, or came too late.
-    pub const NO_HELLO: u16 = 4400;
-    /// A message was longer than a socket may send (RFC 6455, 1009).
-    pub const TOO_BIG: u16 = 1009;
-    /// The server restarts (RFC 6455's registry, 1012): connect again soon.
-    pub const RESTART: u16 = 1012;
-}
 
 /// The two sockets.
 pub fn routes() -> Router<AppState> {

@@ -5,9 +5,9 @@
 
 use super::kept;
 use super::model::Model;
-use super::pulse::Pulse;
 use super::socket::Socket;
 use crate::api::ApiError;
+use foyer_line::Pulse;
 use foyer_protocol::agent::{AgentFrame, ChatSummary};
 use foyer_protocol::{ChatId, ClientId, ErrorKind, Timestamp};
 use gloo_timers::callback::Interval;
@@ -17,7 +17,7 @@ mod line;
 
 /// How the line to the server stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Link {
+pub enum LineState {
     /// Welcomed.
     Ready,
     /// Not connected since then, by the browser's clock.
@@ -34,7 +34,7 @@ pub struct Live {
     /// Everything known.
     pub model: RwSignal<Model>,
     /// How the line stands.
-    pub link: RwSignal<Link>,
+    pub line: RwSignal<LineState>,
     /// The server's clock, to the second: the one tick all timers share.
     pub tick: RwSignal<Timestamp>,
     /// The newest sentence for those who listen.
@@ -63,7 +63,7 @@ impl Live {
         let now = local_now();
         let live = Self {
             model: RwSignal::new(model),
-            link: RwSignal::new(Link::Lost(now)),
+            line: RwSignal::new(LineState::Lost(now)),
             tick: RwSignal::new(now),
             said: RwSignal::new(String::new()),
             open: StoredValue::new(None),
@@ -177,7 +177,7 @@ impl Live {
     /// The session is over: stops the socket, asks to sign in.
     pub fn session_over(&self) {
         self.with_socket(Socket::stop);
-        self.link.try_set(Link::SignedOut);
+        self.line.try_set(LineState::SignedOut);
     }
 
     fn with_socket(&self, act: impl FnOnce(&Socket)) {
@@ -188,14 +188,14 @@ impl Live {
     }
 
     fn send(&self, frame: &AgentFrame) {
-        if self.link.try_get_untracked() == Some(Link::Ready) {
+        if self.line.try_get_untracked() == Some(LineState::Ready) {
             self.with_socket(|socket| socket.send(frame));
         }
     }
 
     /// Saves what waits, and sends what is due.
     fn flush(&self) {
-        let ready = self.link.get_untracked() == Link::Ready;
+        let ready = self.line.get_untracked() == LineState::Ready;
         let now = self.now();
         let mut frames = Vec::new();
         self.model.update_untracked(|m| {

@@ -1,7 +1,8 @@
 //! The agent's socket in the browser: connects, says when frames come and the line goes, and
 //! connects again. Knows nothing of what the frames mean.
 
-use super::backoff::{AfterClose, Backoff};
+use foyer_line::pulse::ANSWER_MS;
+use foyer_line::{Backoff, Next};
 use foyer_protocol::agent::{AgentEvent, AgentFrame};
 use foyer_protocol::{PROTOCOL_VERSION, wire};
 use gloo_timers::callback::Timeout;
@@ -12,9 +13,6 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{BinaryType, CloseEvent, MessageEvent, WebSocket};
 
-/// A server that has said nothing for this long after connecting began is given up. A browser would
-/// wait for minutes on a line that swallows everything.
-const ANSWER_MS: u32 = 15_000;
 /// What a browser says of a line that ended without a word.
 const NO_ANSWER: u16 = 1006;
 
@@ -89,7 +87,7 @@ impl Socket {
                 *self.0.line.borrow_mut() = Some(line);
                 self.expect_answer();
             }
-            None => self.wait(),
+            None => self.closed(NO_ANSWER),
         }
     }
 
@@ -126,15 +124,12 @@ impl Socket {
         *self.0.line.borrow_mut() = None;
     }
 
+    /// A server that has said nothing for so long after connecting began is given up: a browser would
+    /// wait for minutes on a line that swallows everything.
     fn expect_answer(&self) {
         let weak = Rc::downgrade(&self.0);
         *self.0.late.borrow_mut() =
             Some(Timeout::new(ANSWER_MS, move || with(&weak, |socket| socket.closed(NO_ANSWER))));
-    }
-
-    fn wait(&self) {
-        let ms = self.0.backoff.borrow_mut().next_ms(js_sys::Math::random());
-        self.again_in(ms);
     }
 
     fn again_in(&self, ms: u32) {
@@ -149,29 +144,32 @@ impl Socket {
     fn closed(&self, code: u16) {
         *self.0.late.borrow_mut() = None;
         let opened_at = self.0.line.borrow_mut().take().and_then(|line| line.opened_at.get());
-        if let Some(at) = opened_at {
-            self.0.backoff.borrow_mut().lived(js_sys::Date::now() - at);
-        }
-        match AfterClose::of(code) {
-            AfterClose::SignedOut => {
-                self.stop();
-                (self.0.handler)(SocketEvent::SignedOut);
-            }
-            AfterClose::NewVersion => {
-                self.stop();
-                (self.0.handler)(SocketEvent::NewVersion);
-            }
-            after => {
+        let stood_ms = opened_at.map_or(0.0, |at| js_sys::Date::now() - at);
+        let next = self.0.backoff.borrow_mut().closed(code, stood_ms, js_sys::Math::random());
+        match next {
+            Next::SignedOut => self.end(SocketEvent::SignedOut),
+            // No agent's socket is closed for a link, but for a server that means something new by it.
+            Next::Outdated | Next::UnknownLink => self.end(SocketEvent::NewVersion),
+            Next::Retry(ms) => {
                 (self.0.handler)(SocketEvent::Lost { opened: opened_at.is_some() });
                 // The handler may have stopped the socket.
-                if self.0.stopped.get() {
-                } else if after == AfterClose::Resync && opened_at.is_some() {
-                    self.again_in(0);
-                } else {
-                    self.wait();
+                if !self.0.stopped.get() {
+                    self.again_in(ms);
                 }
             }
         }
+    }
+
+    fn outdated(&self) {
+        let weak = Rc::downgrade(&self.0);
+        // Later, because stopping drops the closure that runs here.
+        Timeout::new(0, move || with(&weak, |socket| socket.end(SocketEvent::NewVersion))).forget();
+    }
+
+    /// Closes for good and says why.
+    fn end(&self, why: SocketEvent) {
+        self.stop();
+        (self.0.handler)(why);
     }
 }
 
@@ -195,11 +193,12 @@ impl Line {
             move |message: MessageEvent| {
                 with(&weak, |socket| *socket.0.late.borrow_mut() = None);
                 let Ok(buffer) = message.data().dyn_into::<ArrayBuffer>() else { return };
-                // A frame this build does not know comes from a newer server, which closes the
-                // socket of builds it can't serve; the others may ignore it.
-                if let Ok(event) = wire::decode(&Uint8Array::new(&buffer).to_vec()) {
-                    with(&weak, |socket| (socket.0.handler)(SocketEvent::Frame(Box::new(event))));
-                }
+                let event = wire::decode(&Uint8Array::new(&buffer).to_vec());
+                with(&weak, |socket| match event {
+                    Ok(event) => (socket.0.handler)(SocketEvent::Frame(Box::new(event))),
+                    // Events are only ever appended to: this one comes from a newer server.
+                    Err(_) => socket.outdated(),
+                });
             }
         });
         let on_close = Closure::<dyn FnMut(CloseEvent)>::new({

@@ -6,7 +6,7 @@ use super::user_menu::UserMenu;
 use crate::components::one_type::memo;
 use crate::components::{Icon, IconName};
 use crate::state::connection::Stage;
-use crate::state::live::{Link, local_now};
+use crate::state::live::{LineState, local_now};
 use leptos::prelude::*;
 
 /// The bar over everything.
@@ -14,13 +14,13 @@ use leptos::prelude::*;
 pub fn AppBar() -> impl IntoView {
     let desk = use_desk();
     let live = desk.live;
-    let online = memo(move || match live.link.get() {
-        Link::Ready => true,
-        Link::Lost(since) => {
+    let online = memo(move || match live.line.get() {
+        LineState::Ready => true,
+        LineState::Lost(since) => {
             live.tick.track();
             Stage::of(since, local_now()) == Stage::Quiet
         }
-        Link::NewVersion | Link::SignedOut => false,
+        LineState::NewVersion | LineState::SignedOut => false,
     });
     let in_chats = memo(move || desk.place.with(Option::is_some));
     view! {

@@ -4,7 +4,7 @@ use super::desk::use_desk;
 use crate::components::Button;
 use crate::components::one_type::memo;
 use crate::state::connection::Stage;
-use crate::state::live::{Link, local_now};
+use crate::state::live::{LineState, local_now};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -15,8 +15,8 @@ const CONNECTED_FOR: Duration = Duration::from_secs(3);
 #[component]
 pub fn ConnectionStrip() -> impl IntoView {
     let live = use_desk().live;
-    let stage = memo(move || match live.link.get() {
-        Link::Lost(since) => {
+    let stage = memo(move || match live.line.get() {
+        LineState::Lost(since) => {
             live.tick.track();
             Stage::of(since, local_now())
         }
@@ -24,7 +24,7 @@ pub fn ConnectionStrip() -> impl IntoView {
     });
     let back = RwSignal::new(false);
     Effect::new(move |was_shown: Option<bool>| {
-        let ready = live.link.get() == Link::Ready;
+        let ready = live.line.get() == LineState::Ready;
         let shown = stage.get() != Stage::Quiet;
         if ready && was_shown == Some(true) {
             back.set(true);
@@ -38,21 +38,21 @@ pub fn ConnectionStrip() -> impl IntoView {
         // A break stays in mind until the line is back, also while its stage changes.
         shown || (was_shown == Some(true) && !ready)
     });
-    let words = move || match live.link.get() {
-        Link::NewVersion => "A new version is ready.",
-        Link::Ready if back.get() => "Connected",
+    let words = move || match live.line.get() {
+        LineState::NewVersion => "A new version is ready.",
+        LineState::Ready if back.get() => "Connected",
         _ => stage.get().words(),
     };
-    let tone = move || match live.link.get() {
-        Link::NewVersion => "info",
-        Link::Ready => "ok",
+    let tone = move || match live.line.get() {
+        LineState::NewVersion => "info",
+        LineState::Ready => "ok",
         _ => "warn",
     };
     view! {
         <div class="strip" role="status" data-tone=tone data-empty=move || words().is_empty().to_string()>
             <span>{words}</span>
             {move || {
-                (live.link.get() == Link::NewVersion)
+                (live.line.get() == LineState::NewVersion)
                     .then(|| {
                         view! {
                             <Button on_click=move |_| {

@@ -4,14 +4,14 @@ use super::browser::here_for_next;
 use super::desk::use_desk;
 use crate::components::Dialog;
 use crate::components::one_type::memo;
-use crate::state::live::Link;
+use crate::state::live::LineState;
 use leptos::prelude::*;
 
 /// Asks to sign in again and comes back here.
 #[component]
 pub fn SessionEnded() -> impl IntoView {
     let live = use_desk().live;
-    let over = memo(move || live.link.get() == Link::SignedOut);
+    let over = memo(move || live.line.get() == LineState::SignedOut);
     let sign_in = move || format!("/login?next={}", here_for_next());
     view! {
         // There is nothing to go back to, so closing does nothing.

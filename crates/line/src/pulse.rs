@@ -7,9 +7,9 @@
 use foyer_protocol::Timestamp;
 
 /// A silence after which the server is asked, in milliseconds.
-const QUIET_MS: i64 = 20_000;
-/// How long its answer may take, in milliseconds.
-const ANSWER_MS: i64 = 10_000;
+pub const QUIET_MS: u32 = 20_000;
+/// How long its answer may take, in milliseconds; also that of a new line to its hello.
+pub const ANSWER_MS: u32 = 15_000;
 
 /// What is to be done about the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,11 +39,11 @@ impl Pulse {
     /// What is to be done now; an answer of [`Need::Ask`] counts as asked.
     pub fn check(&mut self, now: Timestamp) -> Need {
         match self.asked_at {
-            Some(at) if now.since_ms(at) > ANSWER_MS => Need::Renew,
+            Some(at) if now.since_ms(at) > i64::from(ANSWER_MS) => Need::Renew,
             // A clock that was set back says nothing of a silence, so it counts as one.
             Some(at) if now < at => self.ask(now),
             Some(_) => Need::Nothing,
-            None if now.since_ms(self.heard_at) > QUIET_MS || now < self.heard_at => self.ask(now),
+            None if now.since_ms(self.heard_at) > i64::from(QUIET_MS) || now < self.heard_at => self.ask(now),
             None => Need::Nothing,
         }
     }
@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn a_silent_line_is_asked_once_and_then_given_up() {
-        let found = needs(&[1_000, 20_000, 20_001, 21_000, 30_001, 30_002]);
+        let found = needs(&[1_000, 20_000, 20_001, 21_000, 35_001, 35_002]);
         assert_eq!(
             found,
             [Need::Nothing, Need::Nothing, Need::Ask, Need::Nothing, Need::Nothing, Need::Renew]
@@ -90,7 +90,7 @@ mod tests {
         assert_eq!(needs(&[3_600_000]), [Need::Ask]);
         assert_eq!(needs(&[-3_600_000]), [Need::Ask]);
         // Asked, and then the clock goes back by an hour: asked again, and given up by the new time.
-        let found = needs(&[20_001, -3_600_000, -3_589_999]);
+        let found = needs(&[20_001, -3_600_000, -3_584_999]);
         assert_eq!(found, [Need::Ask, Need::Ask, Need::Renew]);
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod agent;
 pub mod chat;
+pub mod close;
 pub mod error;
 #[cfg(test)]
 mod golden;

@@ -1,13 +1,12 @@
 //! The visitor's chat inside the iframe: `foyer-widget`.
 //!
-//! Knows `foyer-protocol` and nothing else of Foyer. What can be decided without a browser is in
+//! Knows `foyer-protocol` and `foyer-line`, and nothing else of Foyer. What can be decided without a browser is in
 //! pure modules that the host's `cargo test` runs; the rest exists on wasm32 only.
 #![cfg_attr(
     not(target_arch = "wasm32"),
     allow(dead_code, unused_imports, reason = "on the host only the tests of the pure modules use them")
 )]
 
-mod backoff;
 mod forms;
 mod model;
 mod outbox;

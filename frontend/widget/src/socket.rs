@@ -1,10 +1,11 @@
 //! The connection to `/ws/visitor`: opens, closes, tries again.
 //!
 //! Knows frames but not what they mean. Everything goes to one handler; the session answers
-//! [`Wire::Open`] with the hello and calls [`Socket::settled`] once the server has accepted it.
+//! [`Wire::Open`] with the hello.
 
-use crate::backoff::{self, Next};
 use crate::page;
+use foyer_line::pulse::{ANSWER_MS, QUIET_MS};
+use foyer_line::{Backoff, Next};
 use foyer_protocol::visitor::{VisitorEvent, VisitorFrame};
 use foyer_protocol::wire;
 use gloo_timers::callback::Timeout;
@@ -12,12 +13,6 @@ use leptos::web_sys::{BinaryType, CloseEvent, MessageEvent, WebSocket};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-
-/// A server that has said nothing for this long after a question is taken for gone.
-const SILENCE_MS: u32 = 15_000;
-/// A server that has said nothing for this long is asked whether it is there: a browser keeps a line
-/// that swallows everything for many minutes.
-const QUIET_MS: u32 = 20_000;
 
 /// What happens on the line.
 #[derive(Debug)]
@@ -43,8 +38,9 @@ struct Line {
     handler: Box<dyn Fn(Wire)>,
     live: RefCell<Option<WebSocket>>,
     listeners: RefCell<Option<Listeners>>,
-    /// Failed tries since the server last accepted a hello.
-    tries: Cell<u32>,
+    backoff: RefCell<Backoff>,
+    /// Since when the present socket stands, in ms of the browser's clock.
+    opened_at: Cell<Option<f64>>,
     retry: RefCell<Option<Timeout>>,
     silence: RefCell<Option<Timeout>>,
     quiet: RefCell<Option<Timeout>>,
@@ -65,7 +61,8 @@ impl Socket {
             handler: Box::new(handler),
             live: RefCell::default(),
             listeners: RefCell::default(),
-            tries: Cell::new(0),
+            backoff: RefCell::default(),
+            opened_at: Cell::new(None),
             retry: RefCell::default(),
             silence: RefCell::default(),
             quiet: RefCell::default(),
@@ -73,7 +70,10 @@ impl Socket {
         });
         let (open, message, close) = (line.clone(), line.clone(), line.clone());
         *line.listeners.borrow_mut() = Some(Listeners {
-            open: Closure::new(move || (open.handler)(Wire::Open)),
+            open: Closure::new(move || {
+                open.opened_at.set(Some(js_sys::Date::now()));
+                (open.handler)(Wire::Open);
+            }),
             message: Closure::new(move |event| message.heard(&event)),
             close: Closure::new(move |event: CloseEvent| close.closed(event.code())),
         });
@@ -100,11 +100,6 @@ impl Socket {
         sent
     }
 
-    /// The server has accepted the hello: the next failure starts counting anew.
-    pub(crate) fn settled(&self) {
-        self.0.tries.set(0);
-    }
-
     /// Drops the line and connects again at once.
     pub(crate) fn restart(&self) {
         self.0.hang_up();
@@ -115,7 +110,7 @@ impl Socket {
     fn nudge(&self) {
         let up = self.0.live.borrow().is_some();
         if !up && !self.0.stopped.get() {
-            self.0.tries.set(0);
+            self.0.backoff.borrow_mut().reset();
             self.0.connect();
         }
     }
@@ -136,6 +131,7 @@ impl Socket {
 impl Line {
     fn connect(self: &Rc<Self>) {
         self.retry.borrow_mut().take();
+        self.opened_at.set(None);
         let Ok(ws) = WebSocket::new(&self.url) else {
             self.lost(0);
             return;
@@ -168,12 +164,13 @@ impl Line {
 
     fn lost(self: &Rc<Self>, code: u16) {
         self.hang_up();
-        let tries = self.tries.get();
-        match backoff::next(code, tries, js_sys::Math::random()) {
-            Next::Outdated => self.stop(Wire::Outdated),
-            Next::Unknown => self.stop(Wire::Unknown),
+        let stood_ms = self.opened_at.take().map_or(0.0, |at| js_sys::Date::now() - at);
+        let next = self.backoff.borrow_mut().closed(code, stood_ms, js_sys::Math::random());
+        match next {
+            // A visitor has no session, but for a server that means something new by it.
+            Next::Outdated | Next::SignedOut => self.stop(Wire::Outdated),
+            Next::UnknownLink => self.stop(Wire::Unknown),
             Next::Retry(wait_ms) => {
-                self.tries.set(tries.saturating_add(1));
                 let line = self.clone();
                 *self.retry.borrow_mut() = Some(Timeout::new(wait_ms, move || line.connect()));
                 (self.handler)(Wire::Down);
@@ -213,7 +210,7 @@ impl Line {
         let mut silence = self.silence.borrow_mut();
         if silence.is_none() {
             let line = self.clone();
-            *silence = Some(Timeout::new(SILENCE_MS, move || line.lost(0)));
+            *silence = Some(Timeout::new(ANSWER_MS, move || line.lost(0)));
         }
     }
 }

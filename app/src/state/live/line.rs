@@ -1,10 +1,10 @@
 //! How [`Live`] hears: frames, breaks, the tick, the network and the tab coming back.
 
-use super::{Link, Live, local_now};
+use super::{LineState, Live, local_now};
 use crate::api::session::get_me;
 use crate::state::model::Outcome;
-use crate::state::pulse::{Need, Pulse};
 use crate::state::socket::{Socket, SocketEvent};
+use foyer_line::{Need, Pulse};
 use foyer_protocol::agent::{AgentEvent, AgentFrame};
 use foyer_protocol::{ErrorKind, PROTOCOL_VERSION};
 use leptos::prelude::*;
@@ -22,7 +22,7 @@ impl Live {
             }
             SocketEvent::SignedOut => self.session_over(),
             SocketEvent::NewVersion => {
-                self.link.try_set(Link::NewVersion);
+                self.line.try_set(LineState::NewVersion);
             }
         }
     }
@@ -38,7 +38,7 @@ impl Live {
                 }
                 Outcome::Welcomed => {
                     self.tick.set(self.now());
-                    self.link.set(Link::Ready);
+                    self.line.set(LineState::Ready);
                     self.ask_for_stream();
                     self.flush();
                 }
@@ -46,7 +46,7 @@ impl Live {
                 Outcome::SignedOut => self.session_over(),
                 Outcome::NewVersion => {
                     self.with_socket(Socket::stop);
-                    self.link.set(Link::NewVersion);
+                    self.line.set(LineState::NewVersion);
                 }
                 Outcome::Say(text) => self.say(text),
                 Outcome::Toast(text) => self.toast(text),
@@ -56,8 +56,8 @@ impl Live {
 
     fn lost(&self) {
         self.model.try_update_untracked(|m| m.outbox.socket_lost());
-        if self.link.try_get_untracked() == Some(Link::Ready) {
-            self.link.set(Link::Lost(local_now()));
+        if self.line.try_get_untracked() == Some(LineState::Ready) {
+            self.line.set(LineState::Lost(local_now()));
         }
     }
 
@@ -112,7 +112,7 @@ impl Live {
 
     /// Asks a silent line whether it lives, and replaces a dead one.
     fn check_line(&self) {
-        if self.link.try_get_untracked() != Some(Link::Ready) {
+        if self.line.try_get_untracked() != Some(LineState::Ready) {
             return;
         }
         let need = self.pulse.try_update_value(|pulse| pulse.check(local_now()));

@@ -83,9 +83,6 @@ impl Session {
     fn settle(self) {
         self.stop_timer(|timers| &mut timers.line);
         self.line.set(LineState::Up);
-        if let Some(socket) = self.socket() {
-            socket.settled();
-        }
         // The host page may believe otherwise: the chat may have ended while it was away.
         self.tell(ToHost::Chat(self.model.with_untracked(|model| model.chat_open())));
         if self.model.with_untracked(|model| model.chat.is_none() && !model.outbox.items().is_empty()) {

@@ -1,0 +1,11 @@
+//! How a browser keeps its line to the server: the rules that the workspace and the widget share.
+//!
+//! A line is one browser's connection over time, through all its sockets. Everything here is pure:
+//! the time and the chance are arguments, sockets and timers belong to the callers. Nothing here
+//! knows what a frame says.
+
+pub mod backoff;
+pub mod pulse;
+
+pub use backoff::{Backoff, Next};
+pub use pulse::{Need, Pulse};
