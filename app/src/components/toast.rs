@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How long a toast stays, and with it the chance to undo (`ux.md` 4.2).
+/// How long a toast stays, and with it the chance to undo.
 const SHOWN_FOR: Duration = Duration::from_secs(6);
 /// Most toasts at a time; the oldest leaves first.
 const MOST: usize = 4;

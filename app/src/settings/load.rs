@@ -1,6 +1,6 @@
 //! Reading something from the server for a page: waiting, there, or failed.
 //!
-//! Owns the timing of `ux.md` 2.1: nothing for 150 ms, then a skeleton that stays at least 300 ms.
+//! Owns the timing: nothing for 150 ms, then a skeleton that stays at least 300 ms.
 
 use crate::api::ApiError;
 use crate::components::{ErrorNote, Skeleton, flag};

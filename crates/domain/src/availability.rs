@@ -1,4 +1,4 @@
-//! When a department is online (`product.md` 3.1).
+//! When a department is online (`docs/product/presence-and-availability.md`).
 //!
 //! Online means that somebody receives live chats for one of its groups. Agents who are all at
 //! their limit are busy, not offline, so the load is no part of this.
@@ -18,7 +18,7 @@ pub struct Attendance {
 }
 
 impl Attendance {
-    /// Whether the agent receives live chats for `group` (`product.md` 1).
+    /// Whether the agent receives live chats for `group`.
     #[must_use]
     pub fn receiving(&self, group: &GroupId) -> bool {
         self.connected && self.status == AgentStatus::Available && self.receives.contains(group)

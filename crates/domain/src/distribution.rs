@@ -1,4 +1,4 @@
-//! Round Robin: which of a group's agents gets the next chat (`product.md` 3.2).
+//! Round Robin: which of a group's agents gets the next chat (`docs/product/distribution.md`).
 //!
 //! Owns the order and the record of why. Who is a candidate (receiving, in the group, not the
 //! agent who just lost the chat) is for the caller to say; reading and writing are too.

@@ -1,4 +1,4 @@
-//! Who may see and do what (`product.md` 8).
+//! Who may see and do what (`docs/product/people-and-rights.md`).
 //!
 //! Agents: own chats, and everything of their groups. Managers: all chats of departments in which
 //! they are in a group. Administrators: all. The services ask for every read, event and command.

@@ -151,7 +151,7 @@ pub struct Colleague {
 }
 
 impl Colleague {
-    /// Whether the agent receives live chats for `group` now (`product.md` 1).
+    /// Whether the agent receives live chats for `group` now (`docs/product/presence-and-availability.md`).
     #[must_use]
     pub fn receiving(&self, group: &GroupId) -> bool {
         self.connected && self.status == AgentStatus::Available && self.receives.contains(group)

@@ -3,7 +3,7 @@
 use crate::{AgentId, ClientId, GroupId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// Where a chat is in its life (`product.md` 2).
+/// Where a chat is in its life (`docs/product/chat-life-cycle.md`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ChatState {
     /// Waiting in a group's queue; nobody owns it.
@@ -58,7 +58,7 @@ pub struct CandidateFigures {
     pub last_assigned: Option<Timestamp>,
 }
 
-/// Which step of the rule told the chosen agent from the runner-up (`product.md` 3.2).
+/// Which step of the rule told the chosen agent from the runner-up (`docs/product/distribution.md`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DecidedBy {
     /// Nobody else could take it.

@@ -10,7 +10,7 @@ pub const EMAIL_CHARS: usize = 254;
 pub const PASSWORD_MIN_CHARS: usize = 10;
 /// Longest password; bounds the cost of hashing.
 pub const PASSWORD_MAX_CHARS: usize = 200;
-/// Most live chats an agent may be set to work on at a time (`product.md` 1).
+/// Most live chats an agent may be set to work on at a time.
 pub const AGENT_LIMIT_MAX: i64 = 50;
 /// Longest page address or referrer kept with a chat.
 pub const URL_CHARS: usize = 2_000;

@@ -4,7 +4,8 @@ use crate::agent::Me;
 use crate::{AgentId, ChatId, SessionId, Timestamp, chat::ChatState};
 use serde::{Deserialize, Serialize};
 
-/// What an agent may do (`product.md` 8). Ordered: each may do all the ones before may.
+/// What an agent may do (`docs/product/people-and-rights.md`). Ordered: each role may do all that
+/// the ones before it may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Role {
     /// Own chats, and queue and chats of own groups.

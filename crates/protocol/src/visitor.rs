@@ -94,7 +94,7 @@ pub struct DepartmentChoice {
     pub id: DepartmentId,
     /// Its name.
     pub name: String,
-    /// Whether it is online (`product.md` 3.1).
+    /// Whether it is online (`docs/product/presence-and-availability.md`).
     pub online: bool,
 }
 

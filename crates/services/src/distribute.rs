@@ -1,4 +1,4 @@
-//! Who gets a chat, inside the transaction that writes it (`product.md` 3).
+//! Who gets a chat, inside the transaction that writes it (`docs/product/distribution.md`).
 //!
 //! Candidates are read, the pure rule chooses, and the choice is written under
 //! [`foyer_storage::Lock::Distribution`], so no two decisions ever see the same capacity.

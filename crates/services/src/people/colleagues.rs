@@ -37,7 +37,7 @@ pub(crate) async fn colleagues(conn: &mut Conn, now: Timestamp) -> Result<Vec<Co
         .collect())
 }
 
-/// Departments that are online now (`product.md` 3.1).
+/// Departments that are online now (`docs/product/presence-and-availability.md`).
 pub(crate) async fn online_departments(
     conn: &mut Conn,
     now: Timestamp,

@@ -10,7 +10,7 @@ use foyer_storage::chats::ChatRow;
 use foyer_storage::events::EventRow;
 use foyer_storage::{Conn, chats, events, links, visitors};
 
-/// **Department Selection Text**, until the setting exists (`product.md` 4.1 default).
+/// **Department Selection Text**, until the setting exists.
 const SELECTION_TEXT: &str = "Choose a department";
 /// An ended chat is shown again for this long.
 const SHOW_ENDED_MS: i64 = 24 * 3_600_000;

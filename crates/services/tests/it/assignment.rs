@@ -1,4 +1,4 @@
-//! Round Robin and the default distribution, through the whole path (`product.md` 3).
+//! Round Robin and the default distribution, through the whole path (`docs/product/distribution.md`).
 
 use crate::company::{Company, kind, words};
 use crate::on_both;

@@ -94,7 +94,7 @@ on_both! {
         assert!(company.services.link_status(foyer_protocol::LinkId(9)).await?.is_none());
     }
 
-    /// Agents at their limit are busy, not offline (`product.md` 3.1).
+    /// Agents at their limit are busy, not offline (`docs/product/presence-and-availability.md`).
     async fn busy_is_not_offline(company: Company) {
         company.round_robin(true).await?;
         let joe = company.agent("Joe", Role::Agent, 1, &["Sales"]).await?;
