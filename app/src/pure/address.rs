@@ -1,4 +1,4 @@
-//! Which page an address means. The one place that knows all of them.
+//! Which page an address means. Links, lists and the settings' tree write their addresses themselves.
 
 /// What the whole window shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

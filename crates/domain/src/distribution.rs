@@ -1,7 +1,7 @@
 //! Round Robin: which of a group's agents gets the next chat (`docs/product/distribution.md`).
 //!
-//! Owns the order and the record of why. Who is a candidate (receiving, in the group, not the
-//! agent who just lost the chat) is for the caller to say; reading and writing are too.
+//! Owns the order and the record of why. The caller says who is a candidate (the agents who receive
+//! chats for the group), and does the reading and writing.
 
 use foyer_protocol::chat::{CandidateFigures, DecidedBy, Why};
 use foyer_protocol::{AgentId, Timestamp};

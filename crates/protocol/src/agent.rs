@@ -1,4 +1,4 @@
-//! The agent's socket, `/ws/agent`: JSON in text frames; the session cookie says who.
+//! The agent's socket, `/ws/agent`: postcard in binary frames; the session cookie says who.
 //!
 //! Everything a workspace shows live comes from here; what it does (take, transfer, end, settings)
 //! goes through server functions. A chat travels as a whole [`ChatSummary`] with a growing `rev`,
