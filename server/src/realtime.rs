@@ -1,10 +1,10 @@
 //! Live connections: what the services changed reaches every browser that may see it.
 //!
 //! `hub` takes the services' hints, reads what they are about from the database, and fans it out;
-//! `registry` knows who is connected and what each connection has seen; `agent` and `visitor`
-//! speak the two socket protocols; `lane` is the way out to one browser. A connection that is too
-//! slow is cut and resumes from the database: nothing here blocks, grows without bound, or is the
-//! only place that knows something.
+//! `registry` knows who is connected and what each connection has seen; `agent` and `visitor` speak
+//! the two socket protocols; `lane` is the way out to one browser. A connection that is too slow is
+//! cut and resumes from the database. So nothing here blocks or grows without bound, and everything
+//! here can be read again from the database.
 
 mod agent;
 mod hub;
@@ -22,7 +22,7 @@ use axum::routing::get;
 use std::{io, thread};
 use tokio::runtime::Handle;
 
-/// Close codes of ours (RFC 6455, 7.4.2: 4000–4999 are for private use). Both clients know them.
+/// Foyer's close codes (RFC 6455, 7.4.2: 4000–4999 are for private use). Both clients know them.
 pub mod close {
     /// The session is over: sign in again.
     pub const SIGNED_OUT: u16 = 4401;
@@ -52,7 +52,7 @@ pub fn routes() -> Router<AppState> {
 pub fn start(state: &AppState) -> io::Result<()> {
     let runtime = Handle::current();
     let fan_out = state.tasks.track_future(hub::run(state.hub.clone(), state.shutdown.clone()));
-    // On a thread of its own: it reads more than anybody else, and there it may block for it.
+    // It has a thread of its own, because it reads the most, and there a read may block.
     thread::Builder::new().name("foyer-fan-out".to_owned()).spawn(move || runtime.block_on(fan_out))?;
     Ok(())
 }
