@@ -1,4 +1,4 @@
-// The chat in its iframe: made on intent, handed what was kept, and listened to over one port.
+// The chat in its iframe: made when somebody wants to chat, given what was kept, heard over one port.
 import { launcher, make, paint, panel, say } from "./launcher.js";
 import { KEY, LINK, ORIGIN, describePage, direction, guard, theme } from "./place.js";
 import { status } from "./status.js";
@@ -7,7 +7,7 @@ import { keep, keepTab, load } from "./storage.js";
 const BOOT_TIMEOUT_MS = 8000;
 
 export let frame = null; // the iframe, once there is one
-export let port = null; // its line to us
+export let port = null; // the port to it
 export let ready = false; // whether the chat in it runs
 export let isOpen = false;
 export let unread = 0;
@@ -17,7 +17,7 @@ let failing = 0; // timer
 let watching = 0; // timer
 let told = ""; // page last told to the chat
 
-/** Warms up the connection. */
+/** Lets the browser connect to the server early. */
 export function preconnect() {
   if (frame || document.getElementById(KEY)) return;
   const hint = make("link");
@@ -37,7 +37,7 @@ function createFrame() {
   frame = document.createElement("iframe");
   frame.title = status.title;
   frame.allow = "clipboard-write";
-  // Equal on both sides: otherwise browsers put an opaque white box behind the page.
+  // The same on the iframe and in its page: otherwise browsers put an opaque white box behind the page.
   frame.style.setProperty("color-scheme", theme() || "light dark");
   frame.onload = guard(handOver);
   frame.src = ORIGIN + "/widget/" + LINK;
@@ -46,7 +46,7 @@ function createFrame() {
   watching = setInterval(guard(watchAddress), 1000);
 }
 
-// Runs on every load of the iframe: it reloads itself for a new version.
+// Runs on every load of the iframe, which reloads itself for a new version.
 function handOver() {
   const kept = load("localStorage");
   const tab = load("sessionStorage");
@@ -114,7 +114,7 @@ function heard(said) {
   }
 }
 
-// A single-page site changes its address without loading; nothing of the page is patched for it.
+// A single-page site changes its address without loading. Looking often needs no patch of the page.
 function watchAddress() {
   if (!frame.isConnected) paint();
   const page = describePage();
@@ -154,7 +154,7 @@ function discard() {
   ready = false;
 }
 
-/** Shows the panel; with the focus in it when opened by hand. */
+/** Shows the panel; `withFocus` puts the focus into it. */
 export function open(withFocus) {
   if (!status || isOpen) return;
   isOpen = true;
@@ -167,7 +167,7 @@ export function open(withFocus) {
   tell({ t: "shown", focus: withFocus });
 }
 
-/** Hides the panel; the launcher has the focus again. */
+/** Hides the panel and gives the focus back to the launcher. */
 export function close() {
   if (!isOpen) return;
   isOpen = false;
@@ -178,7 +178,7 @@ export function close() {
   launcher.focus({ preventScroll: true });
 }
 
-/** Comes back to an open chat when the page is at rest: unread messages must arrive. */
+/** Resumes an open chat once the page is idle, so that unread messages arrive. */
 export function resume() {
   if (resumed || !load("localStorage").open) return;
   resumed = true;

@@ -1,7 +1,7 @@
-// The script on the host's page: draws the launcher, asks how things stand, and on intent opens the
-// chat in an iframe of ours. Until then no wasm, no socket, no cookie, no font.
-// It shares the page with code it does not know. So: nothing of it may throw outwards, no prototype
-// is trusted where it can be avoided, and the page's only new name is `Foyer`.
+// The script on the host's page: draws the launcher, asks the server for the link's status, and on a
+// click opens the chat in an iframe. Until then the page gets no wasm, socket, cookie or font.
+// It shares the page with code it does not know. So its errors must stay inside, it avoids the
+// page's prototypes where it can, and it adds only one name to the page: `Foyer`.
 import { close, isOpen, open, resume } from "./chat.js";
 import { paint, watchPage } from "./launcher.js";
 import { KEY, LINK, guard } from "./place.js";
@@ -16,7 +16,7 @@ function command(name) {
 function start() {
   const before = window.Foyer || {};
   const running = before.links || {};
-  // Pasted twice, the second one has nothing to do.
+  // Pasted twice: the second one does nothing.
   if (!LINK || running[KEY]) return;
   running[KEY] = 1;
   if (!before.links) {
@@ -28,7 +28,7 @@ function start() {
     paint();
     if (reached) resume();
   });
-  // Calls the page made before we were here.
+  // Calls that the page made before the script had loaded.
   const early = before.q || [];
   first.then(() => {
     for (let i = 0; i < early.length; i++) window.Foyer(early[i][0]);

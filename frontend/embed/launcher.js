@@ -1,4 +1,4 @@
-// The button on the page, and the panel above it: what they show, and where they stand.
+// The button on the page and the panel above it: what they show and where they are.
 import { close, frame, isOpen, open, port, preconnect, ready, tell, unread } from "./chat.js";
 import { CHAT, DOWN, MAIL, STYLE, inkOn } from "./look.js";
 import { direction, guard, theme } from "./place.js";
@@ -7,14 +7,13 @@ import { load } from "./storage.js";
 
 const PHONE = matchMedia("(max-width: 479px), (max-height: 479px)");
 
-/** Where the iframe goes, and the button that shows it; once drawn. */
+/** The place of the iframe, and the button that shows it; set when they are drawn. */
 export let panel, launcher;
 let host, label, icon, badge, says;
 let side = ""; // the page's direction
 const edges = []; // before and after the panel
 let scroll = null; // what the page's scrolling was before the panel covered it
 
-/** A new element. */
 export function make(name, className, parent) {
   const element = document.createElement(name);
   if (className) element.className = className;
@@ -26,7 +25,7 @@ function draw() {
   host = document.createElement("foyer-chat");
   const shadow = host.attachShadow({ mode: "open" });
   try {
-    // Not subject to the page's style-src, unlike a style element.
+    // The page's style-src does not apply to it, as it would to a style element.
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
     shadow.adoptedStyleSheets = [sheet];
@@ -67,14 +66,14 @@ function draw() {
   });
 }
 
-/** Shows how things stand now; draws all of it the first time. */
+/** Shows the present status; the first time, draws everything. */
 export function paint() {
   if (!status) return;
   if (!host) draw();
-  // On the root: a body may be swapped, transformed or contain what is fixed in it.
+  // On the root: a page may swap its body, or style it so that fixed elements move with it.
   if (!host.isConnected) document.documentElement.appendChild(host);
   const here = (status.online && reached) || load("localStorage").open;
-  // `all` leaves the direction out, so the page's rules could still turn it.
+  // `all` does not reset the direction, so the page's rules could still change it.
   host.style.setProperty("direction", (side = direction()), "important");
   host.style.setProperty("--brand", status.colour);
   host.style.setProperty("--ink", inkOn(status.colour));
@@ -92,7 +91,7 @@ export function paint() {
   layOut();
 }
 
-// A phone's panel covers the page, above the keyboard; a desktop's stands beside it.
+// On a phone the panel covers the page above the keyboard; on a desktop it floats over a corner.
 function layOut() {
   if (!panel) return;
   const full = PHONE.matches && isOpen;
@@ -142,7 +141,7 @@ export function say(words) {
   setTimeout(() => (says.textContent = ""), 1500);
 }
 
-/** Keeps the launcher in the page, on its right side and in its size. */
+/** Keeps the launcher in the page, on the correct side and in the correct size. */
 export function watchPage() {
   const mend = guard(() => {
     if (host && (!host.isConnected || side !== direction())) paint();

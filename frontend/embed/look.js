@@ -1,5 +1,5 @@
-// How launcher and panel look. The sheet lives in a shadow root, where the page's rules don't reach;
-// `!important` on the host element wins over the page's own.
+// How launcher and panel look. The sheet is in a shadow root, where the page's rules don't apply.
+// On the host element they do, so the rules for it are `!important`.
 
 // Symbols, 24 × 24.
 export const CHAT = "M12 3C6.5 3 2 7 2 11.5c0 2 1 4 3 6 0 1-1 2-2 3.5 2 0 4-1 5-2 1 .5 3 .5 4 .5 5.5 0 10-3.5 10-8S17.5 3 12 3Z";

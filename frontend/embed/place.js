@@ -1,12 +1,12 @@
-// Where the script stands: its own tag, the server it came from, the page around it.
+// Where the script is: its own tag, the server it came from, the page around it.
 
 const script = document.currentScript || document.querySelector('script[data-link][src*="foyer.js"]');
 const asked = script && script.src ? script.getAttribute("data-link") || "" : "";
 
-/** Number of the link, or empty: then there is nothing to do. */
+/** Number of the link; empty when the tag names none, and then the script does nothing. */
 export const LINK = /^\d{1,18}$/.test(asked) ? asked : "";
 export const ORIGIN = LINK && new URL(script.src, location.href).origin;
-/** Tells this link on this server from all others, also in storage. */
+/** Names this link on this server, also in storage. */
 export const KEY = "foyer:" + ORIGIN + ":" + LINK;
 
 export function direction() {
@@ -18,7 +18,7 @@ export function theme() {
   return theme === "dark" || theme === "light" ? theme : "";
 }
 
-/** What the agent may know of the page. */
+/** What agents are shown of the page. */
 export function describePage() {
   return {
     url: location.href,
@@ -29,7 +29,7 @@ export function describePage() {
   };
 }
 
-/** Whatever goes wrong in here is not the page's trouble. */
+/** `work` with its errors caught, so that they never reach the page. */
 export function guard(work) {
   return (event) => {
     try {

@@ -1,4 +1,4 @@
-// Asks the server how things stand, again and again, and keeps the last good answer.
+// Asks the server for the status again and again, and keeps the last good answer.
 import { LINK, ORIGIN, guard } from "./place.js";
 
 const TIMEOUT_MS = 8000;
@@ -11,7 +11,7 @@ export let reached = false;
 
 let polling = 0; // timer
 let asked = 0; // when the server was last asked
-let told = null; // who wants to know
+let told = null; // called after every question
 
 async function ask() {
   clearTimeout(polling);
@@ -32,7 +32,7 @@ async function ask() {
         title: "Chat with " + (said.brand || "us"),
         colour: /^#[0-9a-f]{6}$/i.test(said.colour) ? said.colour : "#1b57c8",
         label: String(said.label || ""),
-        // 0 is never.
+        // 0 means never.
         every: every === 0 || every >= 5 ? every : EVERY_S,
       };
       answered = true;
@@ -47,15 +47,15 @@ async function ask() {
 function next() {
   const every = status ? status.every : EVERY_S;
   if (!every && reached) return;
-  // Spread out, so that a site's visitors don't ask in step; slower where nobody looks.
+  // Spread out, so that visitors don't all ask at once; slower in a tab that is hidden.
   const wait = (every || EVERY_S) * (0.85 + 0.3 * Math.random()) * (document.hidden ? 4 : 1);
   polling = setTimeout(ask, wait * 1000);
 }
 
-/** Starts asking; `answered` hears of every answer, and of every failure. Ends with the first. */
+/** Starts asking; calls `answered` after every answer and every failure. Resolves after the first. */
 export function watchStatus(answered) {
   told = guard(answered);
-  // A page that comes back into view has missed its turns.
+  // A page that comes back into view asks at once if it is late.
   document.addEventListener("visibilitychange", () => {
     const every = status ? status.every : EVERY_S;
     if (!document.hidden && every && Date.now() - asked > every * 1000) ask();

@@ -1,5 +1,5 @@
-// What outlives the page: in the host's storage, because an iframe's own is partitioned or dropped.
-// Where storage is blocked, memory stands in for it, and only the resuming is lost.
+// What is kept after the page: in the host's storage, because browsers partition or drop an iframe's.
+// Where storage is blocked it is kept in memory, and only resuming is lost.
 import { KEY } from "./place.js";
 
 const memory = {};

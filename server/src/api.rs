@@ -1,7 +1,7 @@
 //! Mounts the workspace's server functions under `/api`.
 //!
-//! Gives each call what the host knows of the request, and sees to it that every answer, also one
-//! the library gives before any of our code runs, is of one type and has the status of its error.
+//! Gives each call what the host knows of the request. Makes every answer one type with the status
+//! of its error, also an answer that the library gives before a server function runs.
 
 mod body;
 
@@ -54,7 +54,8 @@ pub async fn call(
         Ok(body) => body,
         Err(refused) => return refused,
     };
-    // The library redirects callers who prefer HTML to their referrer. Here everybody gets the same.
+    // The library redirects callers who prefer HTML to their referrer. Without these headers all
+    // callers get the same answer.
     parts.headers.remove(REFERER);
     parts.headers.insert(ACCEPT, WIRE);
     let caller = Caller {
@@ -70,7 +71,7 @@ pub async fn call(
             provide_context(Arc::clone(&services));
             provide_context(caller.clone());
             if let Some(response) = use_context::<ResponseOptions>() {
-                // Set once: the context is made once a request.
+                // This succeeds: the context is made once for each request.
                 let _ = options.set(response);
             }
         }
@@ -81,7 +82,7 @@ pub async fn call(
     finish(response, by_service).await
 }
 
-/// Whether the caller was built for this protocol. Its bytes would mean something else otherwise.
+/// Whether the caller was built for this protocol. If not, its bytes mean something else.
 fn speaks_this_version(headers: &HeaderMap) -> bool {
     let said = headers.get(wire::VERSION_HEADER).and_then(|value| value.to_str().ok());
     said.and_then(|text| text.parse().ok()) == Some(PROTOCOL_VERSION)
@@ -97,8 +98,8 @@ pub async fn unknown() -> Response {
     refusal::call(&AppError::not_found("address"))
 }
 
-/// Gives every error its status and its type. One that no server function made comes from the
-/// library, which could not read the arguments and calls that a failure of the server.
+/// Gives every error its status and its type. An error that no server function made comes from the
+/// library: it could not read the arguments, and calls that a failure of the server.
 async fn finish(response: Response, by_service: bool) -> Response {
     let (mut parts, body) = response.into_parts();
     parts.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -110,7 +111,7 @@ async fn finish(response: Response, by_service: bool) -> Response {
         Ok(error) if by_service || error.kind != ErrorKind::Server => error,
         _ => AppError::not_understood(),
     };
-    // What the answer carries besides, such as a cookie, stays.
+    // Other headers of the answer, such as a cookie, stay.
     parts.headers.remove(CONTENT_LENGTH);
     parts.headers.insert(CONTENT_TYPE, WIRE);
     parts.status = refusal::status(&error);

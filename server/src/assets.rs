@@ -1,7 +1,7 @@
 //! The files a browser loads: the workspace's pages, the widget's files, the host page's script.
 //!
-//! Serves them as built, in the smallest encoding the browser takes; compresses nothing itself.
-//! An address that belongs to the workspace's own routes answers with its one page.
+//! Serves the files as they were built, in the smallest encoding the browser takes; compresses
+//! nothing itself. Every address of the workspace is answered with its one page.
 
 mod encoding;
 mod source;
@@ -30,7 +30,7 @@ const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\
     <p>The server runs, but it has no pages to show. Run <code>make run</code>, \
     or <code>scripts/build-web.sh</code> and start the server again.</p></html>";
 
-/// Answers whatever no other route wanted: a file, the workspace's page, or 404.
+/// Answers every request without a route of its own: a file, the workspace's page, or 404.
 pub async fn serve(State(state): State<AppState>, uri: Uri, headers: HeaderMap) -> Response {
     let path = uri.path().trim_start_matches('/');
     if !path.is_empty()
@@ -44,7 +44,7 @@ pub async fn serve(State(state): State<AppState>, uri: Uri, headers: HeaderMap) 
     refusal::text(&AppError::not_found("page"))
 }
 
-/// One file with the headers it is served with; `None` when there is none of this name.
+/// One file with its headers; `None` when no file has this name.
 #[must_use]
 pub fn file(assets: &Assets, path: &str, request: &HeaderMap) -> Option<Response> {
     let accepted = Encoding::accepted(request.get(ACCEPT_ENCODING));

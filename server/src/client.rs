@@ -9,7 +9,7 @@ use std::net::{IpAddr, SocketAddr};
 const USER_AGENT_CHARS: usize = 400;
 
 /// The client's network address: the peer's, or behind a proxy the one the proxy appended last to
-/// `X-Forwarded-For`. What stands before it there came from the client and proves nothing.
+/// `X-Forwarded-For`. The entries before it come from the client and prove nothing.
 #[must_use]
 pub fn address(headers: &HeaderMap, peer: SocketAddr, behind_proxy: bool) -> IpAddr {
     let forwarded = || {

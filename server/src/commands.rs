@@ -41,7 +41,7 @@ pub async fn migrate(flags: &Flags) -> anyhow::Result<()> {
 /// `foyer backup`: copies the database while the server may run.
 ///
 /// # Errors
-/// When there is no copy, or it is not known to be good.
+/// When no copy was made, or the copy could not be checked.
 pub async fn backup(flags: &Flags, file: &Path) -> anyhow::Result<()> {
     let config = configure(flags)?;
     let url = &config.database.url;

@@ -1,8 +1,8 @@
 //! What an operator can set, and where it comes from.
 //!
-//! Each source overrides the ones before: defaults, the file of `--config`, the environment
-//! (`FOYER__SECTION__KEY`), flags. Every value is checked while it is read, so that a wrong one
-//! stops the start with an error that names its key. Nothing else reads the environment.
+//! Each source overrides the ones before it: defaults, the file of `--config`, the environment
+//! (`FOYER__SECTION__KEY`), flags. Every value is checked while it is read: a wrong one stops the
+//! start with an error that names its key. No other module reads the environment.
 
 mod database_url;
 mod layers;
@@ -32,11 +32,11 @@ pub struct Config {
     pub server: Server,
     /// Where it keeps everything.
     pub database: Database,
-    /// What it says of itself.
+    /// What it writes into the log.
     pub log: Log,
-    /// What it counts.
+    /// Where it shows its metrics.
     pub metrics: Metrics,
-    /// How many wrong passwords it bears.
+    /// How many wrong passwords it accepts.
     pub sign_in: SignIn,
     /// How much one client may ask of it.
     pub limits: Limits,
@@ -80,8 +80,8 @@ impl Default for Database {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Metrics {
-    /// A second address that answers `/metrics` to whoever reaches it. Off by default; never the
-    /// public one, where a reverse proxy makes strangers look like this machine.
+    /// A second address that answers `/metrics` to everybody who reaches it. Off by default. The
+    /// public address never answers it: behind a reverse proxy, strangers look like this machine.
     pub listen: Option<ListenAddress>,
 }
 
@@ -91,7 +91,7 @@ pub struct Metrics {
 pub struct SignIn {
     /// For one account from one network address.
     pub failures_per_account: NonZeroU32,
-    /// For one account from all addresses together, those aside where it is signed in.
+    /// For one account from all addresses together, except those where it is signed in.
     pub failures_per_account_anywhere: NonZeroU32,
     /// From one network address, for any account.
     pub failures_per_address: NonZeroU32,

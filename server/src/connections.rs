@@ -1,8 +1,8 @@
 //! Accepts connections and speaks HTTP on each, until the process is told to stop.
 //!
-//! Owns what happens before there is a request: how many connections there are, how long a head
-//! may be and take, how fast bytes are read. Knows nothing of what is asked. `axum::serve` does the
-//! same without any of these limits.
+//! Owns what happens before there is a request: how many connections there are, how long a head may
+//! be and how much time it may take, how fast bytes are read. It does not look at what is asked.
+//! `axum::serve` does the same without any of these limits.
 
 mod descriptors;
 mod refused;
@@ -35,8 +35,8 @@ use tower_service::Service;
 #[cfg(target_os = "linux")]
 const UNSENT_BYTES: u32 = 64 * 1024;
 
-/// Wait after the system could not accept, for example because this process has too many files
-/// open: trying again at once would only burn the processor.
+/// How long to wait when the system could not accept a connection, for example because this process
+/// has too many files open. Trying again at once would only keep the processor busy.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
 
 /// Serves `app` until `shutdown`, then until the open requests are answered.
@@ -61,17 +61,17 @@ pub async fn serve(
                 }
             },
         };
-        // A chat's frames are small and must not wait for one another.
+        // The frames of a chat are small, and none should wait for the next.
         if let Err(error) = connection.set_nodelay(true) {
             tracing::debug!(error = %error, "TCP_NODELAY was refused");
         }
-        // What a browser does not take must not pile up in the system either, where it grows to
-        // megabytes a connection and hides for long that nobody reads.
+        // Without this the system holds megabytes for a browser that does not read, and it takes
+        // long until the server notices.
         #[cfg(target_os = "linux")]
         if let Err(error) = socket2::SockRef::from(&connection).set_tcp_notsent_lowat(UNSENT_BYTES) {
             tracing::debug!(error = %error, "TCP_NOTSENT_LOWAT was refused");
         }
-        // Behind a proxy every connection is the proxy's own.
+        // Behind a proxy all connections come from the proxy.
         let from = (!behind_proxy).then(|| Network::from(peer.ip()));
         match places.take(from) {
             Ok(place) => {
@@ -97,7 +97,7 @@ struct Door {
 fn http(limits: &config::Limits) -> http1::Builder {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new());
-    // Runs from the answer before to the end of a head: how long a connection may be idle.
+    // Runs from the last answer to the end of the next head: how long a connection may be idle.
     http.header_read_timeout(duration(limits.idle_ms));
     if let Ok(bytes @ 1..) = usize::try_from(limits.header_bytes) {
         http.max_header_size(bytes);
@@ -144,7 +144,7 @@ impl Door {
                 () = &mut stopping, if !told => {
                     told = true;
                     if !asked.load(Ordering::Relaxed) {
-                        // Browsers open some ahead of need; none of them must hold up the stop.
+                        // Browsers open some connections early; these must not hold up the stop.
                         return;
                     }
                     connection.as_mut().graceful_shutdown();
@@ -174,8 +174,8 @@ async fn elapsed(time: Option<Duration>) {
     }
 }
 
-/// A connection that was gone before it was accepted is no matter; anything else is the system's
-/// trouble and takes a moment to pass.
+/// A connection that closed before it was accepted does no harm. Any other error is trouble of the
+/// system, which takes a moment to pass.
 async fn not_accepted(error: &io::Error) {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     if !matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset) {

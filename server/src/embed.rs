@@ -1,6 +1,6 @@
 //! What host pages load: the state of a link, the script, the widget's page.
 //!
-//! All of it is public and asks for no cookie. The chat itself runs over `/ws/visitor`.
+//! All of it is public and uses no cookie. The chat itself runs over `/ws/visitor`.
 
 pub mod address;
 mod page;

@@ -1,4 +1,4 @@
-//! Answers for whoever watches over the process.
+//! Answers for the monitor that watches the process.
 
 use crate::state::AppState;
 use axum::extract::State;
@@ -11,8 +11,8 @@ pub async fn live() -> Response {
     answer(StatusCode::OK, "live\n")
 }
 
-/// `GET /health/ready`: the database answers too. It was migrated before the server listened, and
-/// a server that is stopping is not ready any more.
+/// `GET /health/ready`: the database answers too; it was migrated before the server
+/// listened. A server that is stopping is not ready.
 pub async fn ready(State(state): State<AppState>) -> Response {
     if state.shutdown.is_cancelled() {
         return answer(StatusCode::SERVICE_UNAVAILABLE, "stopping\n");

@@ -1,7 +1,7 @@
 //! The host process: configuration, HTTP routes, sockets, the start and the stop of it all.
 //!
 //! Turns requests into calls of the services and their answers into responses. It holds no rules,
-//! no rights and no SQL, and knows of nobody's session beyond the cookie's text. `main` only calls
+//! no rights and no SQL. Of a session it knows only the text of the cookie. `main` only calls
 //! [`cli::main`]; tests call [`startup::start`] and talk to a server in their own process.
 
 pub mod api;

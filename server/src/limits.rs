@@ -2,11 +2,11 @@
 //!
 //! Owns the counts of this process, in memory: rates by address and by person (`keyed`), open
 //! connections and sockets (`places`), and what one socket may say (`ration`). The rule is
-//! `foyer_domain::rate`; the numbers are the operator's. Decides nobody's rights, and writes
-//! nothing to the database: failed sign-ins, which must outlive a restart, are the services'.
+//! `foyer_domain::rate`; the numbers are the operator's. It decides no rights and writes nothing to
+//! the database. Failed sign-ins must outlive a restart, so the services count those.
 //!
-//! Not the `governor` crate: it has no bound on the number of keys, and a flood from ever new
-//! addresses is what the bound is for.
+//! The `governor` crate does not fit: it keeps any number of keys, so a flood from ever new
+//! addresses would fill the memory.
 
 mod keyed;
 mod places;

@@ -1,7 +1,7 @@
-//! Sets up the log of the process. Nobody writes what visitors or agents typed to it, nor
-//! addresses, e-mails, tokens or passwords. Libraries do, below the level of information: they
-//! print the frames and headers they carry. So of those only `sqlx` is heard there, which prints
-//! statements without their values.
+//! Sets up the log of the process. What visitors or agents typed, addresses, e-mails, tokens and
+//! passwords must stay out of it. Below the level of information, libraries print the frames and
+//! headers they carry, so at those levels only `sqlx` is logged: it prints statements without their
+//! values.
 
 use crate::config::{Log, LogFormat};
 use foyer_metrics::{Fault, metrics};
@@ -32,7 +32,8 @@ pub fn start(log: &Log) {
     std::panic::set_hook(Box::new(hear_panic));
 }
 
-/// Whether what is said there holds nothing of people, whatever filter the operator sets.
+/// Whether this target logs nothing that people typed, so that the operator's filter may let it
+/// through.
 fn is_discreet(said: &Metadata<'_>) -> bool {
     let target = said.target();
     *said.level() <= Level::INFO || target.starts_with("foyer_") || target.starts_with("sqlx")
@@ -48,7 +49,8 @@ fn hear_panic(panic: &PanicHookInfo<'_>) {
     tracing::error!(place, words = words(panic), backtrace, "a task panicked");
 }
 
-/// Words that stand in the program are told; those made at run time may quote anybody.
+/// Words that are part of the program are logged. Words made at run time may quote what people
+/// typed, and are not.
 fn words<'p>(panic: &'p PanicHookInfo<'_>) -> &'p str {
     let fixed = panic.payload().downcast_ref::<&'static str>();
     fixed.copied().unwrap_or("(withheld: made at run time)")

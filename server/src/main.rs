@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-/// The system's allocator keeps the 19 MiB of every password hash for the thread that made it: after
-/// two hundred agents have signed in that is hundreds of MiB. This one gives them back.
+/// The system's allocator keeps the 19 MiB of every password hash for its thread: hundreds of MiB
+/// after two hundred agents have signed in. This allocator gives the memory back.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

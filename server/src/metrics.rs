@@ -1,8 +1,8 @@
 //! `GET /metrics` on an address of its own.
 //!
-//! The public address never answers it: behind a reverse proxy every stranger comes from this
-//! machine, so only an address that strangers cannot reach tells them apart. What is counted, and
-//! where, is not decided here.
+//! The public address never answers it: behind a reverse proxy every stranger seems to come from
+//! this machine, so only an address that strangers cannot reach keeps them out. `foyer_metrics`
+//! decides what is counted.
 
 use crate::state::AppState;
 use anyhow::Context;
@@ -38,7 +38,8 @@ pub async fn start(state: &AppState) -> anyhow::Result<Option<SocketAddr>> {
 }
 
 async fn answer(State(state): State<AppState>) -> Response {
-    // What the database cannot tell now is left out; the rest is wanted all the more.
+    // What the database cannot say now is left out. The other metrics are needed most when it
+    // fails.
     let departments = state.services.department_figures().await.unwrap_or_else(|error| {
         tracing::warn!(error = %error, "metrics without departments: the database does not answer");
         Vec::new()

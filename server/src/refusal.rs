@@ -15,12 +15,13 @@ pub fn status(error: &AppError) -> StatusCode {
 /// The error as the answer to a server function's caller, with its status.
 #[must_use]
 pub fn call(error: &AppError) -> Response {
-    // Our own types always encode; without a body the caller says its own sentence.
+    // The types of the protocol can always be encoded. Without a body, the caller shows a sentence
+    // of its own.
     let body = wire::encode(error).unwrap_or_default();
     (status(error), [(CONTENT_TYPE, wire::CONTENT_TYPE)], body).into_response()
 }
 
-/// The error as JSON with its status, for callers that are not of this project's own build.
+/// The error as JSON with its status, for callers that don't speak postcard.
 #[must_use]
 pub fn json(error: AppError) -> Response {
     (status(&error), Json(error)).into_response()

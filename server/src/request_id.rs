@@ -1,5 +1,6 @@
-//! The id of a request, which is on every line of log written for it, in its answer's header, and
-//! in the sentence of an error of ours. A socket keeps the id of the request that opened it.
+//! The id of a request. It is on every line of the log written for the request, in the answer's
+//! header, and in the sentence of an error of the server. A socket keeps the id of the request that
+//! opened it.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use std::fmt;
@@ -16,8 +17,8 @@ const CHARS: std::ops::RangeInclusive<usize> = 8..=64;
 pub struct RequestId(Arc<str>);
 
 impl RequestId {
-    /// The proxy's id when there is a proxy and it gave a plain one, else a new one. Without a
-    /// proxy the header comes from anybody, who could write into the log with it.
+    /// The proxy's id if there is a proxy and its id is plain, else a new one. Without a proxy
+    /// anybody could set the header, and write into the log with it.
     #[must_use]
     pub fn of(headers: &HeaderMap, behind_proxy: bool) -> Self {
         let given = headers.get(HEADER).filter(|_| behind_proxy).and_then(|value| value.to_str().ok());

@@ -1,8 +1,8 @@
-//! Gives each request its id, and writes one line of log and counts when it is answered: what,
-//! how it ended, how long it took.
+//! Gives each request its id. When it is answered, counts it and writes one line into the log: what
+//! it was, how it ended, how long it took.
 //!
-//! The route as it is declared, not the address as it was asked for: addresses hold ids, and
-//! whatever people paste into them.
+//! It names the route as it is declared and not the address: addresses hold ids, and anything that
+//! people paste into them.
 
 use crate::request_id::{HEADER, RequestId};
 use crate::state::AppState;
@@ -16,7 +16,8 @@ use std::sync::LazyLock;
 use std::time::Instant;
 use tracing::Instrument as _;
 
-/// The addresses of server functions are names of ours, and one route stands for all of them.
+/// One route stands for all server functions, so their own names are logged; these are fixed in the
+/// program.
 static CALLS: LazyLock<HashSet<&str>> =
     LazyLock::new(|| leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path).collect());
 
@@ -40,7 +41,8 @@ async fn note(request: Request, next: Next) -> Response {
     let (status, duration) = (response.status().as_u16(), started.elapsed());
     metrics().http_request(&route, status, duration.as_secs_f64());
     let duration_ms = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
-    // What went wrong is logged where it did; this line only says that it reached somebody.
+    // The place where it went wrong has logged the cause; this line says that a client got the
+    // error.
     if status >= 500 {
         tracing::warn!(http.method = %method, http.route = route, http.status = status, duration_ms, "request failed");
     } else {

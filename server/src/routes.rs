@@ -23,7 +23,7 @@ pub fn router(state: AppState) -> Router {
         .merge(realtime::routes())
         .merge(api)
         .fallback(get(assets::serve))
-        // From the inside out: the last one sees a request first and an answer last.
+        // The last layer sees a request first and its answer last.
         .layer(from_fn_with_state(state.clone(), limits::refuse_floods))
         .layer(from_fn_with_state(state.clone(), security::headers))
         .layer(from_fn_with_state(state.clone(), request_log::record))

@@ -24,7 +24,7 @@ use http::{HeaderMap, HeaderValue, Method};
 const PERMISSIONS: HeaderValue =
     HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()");
 
-/// Who may load our files into a page of theirs.
+/// Which sites may load an answer into their pages.
 pub const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// Puts the security headers on every answer that has not set its own.

@@ -21,7 +21,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// How long open requests and sockets get to end.
+/// How long open requests and sockets have to end.
 const GRACE: Duration = Duration::from_secs(10);
 
 /// A server that answers.

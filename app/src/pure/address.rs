@@ -1,5 +1,4 @@
-//! Which page an address means. Links to a page write its address themselves; the tests below and
-//! the browser tests find one that leads nowhere.
+//! Which page an address means. Links, lists and the settings' tree write their addresses themselves.
 
 /// What the whole window shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

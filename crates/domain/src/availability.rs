@@ -1,7 +1,7 @@
 //! When a department is online (`docs/product/presence-and-availability.md`).
 //!
-//! Online means that somebody receives live chats for one of its groups. Agents who are all at
-//! their limit are busy, not offline, so the load is no part of this.
+//! A department is online when somebody receives live chats for one of its groups. Agents at their
+//! limit are busy, not offline, so their load does not matter here.
 
 use foyer_protocol::GroupId;
 use foyer_protocol::people::AgentStatus;
@@ -9,7 +9,7 @@ use foyer_protocol::people::AgentStatus;
 /// What decides whether an agent receives live chats.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attendance {
-    /// Whether any tab of the agent is connected, which a signed-out agent's never is.
+    /// Whether any tab of the agent is connected. A signed-out agent has no connected tab.
     pub connected: bool,
     /// Available or Away.
     pub status: AgentStatus,
@@ -18,7 +18,7 @@ pub struct Attendance {
 }
 
 impl Attendance {
-    /// Whether the agent receives live chats for `group` (`docs/product/presence-and-availability.md`).
+    /// Whether the agent receives live chats for `group`.
     #[must_use]
     pub fn receiving(&self, group: &GroupId) -> bool {
         self.connected && self.status == AgentStatus::Available && self.receives.contains(group)

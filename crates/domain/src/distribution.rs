@@ -1,7 +1,7 @@
 //! Round Robin: which of a group's agents gets the next chat (`docs/product/distribution.md`).
 //!
-//! Owns the order and the record of why. Who is a candidate (receiving, in the group, not the
-//! agent who just lost the chat) is for the caller to say; reading and writing are too.
+//! Owns the order and the record of why. The caller says who is a candidate (the agents who receive
+//! chats for the group), and does the reading and writing.
 
 use foyer_protocol::chat::{CandidateFigures, DecidedBy, Why};
 use foyer_protocol::{AgentId, Timestamp};
@@ -41,10 +41,11 @@ pub struct Choice {
     pub why: Why,
 }
 
-/// Picks the agent who gets the chat, or `None` when nobody may take one more: then it queues.
+/// Picks the agent who gets the chat. `None` when nobody has room: then the chat waits in the
+/// queue.
 ///
-/// Order: lowest share of capacity, fewest chats, longest since a chat ended, longest since one
-/// was assigned, lowest id. Candidates at or over their limit are left out, also of the record.
+/// Order: lowest share of capacity, fewest chats, longest since a chat ended, longest since one was
+/// assigned, lowest id. Candidates at or over their limit are left out, and are not in the record.
 #[must_use]
 pub fn choose(candidates: &[Candidate]) -> Option<Choice> {
     let mut ranked: Vec<&Candidate> = candidates.iter().filter(|c| c.has_room()).collect();
@@ -67,7 +68,8 @@ pub fn compare(a: &Candidate, b: &Candidate) -> Ordering {
 
 /// The order of two candidates and the first step at which they differ.
 fn weigh(a: &Candidate, b: &Candidate) -> (Ordering, DecidedBy) {
-    // `None` sorts before every time: never ended, and never assigned, come first.
+    // `None` sorts before every time, so agents who never ended a chat, or never got one, come
+    // first.
     let steps = [
         (compare_share(a, b), DecidedBy::Share),
         (a.active.cmp(&b.active), DecidedBy::Fewest),
@@ -80,8 +82,8 @@ fn weigh(a: &Candidate, b: &Candidate) -> (Ordering, DecidedBy) {
         .unwrap_or_else(|| (a.agent.cmp(&b.agent), DecidedBy::Id))
 }
 
-/// Compares `active / limit` exactly, by cross-multiplication in a type that cannot overflow.
-/// Nobody can work without a limit above zero, so such a row counts as fuller than any other.
+/// Compares `active / limit` exactly, by cross-multiplication in a type that cannot overflow. A
+/// limit of zero or less leaves no room, so such an agent counts as fuller than any other.
 fn compare_share(a: &Candidate, b: &Candidate) -> Ordering {
     match (a.limit > 0, b.limit > 0) {
         (true, true) => {

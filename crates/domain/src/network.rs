@@ -1,9 +1,9 @@
-//! Whom a network address stands for.
+//! Which addresses are counted as one client.
 
 use std::net::{IpAddr, Ipv6Addr};
 
-/// A network address as it is counted. IPv6 counts by /64: that is what one customer gets, and
-/// every machine in it may use as many addresses as it likes.
+/// A network address as it is counted. IPv6 counts by /64, because a customer gets a /64 and each
+/// machine in it may use any number of its addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Network(IpAddr);
 

@@ -2,7 +2,7 @@
 //!
 //! Agents: own chats, and everything of their groups. Managers: all chats of departments in which
 //! they are in a group. Administrators: all. The services ask for every read, event and command.
-//! What cannot be seen is answered like what does not exist; that wording is theirs too.
+//! The services answer for a chat out of sight as for one that does not exist.
 
 use foyer_protocol::chat::ChatState;
 use foyer_protocol::people::Role;
@@ -37,7 +37,7 @@ pub struct ChatFacts {
 /// Why a chat cannot be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TakeRefusal {
-    /// Not the viewer's to see.
+    /// The viewer may not see it.
     OutOfSight,
     /// It has ended.
     Ended,
@@ -65,12 +65,12 @@ pub fn may_comment(viewer: &Viewer, chat: &ChatFacts) -> bool {
     chat.state != ChatState::Ended && may_see_chat(viewer, chat)
 }
 
-/// Whether the viewer may **Take** the chat. The limit is not looked at: beyond it one may take
-/// by hand after a warning.
+/// Whether the viewer may **Take** the chat. The limit does not matter here: agents may take a chat
+/// beyond it after a warning.
 ///
 /// # Errors
-/// The reason why not. [`TakeRefusal::OutOfSight`] wins over all others, so that no reason tells
-/// about a chat that may not be seen.
+/// The reason. [`TakeRefusal::OutOfSight`] comes before all others, so that a reason never tells
+/// anything about a chat the viewer may not see.
 pub fn may_take(viewer: &Viewer, chat: &ChatFacts) -> Result<(), TakeRefusal> {
     if !may_see_chat(viewer, chat) {
         Err(TakeRefusal::OutOfSight)
@@ -114,7 +114,7 @@ pub fn may_see_group(viewer: &Viewer, group: &GroupId, department: &DepartmentId
 }
 
 /// Whether the viewer may see what belongs to a department as a whole, such as its offline
-/// messages: administrators, and whoever is in one of its groups.
+/// messages: administrators, and the agents in one of its groups.
 #[must_use]
 pub fn may_see_department(viewer: &Viewer, department: &DepartmentId) -> bool {
     viewer.role == Role::Administrator || viewer.departments.contains(department)

@@ -1,11 +1,11 @@
 //! How much of something is allowed in a while: a token bucket, kept as one number.
 //!
-//! Times are nanoseconds on any clock of the caller's that never goes back; the rule only compares
-//! them. A bucket holds what may be done at once and fills evenly. It is stored as the moment at
-//! which it will be full again (the "generic cell rate algorithm"), so that an unused bucket needs
-//! no upkeep and a forgotten one is simply a full one.
+//! Times are nanoseconds of a clock of the caller that never goes back; the rule only compares
+//! them. A bucket holds what may be done at once, and fills evenly. It is stored as the moment when
+//! it will be full again (the "generic cell rate algorithm"). So a bucket that nobody uses costs no
+//! work, and one that was forgotten is full.
 
-/// So much in so long: all of it at once, and then evenly.
+/// A number of times in a span of time: all at once, and then evenly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rate {
     count: u64,
@@ -19,8 +19,8 @@ impl Rate {
         (count > 0 && window_ns > 0).then_some(Self { count, window_ns })
     }
 
-    /// How long the bucket takes to fill by `cost`, in ns. Rounded down, or a full bucket would
-    /// not hold the whole count.
+    /// How long the bucket takes to fill by `cost`, in ns. Rounded down: rounded up, a full bucket
+    /// would hold less than the whole count.
     fn refill_ns(self, cost: u64) -> u64 {
         let ns = u128::from(self.window_ns) * u128::from(cost) / u128::from(self.count);
         u64::try_from(ns).unwrap_or(u64::MAX)
@@ -37,14 +37,14 @@ impl Bucket {
     /// Takes `cost` out, if it is there.
     ///
     /// # Errors
-    /// How long until it will be, in ns; the bucket is as it was.
+    /// How long the caller must wait for it, in ns. The bucket stays as it was.
     pub fn take(self, rate: Rate, cost: u64, now_ns: u64) -> Result<Self, u64> {
         let (after, wait_ns) = self.book(rate, cost, now_ns);
         if wait_ns == 0 { Ok(after) } else { Err(wait_ns) }
     }
 
     /// Takes `cost` out in any case, and says how long the caller must wait before it acts, in ns.
-    /// Who books and waits each time never does more than the rate allows, and loses nothing.
+    /// A caller who books and waits each time stays within the rate and loses nothing.
     #[must_use]
     pub fn book(self, rate: Rate, cost: u64, now_ns: u64) -> (Self, u64) {
         let full_at_ns = self.full_at_ns.max(now_ns).saturating_add(rate.refill_ns(cost));

@@ -1,5 +1,5 @@
-//! What the metrics tell apart. Every label is one of a few words known when the program is
-//! built: no id, no name, and nothing that a request brings along.
+//! The labels of the metrics. Each is one of a few words that are fixed when the program is built;
+//! no label holds an id, a name or any text of a request.
 
 use prometheus::core::Collector;
 use std::marker::PhantomData;
@@ -51,9 +51,9 @@ labels! {
         Visitor = "visitor",
         /// An agent to the visitor.
         Agent = "agent",
-        /// An agent to colleagues.
+        /// An agent, as a comment for colleagues.
         Comment = "comment",
-        /// A visitor while nobody was there.
+        /// A visitor, as an offline message.
         Offline = "offline",
     }
 
@@ -69,13 +69,13 @@ labels! {
         TransferToGroup = "transfer_to_group",
     }
 
-    /// Why a socket was cut by us.
+    /// Why the server cut a socket.
     Cut {
         /// Its queue of frames was full.
         Behind = "behind",
         /// It took no bytes for too long.
         Stuck = "stuck",
-        /// Nothing was heard of it for too long.
+        /// It sent nothing for too long.
         Silent = "silent",
     }
 
@@ -117,7 +117,7 @@ labels! {
         Stuck = "stuck",
     }
 
-    /// What went wrong on our side.
+    /// What went wrong in the server.
     Fault {
         /// A use case met an error of the database.
         Storage = "storage",
@@ -125,7 +125,7 @@ labels! {
         Commit = "commit",
         /// Something happened that should not be possible.
         Internal = "internal",
-        /// A change could not be read for those who are to be told.
+        /// A change could not be read, so nobody could be told of it yet.
         FanOut = "fan_out",
         /// Leases of presence were not renewed.
         Leases = "leases",

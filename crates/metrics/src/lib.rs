@@ -1,10 +1,10 @@
 //! What the process counts and measures, for Prometheus.
 //!
-//! Owns every metric: its name, its help, its labels. Like the log, there is one set a process,
-//! reached by [`metrics`] from wherever something happens; the host turns it into text. Counting
-//! is an atomic operation and allocates nothing. It must not know ids, names or anything that
-//! people typed, and nothing here decides anything. `docs/operations.md` explains each metric; a
-//! test keeps it complete.
+//! Owns every metric: its name, its help, its labels. Like the log, there is one set for the
+//! process, and any code reaches it through [`metrics`]; the host turns it into text. Counting is
+//! an atomic operation and allocates nothing. Ids of people, names and what people typed must stay
+//! out of it, and nothing is decided here. `docs/operations.md` explains each metric; a test keeps
+//! it complete.
 
 mod labels;
 mod make;
@@ -41,7 +41,7 @@ pub struct Metrics {
     /// Open sockets; use [`Metrics::open_socket`].
     sockets: Each<Side, IntGauge>,
     sockets_opened: Each<Side, IntCounter>,
-    /// Sockets that we ended because the other side did not keep up.
+    /// Sockets that the server ended because the other side did not keep up.
     pub cuts: Each<Cut, IntCounter>,
     socket_refusals: IntCounterVec,
     /// Texts stored, each once however often it was sent.
@@ -60,13 +60,13 @@ pub struct Metrics {
     pub sign_ins: Each<SignIn, IntCounter>,
     /// How often somebody met a limit.
     pub limited: Each<Limit, IntCounter>,
-    /// What went wrong on our side.
+    /// What went wrong in the server.
     pub faults: Each<Fault, IntCounter>,
     http_requests: IntCounterVec,
     http_seconds: HistogramVec,
 }
 
-/// What a department's chats are at the moment of a scrape.
+/// A department's chats at the moment of a scrape.
 #[derive(Clone, Debug)]
 pub struct Department {
     /// Its id. Ids are random, names are not shown.
@@ -165,7 +165,7 @@ impl Metrics {
     /// Everything as Prometheus' text format 0.0.4, with what was read for this scrape.
     ///
     /// # Errors
-    /// When a metric cannot be written as text, which no test has seen.
+    /// When a metric cannot be written as text.
     pub fn text(&self, departments: &[Department]) -> Result<String, prometheus::Error> {
         let mut families = self.registry.gather();
         families.extend(of_departments(departments)?);
@@ -174,8 +174,8 @@ impl Metrics {
     }
 }
 
-/// Made for one scrape, so that a department that is gone leaves nothing behind, and two scrapes
-/// at once do not meet.
+/// Made anew for each scrape, so that a deleted department does not stay in it, and two scrapes at
+/// the same time do not disturb each other.
 fn of_departments(departments: &[Department]) -> Result<Vec<MetricFamily>, prometheus::Error> {
     let chats = IntGaugeVec::new(Opts::new("foyer_chats", "Open chats."), &["department", "state"])?;
     let oldest = GaugeVec::new(
@@ -189,7 +189,7 @@ fn of_departments(departments: &[Department]) -> Result<Vec<MetricFamily>, prome
         oldest.with_label_values(&[id]).set(department.oldest_s);
     }
     let families = chats.collect().into_iter().chain(oldest.collect());
-    // A family without a department has nothing to show, and the format knows no such thing.
+    // Without a department a family would be empty, which the format does not allow.
     Ok(families.filter(|family| !family.get_metric().is_empty()).collect())
 }
 

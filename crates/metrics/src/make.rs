@@ -19,8 +19,7 @@ pub(crate) struct Maker {
 }
 
 impl Maker {
-    /// Names and labels are constants of this crate, so making them cannot fail later than in
-    /// the first test.
+    /// Names and labels are constants of this crate, so a wrong one fails in the first test.
     #[expect(clippy::expect_used, reason = "a wrong or doubled name fails every test of this crate")]
     fn keep<M: Collector + Clone + 'static>(&self, made: prometheus::Result<M>) -> M {
         let metric = made.expect("the name of a metric is well-formed");

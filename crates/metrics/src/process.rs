@@ -4,7 +4,7 @@ use prometheus::core::Collector;
 use prometheus::proto::MetricFamily;
 use prometheus::{Counter, Gauge};
 
-/// The families; those the system does not tell are left out.
+/// The families. What the system does not say is left out.
 #[cfg(target_os = "linux")]
 pub(crate) fn gather() -> Vec<MetricFamily> {
     let Ok(process) = procfs::process::Process::myself() else { return Vec::new() };
@@ -40,7 +40,7 @@ pub(crate) fn gather() -> Vec<MetricFamily> {
     families
 }
 
-/// No other system is asked.
+/// Other systems are not asked.
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn gather() -> Vec<MetricFamily> {
     let _ = (counter, gauge);

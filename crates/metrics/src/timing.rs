@@ -1,4 +1,4 @@
-//! Things that count for as long as they live, so that no way out of a function is forgotten.
+//! Values that count for as long as they live, so that every way out of a function is covered.
 
 use prometheus::{Histogram, IntGauge};
 use std::time::Instant;

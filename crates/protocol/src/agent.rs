@@ -1,8 +1,8 @@
 //! The agent's socket, `/ws/agent`: postcard in binary frames; the session cookie says who.
 //!
-//! Everything a workspace shows live comes from here; what it does (take, transfer, end, settings)
-//! goes through server functions. A chat travels as a whole [`ChatSummary`] with a growing `rev`,
-//! so an update is idempotent and an old one is dropped.
+//! Everything a workspace shows live comes from here. What an agent does (take, transfer, end,
+//! settings) goes through server functions. A chat is sent as a whole [`ChatSummary`] with a
+//! growing `rev`, so a repeated update changes nothing and an old one is dropped.
 
 use crate::chat::{ChatState, StreamEvent};
 use crate::people::AgentStatus;
@@ -52,8 +52,8 @@ pub enum AgentFrame {
         /// Highest `seq` on screen.
         seq: i64,
     },
-    /// Is the line alive? Answered with [`AgentEvent::Pong`]: a browser shows a page no socket
-    /// pings, and keeps a dead line for minutes.
+    /// Is the line alive? Answered with [`AgentEvent::Pong`]. A page cannot see the pings of the
+    /// socket itself, and its browser keeps a dead line for minutes.
     Ping,
 }
 
@@ -88,7 +88,8 @@ pub struct ChatSummary {
     pub preview: String,
     /// Whether the newest message is the visitor's.
     pub visitor_has_last_word: bool,
-    /// The visitor's oldest message that nobody answered, while the visitor has the last word.
+    /// When the visitor wrote the oldest message without an answer, while the visitor has the last
+    /// word.
     pub waiting_since: Option<Timestamp>,
     /// Visitor messages the owner has not read.
     pub unread: i64,
@@ -226,7 +227,7 @@ pub enum AgentEvent {
     Refused {
         /// The chat it was about.
         chat: Option<ChatId>,
-        /// The message it was about; it will never be accepted as it is.
+        /// The message it was about. Sending it again unchanged would be refused again.
         client_id: Option<ClientId>,
         /// Why.
         error: AppError,

@@ -61,7 +61,7 @@ pub struct CandidateFigures {
 /// Which step of the rule told the chosen agent from the runner-up (`docs/product/distribution.md`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DecidedBy {
-    /// Nobody else could take it.
+    /// Nobody else had room.
     OnlyCandidate,
     /// Lowest share of capacity.
     Share,

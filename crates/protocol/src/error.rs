@@ -8,7 +8,7 @@ use std::fmt;
 pub enum ErrorKind {
     /// No live session: sign in again (401).
     SignedOut,
-    /// Unknown, or not yours to see: both look alike on purpose (404).
+    /// Unknown, or out of your sight: both look alike on purpose (404).
     NotFound,
     /// You may see this but not do that (403).
     Forbidden,
@@ -71,7 +71,7 @@ impl AppError {
         Self { kind: ErrorKind::Invalid, message: message.into(), field: Some(field.to_owned()) }
     }
 
-    /// The answer for a failure that is ours: what failed is in the log.
+    /// The answer when the server failed; the log says what failed.
     #[must_use]
     pub fn server_failed() -> Self {
         Self::new(ErrorKind::Server, "Something went wrong on the server. Try again.")
@@ -83,7 +83,7 @@ impl AppError {
         Self::new(ErrorKind::BadRequest, "The server didn't understand this request.")
     }
 
-    /// The answer for what is unknown or not the caller's to see.
+    /// The answer for what is unknown, or what the caller may not see.
     #[must_use]
     pub fn not_found(what: &str) -> Self {
         Self::new(ErrorKind::NotFound, format!("We couldn't find this {what}."))

@@ -23,6 +23,6 @@ pub use error::{AppError, ErrorKind};
 pub use ids::*;
 pub use time::Timestamp;
 
-/// Version of both socket protocols. It is the first field of every hello, so that a tab opened
-/// before a deploy can be told to reload instead of misreading frames.
+/// Version of both socket protocols and of the calls. Every hello and every call states it, so that
+/// a tab opened before an update is told to reload instead of misreading bytes.
 pub const PROTOCOL_VERSION: u16 = 1;

@@ -10,13 +10,13 @@ pub const EMAIL_CHARS: usize = 254;
 pub const PASSWORD_MIN_CHARS: usize = 10;
 /// Longest password; bounds the cost of hashing.
 pub const PASSWORD_MAX_CHARS: usize = 200;
-/// Most live chats an agent may be set to work on at a time (`docs/product/people-and-rights.md`).
+/// Most live chats an agent may be set to work on at a time.
 pub const AGENT_LIMIT_MAX: i64 = 50;
 /// Longest page address or referrer kept with a chat.
 pub const URL_CHARS: usize = 2_000;
 
-/// Whether `text` looks like an e-mail address: one `@` with something on both sides, a dot in
-/// the host, no spaces. Real proof is only a mail that arrives.
+/// Whether `text` looks like an e-mail address: one `@` with something on both sides, a dot in the
+/// host, no spaces. Only a mail that arrives is a real proof.
 #[must_use]
 pub fn looks_like_email(text: &str) -> bool {
     let Some((local, host)) = text.split_once('@') else { return false };

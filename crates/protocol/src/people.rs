@@ -4,12 +4,13 @@ use crate::agent::Me;
 use crate::{AgentId, ChatId, SessionId, Timestamp, chat::ChatState};
 use serde::{Deserialize, Serialize};
 
-/// What an agent may do (`docs/product/people-and-rights.md`). Ordered: each may do all the ones before may.
+/// What an agent may do (`docs/product/people-and-rights.md`). Ordered: each role may do all that
+/// the ones before it may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Role {
     /// Own chats, and queue and chats of own groups.
     Agent,
-    /// All chats of departments where he is in a group.
+    /// All chats of the departments where they are in a group.
     Manager,
     /// Everything.
     Administrator,
@@ -39,8 +40,7 @@ pub enum AgentStatus {
     Away,
 }
 
-/// Where a browser that opens the workspace belongs. An answer like any other: nobody being signed
-/// in is no error.
+/// Where a browser that opens the workspace belongs. It is no error when nobody is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Entry {
     /// Into the workspace, as this agent.
@@ -54,7 +54,7 @@ pub enum Entry {
 /// One signed-in browser of mine.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionRow {
-    /// Names it for revoking; not the secret.
+    /// Says which session to end; this is not the secret token.
     pub id: SessionId,
     /// Browser, as it described itself.
     pub browser: String,
@@ -64,7 +64,7 @@ pub struct SessionRow {
     pub created_at: Timestamp,
     /// When it was last used (to the minute).
     pub last_seen_at: Timestamp,
-    /// Whether it is the one asking.
+    /// Whether it is the session that asks.
     pub current: bool,
 }
 

@@ -14,7 +14,7 @@ pub struct SetupState {
     pub done: bool,
 }
 
-/// The first-run wizard's form. Field names of errors: as here.
+/// The first-run wizard's form. Errors name its fields as they are called here.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetupForm {
     /// Administrator's name.

@@ -82,8 +82,8 @@ pub enum VisitorFrame {
     },
     /// The visitor moved to another page of the site.
     Page(PageInfo),
-    /// Is the line alive? Answered with [`VisitorEvent::Pong`]: a browser shows a page no socket
-    /// pings, and keeps a dead line for minutes.
+    /// Is the line alive? Answered with [`VisitorEvent::Pong`]. A page cannot see the pings of the
+    /// socket itself, and its browser keeps a dead line for minutes.
     Ping,
 }
 
@@ -151,7 +151,7 @@ pub enum VisitorEvent {
         name: String,
         /// E-mail typed before, for the form.
         email: String,
-        /// The newest chat: open, or ended and not yet left behind.
+        /// The newest chat: open, or ended not long ago.
         chat: Option<VisitorChat>,
         /// Its stream after the hello's `after`.
         events: Vec<StreamEvent>,
@@ -171,7 +171,8 @@ pub enum VisitorEvent {
         /// When it was stored.
         at: Timestamp,
     },
-    /// Something was refused. With a `client_id`, that message will never be accepted as it is.
+    /// Something was refused. With a `client_id`: that message would be refused again if sent
+    /// unchanged.
     Refused {
         /// The message or form it is about.
         client_id: Option<ClientId>,

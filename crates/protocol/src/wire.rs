@@ -1,6 +1,6 @@
 //! How values cross the wire: postcard, in frames of both sockets and bodies of server functions.
 //!
-//! The one place that names the codec. Postcard carries no field names: both sides must be of the
+//! Only this module names the codec. Postcard carries no field names: both sides must be of the
 //! same [`crate::PROTOCOL_VERSION`], which every hello and every call states first. Enums are
 //! append-only, fields are added with a new version.
 
@@ -16,8 +16,8 @@ pub const VERSION_HEADER: &str = "x-foyer-protocol";
 /// The bytes of a value.
 ///
 /// # Errors
-/// When the type can't be written in postcard, such as a sequence of unknown length: never for
-/// the types of this crate.
+/// When postcard can't write the type, such as a sequence of unknown length. This crate has no such
+/// type.
 pub fn encode<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, WireError> {
     postcard::to_allocvec(value).map_err(|_| WireError)
 }
@@ -33,7 +33,7 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, WireError> {
     }
 }
 
-/// Bytes that are not what they should be. What exactly is wrong with them helps nobody but an
+/// The bytes are no such value. It does not say what is wrong with them: that would help only an
 /// attacker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WireError;

@@ -1,4 +1,4 @@
-//! The body of a call, read whole: neither long nor slow.
+//! The body of a call, read as a whole, with limits on its length and time.
 
 use crate::config::Limits;
 use crate::refusal;
@@ -14,7 +14,7 @@ use std::time::Duration;
 /// Reads a body.
 ///
 /// # Errors
-/// The answer to one that is too long (413) or does not come in time (408).
+/// The answer to a body that is too long (413) or too slow (408).
 pub(super) async fn read(body: Body, limits: &Limits) -> Result<Bytes, Response> {
     let longest = match limits.body_bytes {
         0 => usize::MAX,

@@ -10,8 +10,8 @@ pub(super) enum Encoding {
 }
 
 impl Encoding {
-    /// What the request's `Accept-Encoding` allows, smallest first. Weights other than zero are
-    /// not looked at: the smallest is best for both sides.
+    /// What the request's `Accept-Encoding` allows, smallest first. All weights above zero count
+    /// the same: the smallest file is best for both sides.
     pub(super) fn accepted(header: Option<&HeaderValue>) -> Vec<Self> {
         let header = header.and_then(|value| value.to_str().ok()).unwrap_or_default();
         let takes = |encoding: &Self| header.split(',').any(|offer| allows(offer, encoding.name()));

@@ -43,7 +43,7 @@ fn read_with(flags: &Flags, environment: impl Provider) -> Result<Config, Config
     layers.extract().map_err(|error| ConfigError(error.into_iter().map(describe).collect()))
 }
 
-/// A file that was asked for and cannot be read is an error; figment would go on without it.
+/// A file that was named but cannot be read is an error; figment would go on without it.
 fn text_of(path: &Path) -> Result<String, ConfigError> {
     std::fs::read_to_string(path)
         .map_err(|error| ConfigError(vec![format!("--config {}: {error}", path.display())]))

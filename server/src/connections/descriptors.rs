@@ -1,6 +1,7 @@
 //! File descriptors: as many as the system gives, some of them kept back.
 
-/// Kept for the database, its journal, log and web page files, and connections being refused.
+/// Kept for the database and its journal, the log, web pages from a folder, and connections that
+/// are being refused.
 const KEPT_BACK: u64 = 128;
 
 /// Asks the system for as many descriptors as this process may have, and answers how many
@@ -10,7 +11,7 @@ pub(super) fn bounded(wanted: u32) -> u32 {
     use rustix::process::{Resource, getrlimit, setrlimit};
     let mut limit = getrlimit(Resource::Nofile);
     if limit.current != limit.maximum {
-        // Shells hand out a small number for the sake of very old programs.
+        // Shells start programs with a small limit, because very old programs need it.
         let raised = rustix::process::Rlimit { current: limit.maximum, maximum: limit.maximum };
         match setrlimit(Resource::Nofile, raised) {
             Ok(()) => limit = getrlimit(Resource::Nofile),

@@ -10,7 +10,7 @@ use tokio_util::task::TaskTracker;
 
 /// How long a refused client may take to read why.
 const PATIENCE: Duration = Duration::from_secs(1);
-/// Refused connections that may be open at once; more are closed without a word.
+/// Refused connections that may be open at once; beyond that they are closed without an answer.
 const AT_ONCE: usize = 32;
 
 static TURNS: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(AT_ONCE);
@@ -39,7 +39,7 @@ pub(super) fn answer(tasks: &TaskTracker, connection: TcpStream, full: Full) {
 async fn tell(mut connection: TcpStream, words: &str) -> std::io::Result<()> {
     connection.write_all(words.as_bytes()).await?;
     connection.shutdown().await?;
-    // Closing with something unread would make the system throw the answer away.
+    // If it closed with bytes unread, the system would throw the answer away.
     let mut unread = [0; 1024];
     while connection.read(&mut unread).await? > 0 {}
     Ok(())

@@ -1,7 +1,7 @@
-//! One connection's bytes: read no faster than allowed, and not kept for who takes none.
+//! The bytes of one connection: read no faster than allowed, and cut when the client takes none.
 //!
-//! Stands below HTTP and below the sockets that grow out of it, so that no kind of flood gets
-//! around it: fragments, pings and half frames are bytes as well.
+//! It is below HTTP and below the sockets, so that every kind of flood meets it: fragments, pings
+//! and half frames are bytes as well.
 
 use crate::config::Limits;
 use crate::limits::Place;
@@ -21,10 +21,10 @@ const SECOND_NS: u64 = 1_000_000_000;
 /// What may come at once, in seconds of the steady rate.
 const BURST_S: u64 = 10;
 
-/// Told to whoever does not get a head across in time.
+/// The answer to a client whose head does not come in time.
 const TOO_SLOW: &[u8] = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
-/// What becomes of a connection, decided outside of it.
+/// What code above the connection decides about it.
 #[derive(Debug)]
 pub(super) struct Fate {
     too_slow: AtomicBool,
@@ -43,13 +43,13 @@ impl Fate {
         self.too_slow.store(true, Ordering::Relaxed);
     }
 
-    /// It became a live socket: from here on it is one client's.
+    /// It became a live socket: from now on one client has it.
     pub(super) fn upgraded(&self) {
         self.one_client.store(true, Ordering::Relaxed);
     }
 }
 
-/// The connection. Its place is free again when it is dropped.
+/// The connection. Dropping it frees its place.
 pub(super) struct Stream {
     connection: TcpStream,
     _place: Place,
@@ -96,7 +96,7 @@ impl Stream {
         }
     }
 
-    /// An outcome of writing, or the end of the patience with a client that takes nothing.
+    /// The outcome of a write, or an error when the client took nothing for too long.
     fn patient<T>(&mut self, cx: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if written.is_ready() {
             self.stuck = None;
@@ -158,7 +158,8 @@ impl AsyncWrite for Stream {
 impl Drop for Stream {
     fn drop(&mut self) {
         if self.fate.too_slow.load(Ordering::Relaxed) {
-            // A few bytes into an empty buffer; who does not take them would not have read them.
+            // A few bytes into an empty buffer. A client that does not take them would not have
+            // read them.
             let _ = self.connection.try_write(TOO_SLOW);
         }
     }

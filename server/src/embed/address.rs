@@ -1,4 +1,4 @@
-//! What the address of a host page's request names. Anybody may send anything here.
+//! What the addresses that host pages ask for mean. Strangers may send anything here.
 
 use foyer_protocol::LinkId;
 

@@ -1,4 +1,4 @@
-//! `GET /widget/{id}`: the page inside the frame, with its first paint's style in it.
+//! `GET /widget/{id}`: the page inside the iframe, with the style of its first paint in it.
 
 use super::address::{self, WidgetAddress};
 use super::{failed, unknown_link};
@@ -12,13 +12,13 @@ use foyer_services::LinkStatus;
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
 use http::{HeaderMap, HeaderValue};
 
-/// The page, with places for what differs.
+/// The page, with places for the values that differ.
 const SHELL: &str = include_str!("../../../frontend/widget/shell.html");
 
 /// The style of the first paint, as the build leaves it.
 const STYLE: &str = "widget/widget.css";
 
-/// Used when a brand's colour is none.
+/// Used when the brand has no valid colour.
 const DEFAULT_COLOUR: &str = "#1b57c8";
 
 /// The page of link `name`, or a file of the widget: both live under `/widget/`.
@@ -38,7 +38,7 @@ pub async fn widget(State(state): State<AppState>, Path(name): Path<String>, hea
         Ok(None) => refusal::text(&unknown_link()),
         Err(error) => failed(error),
     };
-    // A host page that isolates itself may frame only what says so.
+    // A host page that isolates itself can only frame a page that allows it with this header.
     response.headers_mut().insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
     response
 }
@@ -46,7 +46,7 @@ pub async fn widget(State(state): State<AppState>, Path(name): Path<String>, hea
 fn page(state: &AppState, link: LinkId, status: &LinkStatus, style: &str) -> Response {
     let nonce = format!("{:032x}", rand::random::<u128>());
     let html = fill(SHELL, |place| match place {
-        // Our own file, in a `style` element, where nothing is escaped.
+        // The build made this file. It goes into a `style` element, where escaping does not work.
         "STYLE" => Some(style.to_owned()),
         "NONCE" => Some(nonce.clone()),
         "BRAND" => Some(escape(&status.brand)),
@@ -59,7 +59,7 @@ fn page(state: &AppState, link: LinkId, status: &LinkStatus, style: &str) -> Res
     let mut response = Html(html).into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_SECURITY_POLICY, widget_policy(&nonce, &state.config.server.public_url));
-    // A kept copy would carry a nonce that is known by then.
+    // A nonce is for one use, so the page must not be kept.
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
@@ -101,7 +101,8 @@ fn escape(text: &str) -> String {
     escaped
 }
 
-/// A colour that is `#rrggbb` and nothing more: it stands in a style, where escaping means nothing.
+/// The colour if it is `#rrggbb` and nothing more, else the default: it goes into a style, where
+/// escaping does not work.
 fn colour(text: &str) -> &str {
     let is_colour = text
         .strip_prefix('#')

@@ -6,27 +6,27 @@ use std::hash::{BuildHasher, Hash, RandomState};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// Most keys remembered, about 1 MiB of them. Beyond that the one not heard of for the longest is
-/// forgotten, and so starts with a full bucket: an attack from more addresses than this cannot be
-/// told from a crowd by counting addresses anyway.
+/// Most keys remembered, about 1 MiB of them. Beyond that, the key that was used least recently is
+/// forgotten and starts again with a full bucket. Counting addresses does not help against an
+/// attack from more addresses than this.
 const KEYS: usize = 16_384;
 
-/// Longest that anything is held back. A widget takes a server that is silent for 15 s for dead, and
-/// a stranger must not pile up waits for a whole office.
+/// The longest time a frame is held back. A widget gives up a server that is silent for 15 s, and
+/// one stranger must not make a whole office wait.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 /// The buckets of one limit.
 #[derive(Debug)]
 pub(super) struct Keyed {
     rate: Option<Rate>,
-    /// Keys are kept as hashes with a secret of this process: small, of one size, and nobody can
-    /// choose one that falls on another's.
+    /// Keys are kept as hashes with a secret of this process. They are small and of one size, and
+    /// nobody can choose a key with the hash of another.
     hasher: RandomState,
     buckets: Mutex<LruCache<u64, Bucket>>,
 }
 
 impl Keyed {
-    /// All buckets full; without a rate nothing is counted.
+    /// All buckets are full. Without a rate, nothing is counted.
     pub(super) fn new(rate: Option<Rate>) -> Self {
         Self { rate, hasher: RandomState::new(), buckets: Mutex::new(LruCache::unbounded()) }
     }
@@ -62,7 +62,7 @@ impl Keyed {
     }
 }
 
-/// Counts one in any case, unless the wait would be longer than [`LONGEST_WAIT`], which it is then.
+/// Counts one, unless the wait would be longer than [`LONGEST_WAIT`]: then that is the wait.
 pub(super) fn book(bucket: Bucket, rate: Rate, now_ns: u64) -> (Bucket, Duration) {
     let (booked, wait_ns) = bucket.book(rate, 1, now_ns);
     let wait = Duration::from_nanos(wait_ns);

@@ -4,7 +4,7 @@ use super::Network;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Counts what is open. Bounded by what it counts: an address without anything open has no entry.
+/// Counts what is open. It stays small: an address with nothing open has no entry.
 #[derive(Debug)]
 pub struct Places {
     total: usize,
@@ -21,14 +21,14 @@ struct Taken {
 /// Why there is no place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Full {
-    /// The server has as many as it can bear.
+    /// The server is full.
     Server,
-    /// This address has as many as it may.
+    /// This address has as many as it is allowed.
     Address,
 }
 
 impl Places {
-    /// All free; 0 is no limit.
+    /// All places are free; 0 means no limit.
     #[must_use]
     pub fn new(total: u32, per_address: u32) -> Arc<Self> {
         let limit = |count: u32| match count {
@@ -41,7 +41,7 @@ impl Places {
     /// Takes a place until it is dropped. Without an address only the total counts.
     ///
     /// # Errors
-    /// Why there is none.
+    /// Why there is no place.
     pub fn take(self: &Arc<Self>, from: Option<Network>) -> Result<Place, Full> {
         let mut taken = self.taken();
         if taken.total >= self.total {

@@ -1,4 +1,5 @@
-//! What one socket may say: held back, dropped or refused beyond that, but never lost.
+//! How much one socket may say. What goes beyond is held back, or refused and kept by the form;
+//! only typing signals are dropped.
 
 use super::keyed::book;
 use super::{Limits, MINUTE_NS, Network};
@@ -24,14 +25,15 @@ struct Used {
 }
 
 impl Ration {
-    /// Nothing said yet. `sender` is the same for all sockets of a visitor or agent, and no other's.
+    /// A socket that has said nothing yet. `sender` is the same for all sockets of one visitor or
+    /// agent, and for no others.
     #[must_use]
     pub fn new(limits: &Arc<Limits>, from: Network, sender: String) -> Self {
         Self { limits: Arc::clone(limits), from, sender, used: Mutex::default() }
     }
 
-    /// How long a frame must wait for its turn. Whoever waits reads nothing more meanwhile, so the
-    /// browser's own network stack slows it down: nothing is lost, and nobody need try again.
+    /// How long a frame must wait for its turn. Meanwhile the socket is not read, so the network
+    /// stack of the browser slows it down: nothing is lost, and the client need not try again.
     #[must_use]
     pub fn frame(&self, is_message: bool) -> Duration {
         let now_ns = self.limits.now_ns();
@@ -50,7 +52,7 @@ impl Ration {
         wait
     }
 
-    /// Whether a typing signal is passed on. One that is not harms nobody: another follows.
+    /// Whether a typing signal is passed on. A dropped one does no harm: another follows.
     #[must_use]
     pub fn typing(&self) -> bool {
         let Some(rate) = Rate::new(self.limits.set.typing_per_socket.into(), MINUTE_NS) else { return true };
@@ -67,7 +69,7 @@ impl Ration {
         }
     }
 
-    /// Whether a chat may be started. The form keeps what was typed when not.
+    /// Whether a chat may be started. If not, the form keeps what was typed.
     ///
     /// # Errors
     /// `TooMany`, with a sentence for the visitor.
@@ -85,7 +87,7 @@ impl Ration {
             })
     }
 
-    /// Whether an offline message may be left. The form keeps what was typed when not.
+    /// Whether an offline message may be left. If not, the form keeps what was typed.
     ///
     /// # Errors
     /// `TooMany`, with a sentence for the visitor.

@@ -11,8 +11,8 @@ use http::header::RETRY_AFTER;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-/// Refuses what one address asks for beyond its limit. Whoever watches over the process is never
-/// refused: the answer would look like a failure.
+/// Refuses requests of an address beyond its limit. Health checks are never refused: a refusal
+/// would look like a failure.
 pub async fn refuse_floods(
     State(state): State<AppState>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -29,13 +29,13 @@ pub async fn refuse_floods(
     next.run(request).await
 }
 
-/// The answer to whoever must wait; `is_call` when a server function's caller reads it.
+/// The answer to a client that must wait; `is_call` when it called a server function.
 #[must_use]
 pub fn too_many(is_call: bool, wait: Duration) -> Response {
     let words = "Too many requests came from your network. Wait a moment, then try again.";
     let error = AppError::new(ErrorKind::TooMany, words);
     let mut response = if is_call { refusal::call(&error) } else { refusal::text(&error) };
-    // Whole seconds, rounded up: who comes back too early is refused again.
+    // Whole seconds, rounded up: a client that comes back too early is refused again.
     let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
     response.headers_mut().insert(RETRY_AFTER, seconds.max(1).into());
     response

@@ -1,4 +1,4 @@
-//! The way out to one browser: a bounded queue that cuts the connection rather than wait.
+//! The way out to one browser: a bounded queue. When it is full, the connection is cut.
 
 use super::close;
 use axum::extract::ws::Message;
@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-/// Frames that may wait for one browser. A busy agent gets some tens a second; a browser this far
-/// behind is better served by a fresh start.
+/// Frames that may wait for one browser. A busy agent gets some tens of frames in a second, so a
+/// browser this far behind does better to resume.
 const FRAMES: usize = 256;
 /// Room that an empty queue may keep.
 const KEPT: usize = 8;
@@ -22,7 +22,7 @@ pub(super) struct Lane {
     cut: CancellationToken,
 }
 
-/// A frame, and perhaps one that belongs to it: together they wake the socket's task once.
+/// A frame, and perhaps a second one that belongs to it. Both wake the socket's task only once.
 pub(super) type Frames = (Message, Option<Message>);
 
 /// The receiving end, owned by the socket's task.
@@ -31,8 +31,8 @@ pub(super) struct LaneEnd {
     pub(super) cut: CancellationToken,
 }
 
-/// Not a channel of the library: that holds room for 32 frames from its start, and nearly every lane
-/// is empty nearly always.
+/// Not a channel of the library: it takes room for 32 frames from the start, and most lanes are
+/// empty most of the time.
 #[derive(Debug)]
 struct Shared {
     waiting: Mutex<Waiting>,
@@ -140,7 +140,7 @@ impl LaneEnd {
             if let Some(frames) = self.try_next() {
                 return frames;
             }
-            // A wake-up since the look is kept by it.
+            // `notified` keeps a wake-up that came since the look above.
             self.shared.wake.notified().await;
         }
     }

@@ -46,7 +46,7 @@ pub(super) struct Registry {
     /// Streams that their tabs follow.
     pub(super) follows: Follows,
     pub(super) visitors: HashMap<String, VisitorSeat>,
-    /// Connections by visitor, so that a change need not look at every widget.
+    /// Connections by visitor, so that the hub need not look at every widget after each change.
     by_visitor: HashMap<VisitorId, HashSet<String>>,
 }
 
@@ -122,14 +122,15 @@ pub(super) fn to_visitor(event: &VisitorEvent) -> Message {
 
 fn to_frame<T: Serialize>(event: &T) -> Message {
     let bytes = wire::encode(event).unwrap_or_else(|error| {
-        // Our own types always encode; a browser shown an empty frame would only resync.
+        // The types of the protocol can always be encoded. A browser that got an empty frame would
+        // resume.
         tracing::error!(error = %error, "an event cannot be encoded");
         Vec::new()
     });
     Message::binary(bytes)
 }
 
-/// What a client said; `None` for what is no such frame, text included.
+/// What a client said; `None` when the frame is not of this type, or is text.
 pub(super) fn from_frame<T: DeserializeOwned>(frame: &Message) -> Option<T> {
     match frame {
         Message::Binary(bytes) => wire::decode(bytes).ok(),

@@ -24,17 +24,17 @@ use tracing::Instrument as _;
 
 /// How often a browser is pinged.
 const PING: Duration = Duration::from_secs(25);
-/// A browser not heard of for this long is gone; browsers answer pings by themselves.
+/// A browser that sends nothing for this long is gone; browsers answer pings by themselves.
 const SILENCE: Duration = Duration::from_secs(60);
 /// A browser that takes no bytes for this long is cut.
 const STUCK: Duration = Duration::from_secs(15);
-/// Once a connection is to end, a browser gets this long to take what is on its way.
+/// When a connection is to end, the browser has this long to take the frames that are on their way.
 const LAST_WORDS: Duration = Duration::from_secs(2);
 /// Waiting frames go out together, up to about this many bytes: one system call for all of them.
 const BURST_BYTES: usize = 16 * 1024;
 /// When a client with too many sockets may try again.
 const BUSY: Duration = Duration::from_secs(5);
-/// A browser that may say hello whenever it likes still has to before this.
+/// Without a limit for the hello, this is the limit.
 const NO_LIMIT: Duration = Duration::from_secs(24 * 3_600);
 
 /// A place for one more socket of this client; `None` when it has too many.
@@ -43,8 +43,8 @@ pub(super) fn place(state: &AppState, headers: &HeaderMap, peer: SocketAddr) -> 
     Some((from, state.limits.sockets.take(Some(from)).ok()?))
 }
 
-/// The answer to the handshake of one socket too many. Browsers can't read it: the client tries
-/// again by itself, each time after a longer wait.
+/// The answer to a handshake beyond the limit. A page can't read it: the client tries again by
+/// itself, each time after a longer wait.
 pub(super) fn no_place() -> Response {
     metrics().limited.of(Limit::Sockets).inc();
     limits::too_many(false, BUSY)
@@ -86,8 +86,8 @@ pub(super) async fn first_frame(
     }
 }
 
-/// Lives through a socket: counts it, and puts the id of its request on every line of log and
-/// every error of ours until it ends.
+/// Runs for the life of a socket: counts it, and puts the id of its request on every line of the
+/// log and every error of the server.
 pub(super) async fn attend(side: Side, id: RequestId, life: impl Future<Output = ()>) {
     let _open = metrics().open_socket(side);
     let span = tracing::error_span!("socket", id = %id, side = side.text());
@@ -109,12 +109,12 @@ pub(super) fn count_refusal(error: &AppError) {
     });
 }
 
-/// Ends a socket before its life began.
+/// Ends a socket that has not started to run.
 pub(super) async fn refuse(mut socket: WebSocket, code: u16) {
     Box::pin(say_goodbye(&mut socket, code)).await;
 }
 
-/// What a socket says is handed to.
+/// Takes what a socket says.
 pub(super) trait Listener: Sync {
     /// What a data frame says.
     type Frame: Send + 'static;
@@ -126,10 +126,10 @@ pub(super) trait Listener: Sync {
     fn on_frame(&self, frame: Self::Frame) -> impl Future<Output = ()> + Send;
 }
 
-/// Runs a socket until either side ends it. One frame is handled at a time, so a browser's
-/// commands take effect in the order it sent them. While one waits for its turn nothing is read,
-/// and everything else goes on. Whatever an idle socket does not need is boxed when it is needed:
-/// otherwise it is room in the task of each of thousands.
+/// Runs a socket until either side ends it. One frame is handled at a time, so a browser's commands
+/// take effect in the order it sent them. While one waits for its turn nothing is read, and
+/// everything else goes on. What an idle socket does not need is boxed when it is needed: otherwise
+/// it takes room in the task of each of thousands of sockets.
 pub(super) async fn run(
     mut socket: WebSocket,
     lane: LaneEnd,
@@ -141,7 +141,7 @@ pub(super) async fn run(
     let mut ping = interval_at(Instant::now() + PING, PING);
     ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut heard = Instant::now();
-    // Boxed, because almost every socket is idle and none of its bytes must be for this.
+    // Boxed, because almost every socket is idle and should not hold room for this.
     let mut held: Option<Held<_>> = None;
     loop {
         let frame = tokio::select! {
@@ -194,7 +194,7 @@ pub(super) async fn run(
     }
 }
 
-/// A frame that comes out when its turn has come.
+/// A frame that waits for its turn.
 type Held<F> = Pin<Box<dyn Future<Output = F> + Send>>;
 
 async fn turn<F>(held: &mut Option<Held<F>>) -> F {
@@ -204,8 +204,8 @@ async fn turn<F>(held: &mut Option<Held<F>>) -> F {
     }
 }
 
-/// Ends a socket that cannot be read any more. Only one that said too much at once is told: the
-/// others are gone, or speak another protocol.
+/// Ends a socket that cannot be read any more. Only a client that sent too long a message is told
+/// why: the others are gone, or speak another protocol.
 async fn give_up(socket: &mut WebSocket, error: &axum::Error) {
     let source = std::error::Error::source(error).and_then(|source| source.downcast_ref());
     if let Some(tungstenite::Error::Capacity(_)) = source {
@@ -214,8 +214,8 @@ async fn give_up(socket: &mut WebSocket, error: &axum::Error) {
     }
 }
 
-/// Sends a frame and those that wait behind it; false when the browser does not take them. It is
-/// not waited for long when the lane was cut meanwhile or the server stops.
+/// Sends a frame and those that wait behind it; false when the browser does not take them. The wait
+/// is short once the lane was cut or the server stops.
 async fn send_waiting(socket: &mut WebSocket, first: Frames, lane: &LaneEnd) -> bool {
     let mut sending = pin!(async {
         let mut next = Some(first);
@@ -229,7 +229,7 @@ async fn send_waiting(socket: &mut WebSocket, first: Frames, lane: &LaneEnd) -> 
         }
         socket.flush().await.ok()
     });
-    // Nearly always the system takes it at once, and no timer is needed.
+    // The system nearly always takes it at once, and then no timer is needed.
     if let Poll::Ready(sent) = futures::poll!(&mut sending) {
         return sent.is_some();
     }
@@ -251,8 +251,8 @@ fn length(frame: &Message) -> usize {
     }
 }
 
-/// Ends a connection that was cut. What was queued before may tell why, so it goes first, if the
-/// browser takes it.
+/// Ends a connection that was cut. The frames in the queue may say why, so they go first if the
+/// browser takes them.
 async fn part(mut socket: WebSocket, lane: LaneEnd, code: u16) {
     let goodbye = async {
         while let Some((frame, and)) = lane.try_next() {
@@ -264,7 +264,7 @@ async fn part(mut socket: WebSocket, lane: LaneEnd, code: u16) {
         }
         say_goodbye(&mut socket, code).await;
     };
-    // A browser that takes nothing finds out by itself.
+    // A browser that takes nothing notices by itself.
     let _ = timeout(LAST_WORDS, goodbye).await;
 }
 
@@ -281,7 +281,8 @@ async fn send(socket: &mut WebSocket, frame: Message) -> bool {
 async fn say_goodbye(socket: &mut WebSocket, code: u16) {
     let frame = Message::Close(Some(CloseFrame { code, reason: Default::default() }));
     if send(socket, frame).await {
-        // The browser answers a close with one of its own; waiting for it lets ours arrive.
+        // The browser answers with a close of its own; waiting for that lets the server's close
+        // arrive.
         let _ = timeout(Duration::from_secs(1), socket.recv()).await;
     }
 }

@@ -6,9 +6,9 @@ use http::header::{HOST, ORIGIN};
 
 /// Whether another site made the browser send this request.
 ///
-/// A request with neither `Sec-Fetch-Site` nor `Origin` comes from no browser of today and so
-/// carries nobody's cookies against their will. Another port or subdomain is another site here,
-/// although browsers call it `same-site`.
+/// A request without `Sec-Fetch-Site` and without `Origin` does not come from a browser of today,
+/// so no site can have made a browser send it with somebody's cookies. Another port or subdomain is
+/// another site here, although browsers call it `same-site`.
 #[must_use]
 pub fn is_cross_site(headers: &HeaderMap, public_url: &PublicUrl) -> bool {
     let text = |name| headers.get(name).map(|value: &http::HeaderValue| value.to_str().unwrap_or("?"));

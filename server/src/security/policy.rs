@@ -1,4 +1,4 @@
-//! Content security policies: what a page of ours may load and run.
+//! Content security policies: what Foyer's pages may load and run.
 
 use crate::config::PublicUrl;
 use base64::Engine;
@@ -38,7 +38,7 @@ impl Policy {
 /// The policy of a widget's page whose one style element carries `nonce`. Any site may frame it.
 #[must_use]
 pub fn widget_policy(nonce: &str, public_url: &PublicUrl) -> HeaderValue {
-    // 'self' covers the socket in today's browsers; the named one is for those before.
+    // 'self' covers the socket in today's browsers; older ones need it by name.
     let socket = if public_url.is_secure() { "wss" } else { "ws" };
     let policy = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \

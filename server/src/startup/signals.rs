@@ -3,8 +3,8 @@
 #[cfg(unix)]
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// SIGTERM and Ctrl+C, heard from the moment this exists: before that, either of them kills the
-/// process where it stands, so it is made before the server says that it is ready.
+/// SIGTERM and Ctrl+C, heard from the moment this value exists. Before that, either of them kills
+/// the process at once, so it is made before the server says that it is ready.
 #[derive(Debug)]
 pub struct StopSignals {
     #[cfg(unix)]

@@ -1,5 +1,4 @@
-//! The rule by property: limits hold, the answer depends on nothing but the figures, and nobody
-//! waits for ever.
+//! The rule by property: limits hold, only the figures decide, and no agent waits for ever.
 
 use super::*;
 use proptest::prelude::*;

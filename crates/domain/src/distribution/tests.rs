@@ -1,4 +1,4 @@
-//! The rule by example: the documents' own cases, and one case for each step.
+//! The rule by example: the cases of the documentation, and one case for each step.
 
 use super::*;
 

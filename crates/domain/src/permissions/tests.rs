@@ -1,4 +1,4 @@
-//! Rights as tables: every viewer against every chat. A right that widens by accident changes a row.
+//! Rights as tables: every viewer with every chat. A right that changes by accident changes a row.
 
 use super::*;
 

@@ -17,7 +17,7 @@ fn nothing_allowed_or_no_time_is_no_limit() {
 
 #[test]
 fn a_bucket_by_table() {
-    // Three in three seconds. When it is tried; how long it must wait.
+    // Three in three seconds. Each step: when it is tried, and how long it must wait.
     let steps: &[(u64, Result<(), u64>)] = &[
         (0, Ok(())),
         (0, Ok(())),
@@ -114,7 +114,7 @@ proptest! {
         }
     }
 
-    /// Who rests for the whole window may use the whole count at once.
+    /// After a rest of the whole window the whole count may be used at once.
     #[test]
     fn a_rest_fills_the_bucket(
         count in 1_u64..50,
@@ -135,7 +135,7 @@ proptest! {
         }
     }
 
-    /// Who books and waits does what who tries until it is let does.
+    /// Booking and waiting has the same effect as trying until it is allowed.
     #[test]
     fn booking_and_trying_agree(
         count in 1_u64..20,

@@ -1,4 +1,5 @@
-//! Who may do what (`docs/product/people-and-rights.md`): every use case of an agent × everybody who could try.
+//! Who may do what (`docs/product/people-and-rights.md`): every use case of an agent ×
+//! everybody who could try.
 //!
 //! Nobody and visitors have no [`Actor`] at all; that they get none is checked here too, and over
 //! HTTP for every server function. Unknown and out of sight look alike: both are "not found".

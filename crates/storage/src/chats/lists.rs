@@ -168,8 +168,8 @@ pub async fn ended_of_group(
     conn.fetch_all(ENDED_OF_GROUP, params![group, at, number]).await?.iter().map(chat).collect()
 }
 
-/// Up to 50 ended chats that an agent of a role may see (`docs/product/people-and-rights.md`), newest end first. The
-/// rule stands here a second time, beside the pure one, because a page must be filtered before it
+/// Up to 50 ended chats that an agent of a role may see, newest end first. The rule
+/// stands here a second time, beside the pure one, because a page must be filtered before it
 /// is cut; a test holds the two equal.
 ///
 /// # Errors

@@ -1,6 +1,6 @@
 //! Which tab follows which chat's stream, and how far each has been told.
 //!
-//! Kept by chat: whoever writes or types must not make the server look at every agent.
+//! Kept by chat, so that the server need not look at every agent when somebody writes or types.
 
 use foyer_protocol::ChatId;
 use std::collections::HashMap;
@@ -15,7 +15,7 @@ impl Follows {
         self.0.entry(chat.clone()).or_default().insert(tab.to_owned(), seq);
     }
 
-    /// The tab follows the chat no more.
+    /// The tab stops following the chat.
     pub(in crate::realtime) fn unfollow(&mut self, tab: &str, chat: &ChatId) {
         if let Some(cursors) = self.0.get_mut(chat) {
             cursors.remove(tab);
@@ -25,7 +25,7 @@ impl Follows {
         }
     }
 
-    /// The tab is gone. Looks at every followed chat, which a tab's end is rare enough for.
+    /// The tab is gone. Looks at every followed chat; tabs go rarely enough for that.
     pub(in crate::realtime) fn forget(&mut self, tab: &str) {
         self.0.retain(|_, cursors| {
             cursors.remove(tab);

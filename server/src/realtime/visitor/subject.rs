@@ -3,7 +3,7 @@
 use foyer_protocol::ClientId;
 use foyer_protocol::visitor::VisitorFrame;
 
-/// The message or form a frame carries, for its refusal.
+/// The id of the message or form in a frame, so that a refusal can name it.
 pub(super) fn subject(frame: &VisitorFrame) -> Option<ClientId> {
     match frame {
         VisitorFrame::Start { client_id, .. }
