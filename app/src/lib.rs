@@ -7,6 +7,7 @@
 #![expect(missing_docs, reason = "the leptos macros write public argument structs that cannot be documented")]
 
 pub mod api;
+pub mod pages;
 pub mod pure;
 pub mod state;
 

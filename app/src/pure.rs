@@ -1,7 +1,6 @@
 //! What pages compute from text alone: form checks, where to go after signing in, initials, which
 //! settings a search finds. No browser and no signals, so their tests run on any machine.
 
-pub mod address;
 pub mod checks;
 pub mod colour;
 pub mod initials;

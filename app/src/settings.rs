@@ -41,7 +41,3 @@ pub use options::OptionsPage;
 pub use profile::ProfilePage;
 pub use roles::RolesPage;
 pub use setup::SetupPage;
-
-/// Which record the editor on screen is for, from the address: an id, or "new".
-#[derive(Clone, Debug)]
-pub struct EditedId(pub String);

@@ -3,6 +3,7 @@
 use super::button::Button;
 use super::icon::{Icon, IconName};
 use crate::components::one_type::memo;
+use crate::pages::LOGIN;
 use foyer_protocol::{AppError, ErrorKind};
 use leptos::prelude::*;
 
@@ -56,7 +57,7 @@ fn SignInLink() -> impl IntoView {
         format!("{}{}", location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
     let next = String::from(js_sys::encode_uri_component(&here));
     view! {
-        <a class="button button-secondary" href=format!("/login?next={next}")>
+        <a class="button button-secondary" href=format!("{LOGIN}?next={next}")>
             <span class="button-text">"Sign in"</span>
         </a>
     }

@@ -1,7 +1,6 @@
 //! Where to go after signing in.
 
-/// Where signing in leads when nobody said otherwise.
-const HOME: &str = "/chats/mine";
+use crate::pages::{HOME, LOGIN};
 
 /// `next` when it is a path of this site, else home. `//host` and `/\host` lead elsewhere in
 /// browsers, and control characters are dropped by them before they look.
@@ -11,7 +10,7 @@ pub fn safe_next(next: Option<&str>) -> String {
         let rest = path.strip_prefix('/');
         rest.is_some_and(|rest| !rest.starts_with(['/', '\\']))
             && !path.chars().any(char::is_control)
-            && !path.starts_with("/login")
+            && !path.starts_with(LOGIN)
     })
     .unwrap_or(HOME)
     .to_owned()

@@ -9,6 +9,7 @@ use super::record::{Editable, Record, find_by_id};
 use super::record_list::{Cells, RecordList};
 use crate::api::{ApiError, agents, groups};
 use crate::components::IconName;
+use crate::pages;
 use crate::pure::checks;
 use foyer_protocol::AgentId;
 use foyer_protocol::people::AgentStatus;
@@ -55,7 +56,7 @@ impl Editable for Agent {
 
 impl Record for Agent {
     const PLURAL: &'static str = "Agents";
-    const PATH: &'static str = "/settings/system/setup/agents";
+    const PATH: &'static str = pages::AGENTS;
 
     fn id(&self) -> Option<&str> {
         self.id.as_ref().map(AgentId::as_str)

@@ -8,6 +8,7 @@ use super::record::{Editable, Record, find_by_id};
 use super::record_list::{Cells, RecordList};
 use crate::api::{ApiError, brands};
 use crate::components::IconName;
+use crate::pages;
 use crate::pure::checks;
 use foyer_protocol::BrandId;
 use foyer_protocol::setup::{Brand, Saved};
@@ -44,7 +45,7 @@ impl Editable for Brand {
 
 impl Record for Brand {
     const PLURAL: &'static str = "Brands";
-    const PATH: &'static str = "/settings/system/setup/brands";
+    const PATH: &'static str = pages::BRANDS;
 
     fn id(&self) -> Option<&str> {
         self.id.as_ref().map(BrandId::as_str)

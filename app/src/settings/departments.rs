@@ -8,6 +8,7 @@ use super::record::{Editable, Record, find_by_id};
 use super::record_list::{Cells, RecordList};
 use crate::api::{ApiError, departments};
 use crate::components::IconName;
+use crate::pages;
 use crate::pure::checks;
 use foyer_protocol::DepartmentId;
 use foyer_protocol::setup::{Department, Saved};
@@ -43,7 +44,7 @@ impl Editable for Department {
 
 impl Record for Department {
     const PLURAL: &'static str = "Departments";
-    const PATH: &'static str = "/settings/system/setup/departments";
+    const PATH: &'static str = pages::DEPARTMENTS;
 
     fn id(&self) -> Option<&str> {
         self.id.as_ref().map(DepartmentId::as_str)

@@ -8,6 +8,7 @@ use super::record::{Editable, Record, find_by_id};
 use super::record_list::{Cells, RecordList};
 use crate::api::{ApiError, groups};
 use crate::components::IconName;
+use crate::pages;
 use crate::pure::checks;
 use foyer_protocol::GroupId;
 use foyer_protocol::setup::{Group, Saved};
@@ -43,7 +44,7 @@ impl Editable for Group {
 
 impl Record for Group {
     const PLURAL: &'static str = "Groups";
-    const PATH: &'static str = "/settings/system/setup/groups";
+    const PATH: &'static str = pages::GROUPS;
 
     fn id(&self) -> Option<&str> {
         self.id.as_ref().map(GroupId::as_str)

@@ -2,7 +2,8 @@
 
 use crate::components::one_type::memo;
 use crate::components::{ErrorNote, Icon, IconName, effect, flag};
-use crate::pure::settings_tree::{Folder, Leaf, MINE, SYSTEM};
+use crate::pages::{Page, is_within};
+use crate::pure::settings_tree::{Folder, found, is_barred, tree};
 use foyer_protocol::agent::Me;
 use foyer_protocol::people::Role;
 use foyer_protocol::{AppError, ErrorKind};
@@ -16,27 +17,20 @@ pub fn SettingsLayout(
     page: fn() -> AnyView,
 ) -> impl IntoView {
     let me = use_context::<RwSignal<Option<Me>>>();
-    let administrator = flag(move || {
-        me.is_some_and(|me| me.with(|me| me.as_ref().is_some_and(|me| me.role == Role::Administrator)))
-    });
+    let role = memo(move || me.and_then(|me| me.with(|me| me.as_ref().map(|me| me.role))));
     let filter = RwSignal::new(String::new());
     let wanted = memo(move || filter.with(|filter| filter.trim().to_lowercase()));
     let folded = RwSignal::new(true);
     let path = use_location().pathname;
     // The server refuses as well; here nobody should fill in a form in vain.
-    let barred = flag(move || {
-        let known = me.is_some_and(|me| me.with(Option::is_some));
-        known && !administrator.get() && path.with(|path| path.starts_with("/settings/system"))
-    });
+    let barred = flag(move || role.get().is_some_and(|role| path.with(|path| is_barred(path, role))));
     // Going somewhere is what the tree was opened for.
     effect(move |_| {
         path.track();
         folded.set(true);
         true
     });
-    let folders = move || {
-        if administrator.get() { vec![MINE, SYSTEM] } else { vec![MINE] }
-    };
+    let folders = move || tree(role.get().unwrap_or(Role::Agent));
     let nothing = move || wanted.with(|wanted| !folders().iter().any(|folder| folder.holds(wanted)));
     view! {
         <div class="settings">
@@ -100,17 +94,20 @@ fn no_access() -> AnyView {
 }
 
 fn folder_view(folder: Folder, wanted: Memo<String>) -> AnyView {
+    let label = folder.label;
+    let folders = folder.folders.iter().map(|inner| folder_view(inner.clone(), wanted)).collect_view();
+    let pages = folder.pages.iter().map(|page| page_view(page, wanted)).collect_view();
     let held = flag(move || wanted.with(|wanted| folder.holds(wanted)));
     view! {
         <li hidden=move || !held.get()>
             <details class="tree-folder" open>
                 <summary>
                     <Icon name=IconName::ChevronEnd />
-                    {folder.label}
+                    {label}
                 </summary>
                 <ul>
-                    {folder.folders.iter().map(|inner| folder_view(*inner, wanted)).collect_view()}
-                    {folder.leaves.iter().map(|leaf| leaf_view(*leaf, wanted)).collect_view()}
+                    {folders}
+                    {pages}
                 </ul>
             </details>
         </li>
@@ -118,19 +115,15 @@ fn folder_view(folder: Folder, wanted: Memo<String>) -> AnyView {
     .into_any()
 }
 
-fn leaf_view(leaf: Leaf, wanted: Memo<String>) -> AnyView {
-    let found = memo(move || wanted.with(|wanted| leaf.found(wanted)));
+fn page_view(page: &'static Page, wanted: Memo<String>) -> AnyView {
+    let found = memo(move || wanted.with(|wanted| found(page, wanted)));
     let path = use_location().pathname;
     // Editors are below their list, so the list stays marked.
-    let here = move || {
-        path.with(|path| {
-            path.strip_prefix(leaf.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
-    };
+    let here = move || path.with(|path| is_within(path, page.address));
     view! {
         <li hidden=move || found.get().is_none()>
-            <a class="tree-leaf" href=leaf.path aria-current=move || here().then_some("page")>
-                <span>{leaf.label}</span>
+            <a class="tree-leaf" href=page.address aria-current=move || here().then_some("page")>
+                <span>{page.label}</span>
                 {move || {
                     found.get().flatten().map(|field| view! { <span class="tree-found">{field}</span> })
                 }}

@@ -4,6 +4,7 @@ use super::form::{Form, Problems};
 use crate::api::{session, setup};
 use crate::components::one_type::memo;
 use crate::components::{Button, ButtonKind, ErrorSummary, PasswordField, TextField};
+use crate::pages::SETUP;
 use crate::pure::checks;
 use crate::pure::next::safe_next;
 use foyer_protocol::agent::Me;
@@ -31,7 +32,6 @@ pub fn LoginPage() -> impl IntoView {
     let next = memo(move || query.with(|query| safe_next(query.get("next").as_deref())));
     let me = use_context::<RwSignal<Option<Me>>>();
     send_to_setup_if_open();
-    document().set_title("Sign in · Foyer");
 
     let navigate = StoredValue::new_local(use_navigate());
     let go_on = move || {
@@ -105,7 +105,7 @@ fn send_to_setup_if_open() {
         if let Ok(state) = setup::get_setup_state().await
             && !state.done
         {
-            navigate("/setup", NavigateOptions { replace: true, ..NavigateOptions::default() });
+            navigate(SETUP, NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
     });
 }

@@ -6,6 +6,7 @@ use self::card::{Card, Rows};
 use super::load::{Loaded, Loader};
 use crate::api::{ApiError, agents, groups, offline};
 use crate::components::{Button, EmptyState, IconName, Toolbar, effect, flag, keep_focus_in_page};
+use crate::pages::OFFLINE_MESSAGES;
 use crate::workspace::keyed::{Item, Key, keyed};
 use foyer_protocol::AgentId;
 use foyer_protocol::agent::Me;
@@ -14,9 +15,6 @@ use foyer_protocol::people::Role;
 use foyer_protocol::setup::Agent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-
-const PATH: &str = "/offline-messages";
-const CLOSED_PATH: &str = "/offline-messages?show=closed";
 
 /// An agent who can be given a message, and the departments whose messages that may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,21 +36,24 @@ pub fn OfflineMessagesPage() -> impl IntoView {
     let closed = flag(move || query.with(|query| query.get("show").as_deref() == Some("closed")));
     let tab = move |this: bool| (closed.get() == this).then_some("page");
     view! {
-        <section class="offline-messages" aria-label="Content pane">
-            // A new list for each tab, so that one's rows never stand under the other's heading.
-            {move || {
-                let closed = closed.get();
-                view! { <Messages closed tabs=move || tabs_view(tab) /> }
-            }}
-        </section>
+        <main id="content" class="page" tabindex="-1">
+            <section class="offline-messages" aria-label="Content pane">
+                // A new list for each tab, so that one's rows never stand under the other's heading.
+                {move || {
+                    let closed = closed.get();
+                    view! { <Messages closed tabs=move || tabs_view(tab) /> }
+                }}
+            </section>
+        </main>
     }
 }
 
 fn tabs_view(current: impl Fn(bool) -> Option<&'static str> + Copy + Send + Sync + 'static) -> AnyView {
+    let closed = format!("{OFFLINE_MESSAGES}?show=closed");
     view! {
         <nav class="tabs" aria-label="Offline messages tabs">
-            <a class="tab" href=PATH aria-current=move || current(false)>"Open"</a>
-            <a class="tab" href=CLOSED_PATH aria-current=move || current(true)>"Closed"</a>
+            <a class="tab" href=OFFLINE_MESSAGES aria-current=move || current(false)>"Open"</a>
+            <a class="tab" href=closed aria-current=move || current(true)>"Closed"</a>
         </nav>
     }
     .into_any()

@@ -6,11 +6,11 @@ use super::load::{Loaded, Loader};
 use super::record::Editable;
 use crate::api::{ApiError, options};
 use crate::components::{Checkbox, Toolbar, use_toasts};
+use crate::pages::OPTIONS;
 use foyer_protocol::setup::{Options, Saved};
 use leptos::prelude::*;
 
 const TITLE: &str = "Live Chat Settings";
-const PATH: &str = "/settings/system/live-chats/live-chat-settings/options";
 
 impl Editable for Options {
     const NOUN: &'static str = "options";
@@ -53,7 +53,7 @@ pub fn OptionsPage() -> impl IntoView {
 fn tabs() -> AnyView {
     view! {
         <nav class="tabs" aria-label="Live Chat Settings tabs">
-            <a class="tab" href=PATH aria-current="page">"Options"</a>
+            <a class="tab" href=OPTIONS aria-current="page">"Options"</a>
         </nav>
     }
     .into_any()

@@ -6,6 +6,7 @@ use crate::components::{
     Avatar, Button, ButtonKind, Icon, IconName, Moment, Toaster, Toolbar, effect, keep_focus_in_page,
     use_toasts,
 };
+use crate::pages::LOGIN;
 use crate::workspace::keyed::{Item, Key, keyed};
 use foyer_protocol::agent::Me;
 use foyer_protocol::people::SessionRow;
@@ -169,5 +170,5 @@ fn session_view(session: &SessionRow, rows: Loader<Vec<SessionRow>>, toasts: Toa
 /// A whole page load, so that nothing of the ended session stays in memory.
 fn go_to_login() {
     // Leaving the page is all that is left to do; a browser that refuses stays where it is.
-    let _ = window().location().set_href("/login");
+    let _ = window().location().set_href(LOGIN);
 }

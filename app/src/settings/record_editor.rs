@@ -1,11 +1,11 @@
 //! The editor of one record of a list, new or at hand.
 
-use super::EditedId;
 use super::editor::{Edited, Editor};
 use super::form::Form;
 use super::load::{Loaded, Loader, Reading};
 use super::record::{Kind, Record, find_by_id};
 use crate::components::{EmptyState, IconName, Toolbar, use_toasts};
+use crate::pages::Variable;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -54,8 +54,8 @@ struct Found {
 }
 
 fn page(pages: Pages) -> AnyView {
-    let edited = use_context::<EditedId>();
-    let id = move || edited.as_ref().map(|edited| edited.0.clone()).filter(|id| id != NEW);
+    let Variable(id) = expect_context();
+    let id = move || (id != NEW).then(|| id.clone());
     let draw = move || match id() {
         // A new page for every id, so that no form outlives its record.
         Some(id) => existing(pages.kind, (pages.existing)(id)),

@@ -7,6 +7,7 @@ use super::form::{Form, Problems};
 use super::load::{Loaded, Loader};
 use crate::api::setup;
 use crate::components::{Button, ButtonKind, ErrorSummary, focus_by_id};
+use crate::pages::LOGIN;
 use crate::pure::checks;
 use foyer_protocol::setup::SetupForm;
 use leptos::prelude::*;
@@ -59,7 +60,6 @@ fn check(step: Step, form: &SetupForm) -> Problems {
 #[component]
 pub fn SetupPage() -> impl IntoView {
     let state = Loader::new(setup::get_setup_state);
-    document().set_title("Set up · Foyer");
     view! {
         <div class="entry">
             <div class="entry-card entry-card-wide">
@@ -69,7 +69,7 @@ pub fn SetupPage() -> impl IntoView {
                     {if state.peek(|state| state.is_some_and(|state| state.done)) {
                         view! {
                             <p>"Set-up is done. There is nothing left to do here."</p>
-                            <a class="button button-primary" href="/login">
+                            <a class="button button-primary" href=LOGIN>
                                 <span class="button-text">"Sign in"</span>
                             </a>
                         }

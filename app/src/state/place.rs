@@ -1,5 +1,6 @@
 //! Where in the workspace one is: the meaning of a path, and the path of a meaning.
 
+use crate::pages::HOME;
 use foyer_protocol::GroupId;
 use foyer_protocol::agent::{ChatSummary, Me};
 use foyer_protocol::chat::ChatState;
@@ -63,7 +64,7 @@ impl List {
     #[must_use]
     pub fn path(&self) -> String {
         match self {
-            Self::Mine => "/chats/mine".to_owned(),
+            Self::Mine => HOME.to_owned(),
             Self::MineCompleted => "/chats/mine/completed".to_owned(),
             Self::Queue => "/chats/queue".to_owned(),
             Self::Group(group, section) => format!("/chats/group/{group}/{}", section.segment()),

@@ -5,6 +5,7 @@ use super::status_menu::StatusMenu;
 use super::user_menu::UserMenu;
 use crate::components::one_type::memo;
 use crate::components::{Icon, IconName};
+use crate::pages::HOME;
 use crate::state::connection::Stage;
 use crate::state::live::{LineState, local_now};
 use leptos::prelude::*;
@@ -38,7 +39,7 @@ pub fn AppBar() -> impl IntoView {
                     <Icon name=IconName::Menu />
                 </button>
             </div>
-            <a class="product" href="/chats/mine">
+            <a class="product" href=HOME>
                 <span class="product-mark" aria-hidden="true"></span>
                 "Foyer"
             </a>

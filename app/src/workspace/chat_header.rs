@@ -4,6 +4,7 @@ use super::desk::{Desk, OpenDialog, use_desk};
 use super::take::take;
 use crate::components::one_type::memo;
 use crate::components::{Avatar, Button, ButtonKind, Icon, IconName};
+use crate::pages::HOME;
 use crate::state::durations::{machine, timer};
 use foyer_protocol::agent::ChatSummary;
 use foyer_protocol::chat::ChatState;
@@ -25,8 +26,7 @@ pub fn ChatHeader(chat: Memo<ChatSummary>) -> impl IntoView {
         let mine = live.model.with(|m| chat.with(|c| m.is_mine(c)));
         chat.with(|c| if mine { None } else { c.owner_name.clone() })
     });
-    let back =
-        move || desk.place.with(|p| p.as_ref().map_or_else(|| "/chats/mine".to_owned(), |p| p.list.path()));
+    let back = move || desk.place.with(|p| p.as_ref().map_or_else(|| HOME.to_owned(), |p| p.list.path()));
     view! {
         <header class="chat-head">
             <a class="chat-back" href=back aria-label="Back to the list">

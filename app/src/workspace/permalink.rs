@@ -4,6 +4,7 @@ use super::desk::use_desk;
 use crate::api::chats::chat_by_number;
 use crate::components::one_type::{memo, watch};
 use crate::components::{EmptyState, ErrorNote, IconName, Skeleton};
+use crate::pages::Variable;
 use crate::state::place::best_list;
 use foyer_protocol::{AppError, ErrorKind};
 use leptos::prelude::*;
@@ -11,10 +12,9 @@ use leptos::task::spawn_local;
 
 /// Looks the chat up and goes on, without leaving a step behind in the history.
 #[component]
-pub fn Permalink(
-    /// The chat's number; `None` when the address holds none.
-    number: Option<i64>,
-) -> impl IntoView {
+pub fn Permalink() -> impl IntoView {
+    // `None` when the address holds no number.
+    let number: Option<i64> = expect_context::<Variable>().0.parse().ok();
     let desk = use_desk();
     let live = desk.live;
     let failed = RwSignal::new(None::<AppError>);

@@ -3,6 +3,7 @@
 use super::desk::use_desk;
 use crate::components::one_type::memo;
 use crate::components::{Icon, IconName};
+use crate::pages::{HOME, OFFLINE_MESSAGES, SETTINGS};
 use crate::state::lists::attention;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -17,16 +18,16 @@ pub fn Rail() -> impl IntoView {
     view! {
         <nav class="rail" aria-label="Areas">
             <ul>
-                {area("/chats/mine", &["/chats", "/c/"], IconName::Chat, "Live chats", chats, "need attention")}
+                {area(HOME, &["/chats", "/c/"], IconName::Chat, "Live chats", chats, "need attention")}
                 {area(
-                    "/offline-messages",
-                    &["/offline-messages"],
+                    OFFLINE_MESSAGES,
+                    &[OFFLINE_MESSAGES],
                     IconName::Mail,
                     "Offline messages",
                     offline,
                     "open",
                 )}
-                {area("/settings", &["/settings"], IconName::Settings, "Settings", none, "")}
+                {area(SETTINGS, &[SETTINGS], IconName::Settings, "Settings", none, "")}
             </ul>
         </nav>
     }

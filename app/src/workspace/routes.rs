@@ -1,27 +1,35 @@
 //! From the address to the page.
 //!
 //! The router keeps the address and its history; which page an address means is
-//! [`crate::pure::address`]'s to say. One route for all of them, because leptos compiles the
-//! matching of every route on its own.
+//! [`crate::pages`]' to say. One route for all of them, because leptos compiles the matching of
+//! every route on its own.
 
-use super::chats::Chats;
 use super::not_found::NotFound;
-use super::permalink::Permalink;
 use super::session::SignedIn;
 use crate::components::one_type::memo;
-use crate::components::{Toasts, provide_toasts};
-use crate::pure::address::{Inner, Outer, Records, Setting, inner, outer, setting};
-use crate::settings::{
-    AgentEditor, AgentsPage, BrandEditor, BrandsPage, DepartmentEditor, DepartmentsPage, EditedId,
-    GroupEditor, GroupsPage, LinksPage, LoginPage, OfflineMessagesPage, OptionsPage, ProfilePage, RolesPage,
-    SettingsLayout, SetupPage,
-};
+use crate::components::{Toasts, flag, provide_toasts};
+use crate::pages::{self, Meaning, Page, Region, for_pages};
+use crate::settings::SettingsLayout;
 use foyer_protocol::agent::Me;
 use foyer_protocol::people::Role;
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
 use leptos_router::hooks::use_location;
 use leptos_router::{NavigateOptions, path};
+
+macro_rules! views {
+    ($($name:tt = $address:literal, $title:expr, $label:expr, $words:expr, $right:expr, $($view:ident)::+;)*) => {
+        /// Every page's view, by its address.
+        static VIEWS: &[(&str, fn() -> AnyView)] = &[$(($address, || crate::$($view)::+().into_any())),*];
+    };
+}
+for_pages!(views);
+
+/// The view of a page.
+fn view_of(page: &Page) -> AnyView {
+    let view = VIEWS.iter().find(|(address, _)| *address == page.address);
+    view.map_or_else(|| NotFound().into_any(), |(_, view)| view())
+}
 
 /// The whole page.
 #[component]
@@ -39,35 +47,62 @@ pub fn App() -> impl IntoView {
     }
 }
 
+/// A page that stands alone, or the frame with any other.
 fn window() -> AnyView {
     let path = use_location().pathname;
-    let page = memo(move || path.with(|path| outer(path)));
-    (move || match page.get() {
-        Outer::Login => alone(view! { <LoginPage /> }.into_any()),
-        Outer::Setup => alone(view! { <SetupPage /> }.into_any()),
-        Outer::Frame => view! { <SignedIn /> }.into_any(),
+    let alone =
+        memo(move || path.with(|path| pages::find(path).filter(|_| pages::region(path) == Region::Window)));
+    (move || match alone.get() {
+        Some(found) => {
+            document().set_title(&format!("{} · Foyer", found.page.title));
+            main("alone", view_of(found.page))
+        }
+        None => view! { <SignedIn /> }.into_any(),
     })
     .into_any()
-}
-
-/// A page without the frame around it.
-fn alone(page: AnyView) -> AnyView {
-    view! { <main id="content" class="alone" tabindex="-1">{page}</main> }.into_any()
 }
 
 /// What the frame shows.
 pub fn frame_page() -> AnyView {
     let path = use_location().pathname;
-    let page = memo(move || path.with(|path| inner(path)));
-    (move || match page.get() {
-        Inner::Redirect(to) => redirect(to),
-        Inner::Chats => view! { <Chats /> }.into_any(),
-        Inner::Permalink(number) => view! { <Permalink number /> }.into_any(),
-        Inner::OfflineMessages => main("page", view! { <OfflineMessagesPage /> }.into_any()),
-        Inner::Settings => {
+    let settings = flag(move || path.with(|path| pages::region(path) == Region::Settings));
+    (move || {
+        if settings.get() {
             main("page page-settings", view! { <SettingsLayout page=settings_page /> }.into_any())
+        } else {
+            page(Region::Frame, || main("page", view! { <NotFound /> }.into_any()))
         }
-        Inner::Missing => main("page", view! { <NotFound /> }.into_any()),
+    })
+    .into_any()
+}
+
+/// What the settings show.
+fn settings_page() -> AnyView {
+    page(Region::Settings, || view! { <NotFound /> }.into_any())
+}
+
+/// The page at the address, as long as that stays in this region: while it is left, nothing of the
+/// next page may start in it.
+fn page(region: Region, missing: fn() -> AnyView) -> AnyView {
+    let path = use_location().pathname;
+    let viewer = use_context::<RwSignal<Option<Me>>>();
+    let role = move || viewer.and_then(|me| me.with_untracked(|me| me.as_ref().map(|me| me.role)));
+    let here = memo(move || {
+        path.with(|path| {
+            if pages::region(path) == region {
+                pages::meaning(path, role().unwrap_or(Role::Agent))
+            } else {
+                Meaning::Missing
+            }
+        })
+    });
+    (move || match here.get() {
+        Meaning::Redirect(to) => redirect(to),
+        Meaning::Page(found) => {
+            provide_context(found.variable);
+            view_of(found.page)
+        }
+        Meaning::Missing => missing(),
     })
     .into_any()
 }
@@ -79,49 +114,4 @@ fn main(class: &'static str, page: AnyView) -> AnyView {
 fn redirect(to: &'static str) -> AnyView {
     let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
     view! { <Redirect path=to options /> }.into_any()
-}
-
-/// What the settings show.
-fn settings_page() -> AnyView {
-    let path = use_location().pathname;
-    let page = memo(move || path.with(|path| setting(path)));
-    (move || match page.get() {
-        Setting::Start => start(),
-        Setting::Profile => view! { <ProfilePage /> }.into_any(),
-        Setting::List(records) => list(records),
-        Setting::Editor(records, id) => editor(records, id),
-        Setting::Roles => view! { <RolesPage /> }.into_any(),
-        Setting::Options => view! { <OptionsPage /> }.into_any(),
-        Setting::Links => view! { <LinksPage /> }.into_any(),
-        Setting::Missing => view! { <NotFound /> }.into_any(),
-    })
-    .into_any()
-}
-
-fn list(records: Records) -> AnyView {
-    match records {
-        Records::Departments => view! { <DepartmentsPage /> }.into_any(),
-        Records::Groups => view! { <GroupsPage /> }.into_any(),
-        Records::Agents => view! { <AgentsPage /> }.into_any(),
-        Records::Brands => view! { <BrandsPage /> }.into_any(),
-    }
-}
-
-fn editor(records: Records, id: String) -> AnyView {
-    provide_context(EditedId(id));
-    match records {
-        Records::Departments => view! { <DepartmentEditor /> }.into_any(),
-        Records::Groups => view! { <GroupEditor /> }.into_any(),
-        Records::Agents => view! { <AgentEditor /> }.into_any(),
-        Records::Brands => view! { <BrandEditor /> }.into_any(),
-    }
-}
-
-/// `/settings` leads to what the role may change.
-fn start() -> AnyView {
-    let me = use_context::<RwSignal<Option<Me>>>();
-    let administrator = me.is_some_and(|me| {
-        me.with_untracked(|me| me.as_ref().is_some_and(|me| me.role == Role::Administrator))
-    });
-    redirect(if administrator { "/settings/system/setup/departments" } else { "/settings/my/profile" })
 }

@@ -5,6 +5,7 @@ use super::frame::Frame;
 use crate::api::ApiError;
 use crate::api::session::get_entry;
 use crate::components::{ErrorNote, Skeleton};
+use crate::pages::{LOGIN, SETUP};
 use foyer_protocol::AppError;
 use foyer_protocol::agent::Me;
 use foyer_protocol::people::Entry;
@@ -65,7 +66,7 @@ async fn who(me: RwSignal<Option<Me>>) -> Result<Option<String>, ApiError> {
             me.try_set(Some(known));
             None
         }
-        Entry::SignIn => Some(format!("/login?next={}", here_for_next())),
-        Entry::SetUp => Some("/setup".to_owned()),
+        Entry::SignIn => Some(format!("{LOGIN}?next={}", here_for_next())),
+        Entry::SetUp => Some(SETUP.to_owned()),
     })
 }

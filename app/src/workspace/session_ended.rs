@@ -4,6 +4,7 @@ use super::browser::here_for_next;
 use super::desk::use_desk;
 use crate::components::Dialog;
 use crate::components::one_type::memo;
+use crate::pages::LOGIN;
 use crate::state::live::LineState;
 use leptos::prelude::*;
 
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 pub fn SessionEnded() -> impl IntoView {
     let live = use_desk().live;
     let over = memo(move || live.line.get() == LineState::SignedOut);
-    let sign_in = move || format!("/login?next={}", here_for_next());
+    let sign_in = move || format!("{LOGIN}?next={}", here_for_next());
     view! {
         // There is nothing to go back to, so closing does nothing.
         <Dialog open=over title="Your session has ended" on_close=|()| ()>

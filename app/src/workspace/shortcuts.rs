@@ -3,7 +3,9 @@
 use super::browser::{dialog_open, find, find_all, focus, focused};
 use super::desk::{Desk, OpenDialog};
 use super::take::take_next;
+use crate::pages::{HOME, SETTINGS};
 use crate::state::keys::{Command, Keys, Press};
+use crate::state::place::List;
 use leptos::ev;
 use leptos::prelude::*;
 use web_sys::{HtmlElement, KeyboardEvent};
@@ -52,9 +54,9 @@ fn press(event: &KeyboardEvent) -> Press {
 /// Does it; answers whether the key is used up.
 fn run(desk: Desk, command: Command) -> bool {
     match command {
-        Command::GoChats => desk.go("/chats/mine"),
-        Command::GoQueue => desk.go("/chats/queue"),
-        Command::GoSettings => desk.go("/settings"),
+        Command::GoChats => desk.go(HOME),
+        Command::GoQueue => desk.go(List::Queue.path()),
+        Command::GoSettings => desk.go(SETTINGS),
         Command::Take => take_next(desk),
         Command::Reply | Command::Comment => {
             if desk.open_chat().is_none() {

@@ -2,6 +2,7 @@
 
 use super::desk::Desk;
 use crate::components::one_type::{memo, watch};
+use crate::pages;
 use crate::state::lists::attention;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -19,7 +20,7 @@ pub fn keep_title(desk: Desk) {
                     None => list,
                 }
             }),
-            None => path.with(|path| page_name(path)).to_owned(),
+            None => path.with(|path| pages::title(path)).to_owned(),
         };
         match live.model.with(attention) {
             0 => format!("{where_} · Foyer"),
@@ -27,23 +28,4 @@ pub fn keep_title(desk: Desk) {
         }
     });
     watch(move || document().set_title(&title.get()));
-}
-
-fn page_name(path: &str) -> &'static str {
-    const NAMES: [(&str, &str); 9] = [
-        ("/offline-messages", "Offline messages"),
-        ("/settings/my/profile", "Profile"),
-        ("/settings/system/setup/departments", "Departments"),
-        ("/settings/system/setup/groups", "Groups"),
-        ("/settings/system/setup/agents", "Agents"),
-        ("/settings/system/setup/roles", "Roles"),
-        ("/settings/system/setup/brands", "Brands"),
-        ("/settings/system/live-chats/live-chat-settings", "Live Chat Settings"),
-        ("/settings/system/live-chats/live-chat-links", "Live Chat Links"),
-    ];
-    if path.starts_with("/c/") {
-        return "Live chats";
-    }
-    let found = NAMES.iter().find(|(start, _)| path.starts_with(start)).map(|(_, name)| *name);
-    found.unwrap_or(if path.starts_with("/settings") { "Settings" } else { "Page not found" })
 }

@@ -4,6 +4,7 @@ use super::desk::{OpenDialog, use_desk};
 use crate::api::session::sign_out;
 use crate::components::one_type::memo;
 use crate::components::{Avatar, Button, ButtonKind, Icon, IconName};
+use crate::pages::{LOGIN, PROFILE};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -34,7 +35,7 @@ pub fn UserMenu() -> impl IntoView {
                 <strong><bdi>{move || name.get()}</bdi></strong>
                 <span><bdi>{move || email.get()}</bdi></span>
             </p>
-            <a class="menu-item" href="/settings/my/profile" on:click=|_| close()>
+            <a class="menu-item" href=PROFILE on:click=|_| close()>
                 <Icon name=IconName::Agent />
                 "Profile"
             </a>
@@ -97,7 +98,7 @@ fn sign_out_now(desk: super::desk::Desk) {
         match sign_out().await {
             // A whole load: nothing of this session stays in memory.
             Ok(()) => {
-                let _ = window().location().set_href("/login");
+                let _ = window().location().set_href(LOGIN);
             }
             Err(error) => desk.live.failed(&error),
         }

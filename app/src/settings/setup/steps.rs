@@ -2,6 +2,7 @@
 
 use crate::api::links;
 use crate::components::{PasswordField, TextField};
+use crate::pages::HOME;
 use crate::settings::form::Form;
 use crate::settings::links::Script;
 use crate::settings::load::{Loaded, Loader};
@@ -118,7 +119,7 @@ pub fn DoneStep() -> impl IntoView {
                 .map(|text| view! { <Script text /> })}
         </Loaded>
         <div class="entry-actions">
-            <a class="button button-primary" href="/chats/mine" rel="external">
+            <a class="button button-primary" href=HOME rel="external">
                 <span class="button-text">"Open the workspace"</span>
             </a>
         </div>
