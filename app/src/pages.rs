@@ -16,48 +16,48 @@ use foyer_protocol::people::Role;
 macro_rules! for_pages {
     ($with:ident) => {
         $with! {
-            LOGIN = "/login", "Sign in", None, [], Anybody, settings::LoginPage;
-            SETUP = "/setup", "Set up", None, [], Anybody, settings::SetupPage;
+            LOGIN = "/login", "Sign in", None, [], Anybody, entry::sign_in::SignInPage;
+            SETUP = "/setup", "Set up", None, [], Anybody, entry::setup::SetupPage;
 
             // Lists and chats have titles of their own; this one is for what is no list.
-            _ = "/chats/*", MISSING, None, [], From(Agent), workspace::chats::Chats;
-            _ = "/c/:number", "Live chats", None, [], From(Agent), workspace::permalink::Permalink;
+            _ = "/chats/*", MISSING, None, [], From(Agent), chats::page::Chats;
+            _ = "/c/:number", "Live chats", None, [], From(Agent), chats::permalink::Permalink;
             OFFLINE_MESSAGES = "/offline-messages", "Offline messages", None, [],
-                From(Agent), settings::OfflineMessagesPage;
+                From(Agent), offline::OfflineMessagesPage;
 
             PROFILE = "/settings/my/profile", "Profile", Some("Profile"),
                 ["Name", "Email", "Role", "Signed-in browsers", "Revoke"],
-                From(Agent), settings::ProfilePage;
+                From(Agent), settings::profile::ProfilePage;
             DEPARTMENTS = "/settings/system/setup/departments", "Departments", Some("Departments"),
                 ["Name", "Brand", "Front-line group"],
-                From(Administrator), settings::DepartmentsPage;
+                From(Administrator), settings::departments::DepartmentsPage;
             _ = "/settings/system/setup/departments/:id", "Departments", None, [],
-                From(Administrator), settings::DepartmentEditor;
+                From(Administrator), settings::departments::editor::DepartmentEditor;
             GROUPS = "/settings/system/setup/groups", "Groups", Some("Groups"),
                 ["Name", "Department", "Front line", "Agents"],
-                From(Administrator), settings::GroupsPage;
+                From(Administrator), settings::groups::GroupsPage;
             _ = "/settings/system/setup/groups/:id", "Groups", None, [],
-                From(Administrator), settings::GroupEditor;
+                From(Administrator), settings::groups::editor::GroupEditor;
             AGENTS = "/settings/system/setup/agents", "Agents", Some("Agents"),
                 ["Name", "Chat alias", "Email", "Password", "Role", "Limit", "Groups", "Receives chats", "Active",
                     "Deactivate"],
-                From(Administrator), settings::AgentsPage;
+                From(Administrator), settings::agents::AgentsPage;
             _ = "/settings/system/setup/agents/:id", "Agents", None, [],
-                From(Administrator), settings::AgentEditor;
+                From(Administrator), settings::agents::editor::AgentEditor;
             _ = "/settings/system/setup/roles", "Roles", Some("Roles"),
                 ["Agent", "Manager", "Administrator", "Rights"],
-                From(Administrator), settings::RolesPage;
+                From(Administrator), settings::roles::RolesPage;
             BRANDS = "/settings/system/setup/brands", "Brands", Some("Brands"),
                 ["Name", "Host header", "Colour", "Default brand"],
-                From(Administrator), settings::BrandsPage;
+                From(Administrator), settings::brands::BrandsPage;
             _ = "/settings/system/setup/brands/:id", "Brands", None, [],
-                From(Administrator), settings::BrandEditor;
+                From(Administrator), settings::brands::editor::BrandEditor;
             OPTIONS = "/settings/system/live-chats/live-chat-settings/options", "Live Chat Settings",
                 Some("Live Chat Settings"), ["Options", "Distribute chats via Round Robin"],
-                From(Administrator), settings::OptionsPage;
+                From(Administrator), settings::options::OptionsPage;
             _ = "/settings/system/live-chats/live-chat-links", "Live Chat Links", Some("Live Chat Links"),
                 ["ID", "Title", "Brand", "Script"],
-                From(Administrator), settings::LinksPage;
+                From(Administrator), settings::links::LinksPage;
         }
     };
 }

@@ -1,9 +1,5 @@
-//! What pages compute from text alone: form checks, where to go after signing in, initials, which
-//! settings a search finds. No browser and no signals, so their tests run on any machine.
+//! What several areas compute from text alone: checks of forms, and order by name. No browser and no
+//! signals, so their tests run on any machine. What one area alone needs is in that area.
 
 pub mod checks;
-pub mod colour;
-pub mod initials;
-pub mod next;
 pub mod order;
-pub mod settings_tree;

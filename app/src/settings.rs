@@ -1,43 +1,44 @@
-//! Settings, signing in and first-run set-up, and the offline messages' page.
+//! Settings: their tree, their pages, and how forms and lists of records behave.
 //!
-//! Owns these pages and how their forms behave: validation in place, the summary, the guard on
-//! leaving, two people editing at once, deleting. Rights and rules are the services': whatever a
-//! page offers, the server decides, and its sentence is what people read.
+//! Owns validation in place, the summary, the guard on leaving, two people editing at once,
+//! deleting, and reading from the server for a page (`load`); other areas' forms use these too.
+//! Rights and rules are the services': whatever a page offers, the server decides, and its sentence
+//! is what people read.
 
+pub mod colour;
+pub mod tree;
+
+#[cfg(feature = "csr")]
 pub mod agents;
+#[cfg(feature = "csr")]
 pub mod brands;
+#[cfg(feature = "csr")]
 pub mod confirm_delete;
+#[cfg(feature = "csr")]
 pub mod departments;
+#[cfg(feature = "csr")]
 pub mod editor;
+#[cfg(feature = "csr")]
 pub mod form;
+#[cfg(feature = "csr")]
 pub mod groups;
+#[cfg(feature = "csr")]
 pub mod layout;
+#[cfg(feature = "csr")]
 pub mod leave_guard;
+#[cfg(feature = "csr")]
 pub mod links;
+#[cfg(feature = "csr")]
 pub mod load;
-pub mod login;
-pub mod offline_messages;
+#[cfg(feature = "csr")]
 pub mod options;
+#[cfg(feature = "csr")]
 pub mod profile;
+#[cfg(feature = "csr")]
 pub mod record;
+#[cfg(feature = "csr")]
 pub mod record_editor;
+#[cfg(feature = "csr")]
 pub mod record_list;
+#[cfg(feature = "csr")]
 pub mod roles;
-pub mod setup;
-
-pub use agents::AgentsPage;
-pub use agents::editor::AgentEditor;
-pub use brands::BrandsPage;
-pub use brands::editor::BrandEditor;
-pub use departments::DepartmentsPage;
-pub use departments::editor::DepartmentEditor;
-pub use groups::GroupsPage;
-pub use groups::editor::GroupEditor;
-pub use layout::SettingsLayout;
-pub use links::LinksPage;
-pub use login::LoginPage;
-pub use offline_messages::OfflineMessagesPage;
-pub use options::OptionsPage;
-pub use profile::ProfilePage;
-pub use roles::RolesPage;
-pub use setup::SetupPage;

@@ -1,23 +1,16 @@
 //! What the workspace knows and how it hears of it.
 //!
-//! The modules without a browser in them (`model`, `stream`, `outbox`, `lists`, …) are pure: they
+//! The modules without a browser in them (`model`, `stream`, `outbox`, `presence`) are pure: they
 //! compile everywhere, read no clock and are tested natively. `socket` and `live` carry them in the
-//! browser. Nothing here draws anything.
+//! browser. Nothing here draws anything or knows which page is open.
 
-pub mod connection;
-pub mod durations;
-pub mod keys;
-pub mod lists;
 pub mod model;
 pub mod outbox;
-pub mod place;
 pub mod presence;
 pub mod stream;
-pub mod thread;
-pub mod transfer;
 
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 
 #[cfg(feature = "csr")]
 pub mod kept;

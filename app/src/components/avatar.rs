@@ -1,6 +1,6 @@
 //! A person's initials on a calm colour that stays the same for the same name.
 
-use crate::pure::initials::{initials, tint};
+use super::initials::{initials, tint};
 use leptos::prelude::*;
 
 /// Decoration beside a name: hidden from assistive technology, because the name stands there.

@@ -1,5 +1,6 @@
 //! What a region says when it could not load or do something.
 
+use super::browser::here_for_next;
 use super::button::Button;
 use super::icon::{Icon, IconName};
 use crate::components::one_type::memo;
@@ -52,10 +53,7 @@ pub fn ErrorNote(
 /// A link to sign in that comes back here.
 #[component]
 fn SignInLink() -> impl IntoView {
-    let location = window().location();
-    let here =
-        format!("{}{}", location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
-    let next = String::from(js_sys::encode_uri_component(&here));
+    let next = here_for_next();
     view! {
         <a class="button button-secondary" href=format!("{LOGIN}?next={next}")>
             <span class="button-text">"Sign in"</span>

@@ -5,7 +5,7 @@
 use super::button::{Button, ButtonKind};
 use super::focus::keep_focus_in_page;
 use super::icon::IconName;
-use crate::workspace::keyed::{Item, Key, keyed};
+use super::keyed::{Item, Key, keyed};
 use leptos::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;

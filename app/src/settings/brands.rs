@@ -31,7 +31,7 @@ impl Editable for Brand {
         Problems::none()
             .and("name", checks::name(&self.name, "Enter the brand's name."))
             .and("host", checks::host(&self.host))
-            .and("colour", crate::pure::colour::problem(&self.colour))
+            .and("colour", super::colour::problem(&self.colour))
     }
 
     async fn save(self) -> Result<Saved, ApiError> {

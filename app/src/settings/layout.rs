@@ -1,9 +1,9 @@
 //! The settings' frame: navigation pane with the tree, content pane with the page.
 
+use super::tree::{Folder, found, is_barred, tree};
 use crate::components::one_type::memo;
 use crate::components::{ErrorNote, Icon, IconName, effect, flag};
 use crate::pages::{Page, is_within};
-use crate::pure::settings_tree::{Folder, found, is_barred, tree};
 use foyer_protocol::agent::Me;
 use foyer_protocol::people::Role;
 use foyer_protocol::{AppError, ErrorKind};

@@ -2,12 +2,12 @@
 
 use super::load::{Loaded, Loader};
 use crate::api::session;
+use crate::components::keyed::{Item, Key, keyed};
 use crate::components::{
     Avatar, Button, ButtonKind, Icon, IconName, Moment, Toaster, Toolbar, effect, keep_focus_in_page,
     use_toasts,
 };
 use crate::pages::LOGIN;
-use crate::workspace::keyed::{Item, Key, keyed};
 use foyer_protocol::agent::Me;
 use foyer_protocol::people::SessionRow;
 use leptos::prelude::*;

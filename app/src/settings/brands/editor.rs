@@ -1,7 +1,7 @@
 //! The editor of a brand.
 
 use crate::components::{Switch, TextField};
-use crate::pure::colour::{contrast_note, text_colour};
+use crate::settings::colour::{contrast_note, text_colour};
 use crate::settings::form::Form;
 use crate::settings::record_editor::RecordEditor;
 use foyer_protocol::limits::NAME_CHARS;

@@ -1,0 +1,195 @@
+//! Where an agent writes: a reply to the visitor, or a comment that only agents see. Two drafts a
+//! chat, so that one never slips into the other.
+
+use super::desk::use_desk;
+use crate::components::one_type::{memo, watch};
+use crate::components::{Button, ButtonKind, IconName};
+use crate::state::kept;
+use crate::state::live::local_now;
+use foyer_protocol::agent::ChatSummary;
+use foyer_protocol::chat::ChatState;
+use foyer_protocol::limits::MESSAGE_CHARS;
+use foyer_protocol::{ChatId, Timestamp};
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+
+/// "I type" is told at most this often.
+const TYPING_EVERY_MS: i64 = 3_000;
+/// From here on the length is shown.
+const NEARLY_FULL: usize = MESSAGE_CHARS - 200;
+
+/// The form under the thread.
+#[component]
+pub fn Composer(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> impl IntoView {
+    let desk = use_desk();
+    let live = desk.live;
+    let commenting = desk.commenting;
+    let id = StoredValue::new(id);
+    let me = memo(move || live.model.with(|m| m.me.as_ref().map(|me| me.id.clone())));
+    let load = move |comment: bool| {
+        me.get_untracked().map_or_else(String::new, |me| id.with_value(|id| kept::load(&me, id, comment)))
+    };
+    let reply = RwSignal::new(load(false));
+    let comment = RwSignal::new(load(true));
+    let text = move || if commenting.get() { comment.get() } else { reply.get() };
+    let set_text = move |value: String| {
+        let commenting = commenting.get_untracked();
+        if let Some(me) = me.get_untracked() {
+            id.with_value(|id| kept::save(&me, id, commenting, &value));
+        }
+        if commenting {
+            comment.set(value)
+        } else {
+            reply.set(value)
+        }
+        grown.update(|n| *n = n.wrapping_add(1));
+    };
+
+    let may_reply = memo(move || live.model.with(|m| chat.with(|c| m.may_reply(c))));
+    watch(move || {
+        let wanted = desk.reply_to.with(|wanted| id.with_value(|id| wanted.as_ref() == Some(id)));
+        if wanted && may_reply.get() {
+            desk.reply_to.set(None);
+            // Taking also leads to another list, which may draw this field once more.
+            crate::components::browser::focus_for_good("#reply");
+        }
+    });
+    let ended = memo(move || chat.with(|c| c.state == ChatState::Ended));
+    let barred = memo(move || -> Option<String> {
+        if ended.get() {
+            Some("This chat has ended.".to_owned())
+        } else if !commenting.get() && !may_reply.get() {
+            Some(chat.with(|c| match (&c.owner_name, c.state) {
+                (Some(owner), ChatState::Active) => format!("{owner} answers this chat."),
+                _ => "Take this chat to reply.".to_owned(),
+            }))
+        } else {
+            None
+        }
+    });
+    let name = memo(move || chat.with(|c| c.visitor_name.clone()));
+    let label =
+        move || if commenting.get() { "Comment".to_owned() } else { format!("Reply to {}", name.get()) };
+    let length = memo(move || text().chars().count());
+    let too_long = move || length.get() > MESSAGE_CHARS;
+
+    let typed_at = StoredValue::new(Timestamp(0));
+    let on_input = move |value: String| {
+        let now = local_now();
+        if may_reply.get_untracked()
+            && !commenting.get_untracked()
+            && !value.is_empty()
+            && now.since_ms(typed_at.get_value()) >= TYPING_EVERY_MS
+        {
+            typed_at.set_value(now);
+            id.with_value(|id| live.typing(id));
+        }
+        set_text(value);
+    };
+    let send = move || {
+        let message = text().trim().to_owned();
+        if message.is_empty() || barred.get_untracked().is_some() || too_long() {
+            return;
+        }
+        id.with_value(|id| live.write(id, message, commenting.get_untracked()));
+        typed_at.set_value(Timestamp(0));
+        set_text(String::new());
+    };
+    let on_key = move |event: KeyboardEvent| {
+        // Enter that ends a composition belongs to the input method (229: Safari, which ends it first).
+        if event.key() == "Enter" && !event.shift_key() && !event.is_composing() && event.key_code() != 229 {
+            event.prevent_default();
+            send();
+        }
+    };
+    let tab = move |of_comment: bool, words: &'static str, key: &'static str, dom_id: &'static str| {
+        view! {
+            <button
+                type="button"
+                role="tab"
+                class="composer-tab"
+                id=dom_id
+                aria-selected=move || (commenting.get() == of_comment).to_string()
+                aria-controls="composer-panel"
+                aria-keyshortcuts=key
+                tabindex=move || if commenting.get() == of_comment { "0" } else { "-1" }
+                on:click=move |_| {
+                    commenting.set(of_comment);
+                    crate::components::browser::focus("#reply");
+                }
+                on:keydown=move |event: KeyboardEvent| {
+                    if matches!(event.key().as_str(), "ArrowLeft" | "ArrowRight") {
+                        event.prevent_default();
+                        commenting.set(!of_comment);
+                        crate::components::browser::focus(if of_comment { "#tab-reply" } else { "#tab-comment" });
+                    }
+                }
+            >
+                {words}
+            </button>
+        }
+    };
+    view! {
+        <form
+            class="composer"
+            aria-label=move || if commenting.get() { "Comment" } else { "Reply" }
+            data-mode=move || if commenting.get() { "comment" } else { "reply" }
+            on:submit=move |event| {
+                event.prevent_default();
+                send();
+            }
+        >
+            <div class="composer-tabs" role="tablist" aria-label="What to write" hidden=move || ended.get()>
+                {tab(false, "Reply", "r", "tab-reply")}
+                {tab(true, "Comment", "n", "tab-comment")}
+                <span class="only-agents" hidden=move || !commenting.get()>
+                    "Only agents see this"
+                </span>
+            </div>
+            <div
+                class="composer-box"
+                role="tabpanel"
+                id="composer-panel"
+                aria-labelledby=move || if commenting.get() { "tab-comment" } else { "tab-reply" }
+                data-barred=move || barred.get().is_some().to_string()
+            >
+                <label class="visually-hidden" for="reply">
+                    {label}
+                </label>
+                <textarea
+                    id="reply"
+                    class="composer-text"
+                    rows="2"
+                    dir="auto"
+                    placeholder=move || if barred.get().is_some() { String::new() } else { label() }
+                    aria-describedby="composer-hint"
+                    disabled=move || barred.get().is_some()
+                    prop:value=text
+                    on:input:target=move |event| on_input(event.target().value())
+                    on:keydown=on_key
+                ></textarea>
+                <div class="composer-foot">
+                    <p class="composer-hint" id="composer-hint" data-bad=move || too_long().to_string()>
+                        {move || match barred.get() {
+                            Some(why) => why,
+                            None if length.get() > NEARLY_FULL => {
+                                format!("{} of {MESSAGE_CHARS} characters", length.get())
+                            }
+                            None => "Enter sends, Shift+Enter adds a line".to_owned(),
+                        }}
+                    </p>
+                    <Show when=move || barred.get().is_none()>
+                        <Button
+                            kind=ButtonKind::Primary
+                            icon=IconName::Send
+                            submit=true
+                            disabled=Signal::derive(move || length.get() == 0 || too_long())
+                        >
+                            {move || if commenting.get() { "Add comment" } else { "Send" }}
+                        </Button>
+                    </Show>
+                </div>
+            </div>
+        </form>
+    }
+}

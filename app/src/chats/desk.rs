@@ -1,0 +1,138 @@
+//! What is open on an agent's desk: the place, the drawers, the dialogs. Screens and shortcuts act
+//! through it, so that each thing is done in one way only.
+
+use super::place::ChatsPlace;
+use crate::components::browser::focus;
+use crate::components::one_type::memo;
+use crate::state::live::Live;
+use foyer_protocol::ChatId;
+use foyer_protocol::agent::ChatSummary;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+
+/// A dialog over the desk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OpenDialog {
+    /// Transfer this chat.
+    Transfer(ChatId),
+    /// End this chat?
+    End(ChatId),
+    /// Take this chat beyond the limit?
+    OverLimit(ChatId),
+    /// Sign out with chats open?
+    SignOut,
+    /// The list of shortcuts.
+    Shortcuts,
+}
+
+/// The desk. Lives as long as the frame.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// The live model.
+    pub live: Live,
+    /// List and chat of the address, when it is one of `/chats`.
+    pub place: Memo<Option<ChatsPlace>>,
+    navigate: Callback<(String, bool)>,
+    /// The dialog that is open.
+    pub dialog: RwSignal<Option<OpenDialog>>,
+    /// Whether the navigation pane's drawer is open, where it is one.
+    pub nav_open: RwSignal<bool>,
+    /// Whether the visitor's details are shown where they are a drawer.
+    pub details_open: RwSignal<bool>,
+    /// Whether the visitor's details are hidden where there is room for them.
+    pub details_hidden: RwSignal<bool>,
+    /// Whether the composer writes a comment.
+    pub commenting: RwSignal<bool>,
+    /// The chat whose reply takes the focus as soon as it can be written.
+    pub reply_to: RwSignal<Option<ChatId>>,
+    /// Whether single-key shortcuts are on.
+    pub single_keys: RwSignal<bool>,
+}
+
+impl Desk {
+    /// The desk of a new frame, inside the router.
+    #[must_use]
+    pub fn new(live: Live) -> Self {
+        let path = use_location().pathname;
+        let navigate = use_navigate();
+        let single = crate::state::kept::preference("single-keys").as_deref() != Some("off");
+        Self {
+            live,
+            place: memo(move || path.with(|path| ChatsPlace::parse(path))),
+            navigate: Callback::new(move |(path, replace): (String, bool)| {
+                navigate(&path, NavigateOptions { replace, ..NavigateOptions::default() });
+            }),
+            dialog: RwSignal::new(None),
+            nav_open: RwSignal::new(false),
+            details_open: RwSignal::new(false),
+            details_hidden: RwSignal::new(false),
+            commenting: RwSignal::new(false),
+            reply_to: RwSignal::new(None),
+            single_keys: RwSignal::new(single),
+        }
+    }
+
+    /// Goes to an address; does nothing when the frame has gone meanwhile.
+    pub fn go(&self, path: impl Into<String>) {
+        self.navigate.try_run((path.into(), false));
+    }
+
+    /// Goes to an address in place of this one, so that going back skips this one.
+    pub fn go_instead(&self, path: impl Into<String>) {
+        self.navigate.try_run((path.into(), true));
+    }
+
+    /// The chat on screen.
+    #[must_use]
+    pub fn open_chat(&self) -> Option<ChatSummary> {
+        let number = self.place.get_untracked()?.number?;
+        self.live.model.with_untracked(|m| m.by_number(number).cloned())
+    }
+
+    /// Shows or hides the visitor's details, whichever way the width asks for.
+    pub fn toggle_details(&self) {
+        if details_are_a_drawer() {
+            let open = !self.details_open.get_untracked();
+            self.details_open.set(open);
+            // Focus goes with the drawer, and comes back.
+            focus(if open { ".details-head .button" } else { "#details-button" });
+        } else {
+            self.details_hidden.update(|hidden| *hidden = !*hidden);
+        }
+    }
+
+    /// Whether the details are on screen, whichever way they are shown.
+    #[must_use]
+    pub fn details_shown(&self) -> bool {
+        let (open, hidden) = (self.details_open.get(), self.details_hidden.get());
+        if details_are_a_drawer() { open } else { !hidden }
+    }
+
+    /// Opens or closes the navigation pane where it is a drawer.
+    pub fn toggle_nav(&self) {
+        let open = !self.nav_open.get_untracked();
+        self.nav_open.set(open);
+        focus(if open { ".nav-pane a[aria-current], .nav-pane a" } else { "#nav-button" });
+    }
+
+    /// Closes the dialog.
+    pub fn close_dialog(&self) {
+        self.dialog.set(None);
+    }
+}
+
+/// The width at which the style sheet makes the details a drawer.
+fn details_are_a_drawer() -> bool {
+    let narrow = window().match_media("(max-width: 1359.98px)").ok().flatten();
+    narrow.is_some_and(|query| query.matches())
+}
+
+/// The desk of the frame around the caller.
+///
+/// # Panics
+/// Outside the frame, where nothing may ask for it.
+#[must_use]
+pub fn use_desk() -> Desk {
+    expect_context()
+}

@@ -1,0 +1,142 @@
+//! To whom a chat can be transferred, as the dialog lists it. The server decides again.
+
+use crate::pure::order::sorted;
+use crate::state::model::Model;
+use crate::state::presence::{load, status_word};
+use foyer_protocol::agent::{ChatSummary, Colleague};
+use foyer_protocol::people::{AgentStatus, TransferTo};
+
+/// One row of the dialog.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Target {
+    /// What to tell the server.
+    pub to: TransferTo,
+    /// Group or agent.
+    pub name: String,
+    /// Beside the name: a group's department, or an agent's status and load.
+    pub detail: String,
+    /// Why it can't be chosen.
+    pub barred: Option<&'static str>,
+}
+
+impl Target {
+    /// Whether the row belongs to an agent.
+    #[must_use]
+    pub fn is_agent(&self) -> bool {
+        matches!(self.to, TransferTo::Agent { .. })
+    }
+}
+
+/// All rows that match what was typed: groups first, then agents, those who can be chosen first.
+#[must_use]
+pub fn targets(model: &Model, chat: &ChatSummary, typed: &str) -> Vec<Target> {
+    let typed = typed.trim().to_lowercase();
+    let groups = model.groups.iter().map(|group| Target {
+        to: TransferTo::Group(group.id.clone()),
+        name: group.name.clone(),
+        detail: group.department_name.clone(),
+        barred: None,
+    });
+    let agents: Vec<Target> = model
+        .colleagues
+        .values()
+        .filter(|c| chat.owner.as_ref() != Some(&c.id))
+        .filter_map(|c| agent_target(model, chat, c))
+        .collect();
+    let agents = sorted(agents, |a, b| (a.barred.is_some(), &a.name).cmp(&(b.barred.is_some(), &b.name)));
+    groups
+        .chain(agents)
+        .filter(|t| t.name.to_lowercase().contains(&typed) || t.detail.to_lowercase().contains(&typed))
+        .collect()
+}
+
+/// An agent gets the chat in its own group when a member there, else in the agent's first group;
+/// an agent in no group can't have it.
+fn agent_target(model: &Model, chat: &ChatSummary, agent: &Colleague) -> Option<Target> {
+    let group = if agent.groups.contains(&chat.group) {
+        chat.group.clone()
+    } else {
+        model.groups.iter().find(|g| agent.groups.contains(&g.id))?.id.clone()
+    };
+    let barred = if !agent.connected {
+        Some("Not connected")
+    } else if agent.status == AgentStatus::Away {
+        Some("Away")
+    } else if agent.active >= agent.limit {
+        Some("At limit")
+    } else {
+        None
+    };
+    let status = if agent.connected { status_word(agent.status) } else { "Not connected" };
+    Some(Target {
+        to: TransferTo::Agent { agent: agent.id.clone(), group },
+        name: agent.name.clone(),
+        detail: format!("{status}, {}", load(agent)),
+        barred,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::targets;
+    use crate::state::Model;
+    use crate::state::samples::{active, colleague, group};
+    use foyer_protocol::people::{AgentStatus, TransferTo};
+
+    fn model() -> Model {
+        let mut model = Model::default();
+        model.groups = vec![group("sales-1"), group("support-1")];
+        let mut full = colleague("full", &["sales-1"]);
+        full.active = 2;
+        let mut away = colleague("away", &["sales-1"]);
+        away.status = AgentStatus::Away;
+        let mut gone = colleague("gone", &["sales-1"]);
+        gone.connected = false;
+        for agent in [
+            colleague("joe", &["sales-1"]),
+            colleague("sue", &["support-1", "sales-1"]),
+            colleague("tom", &["support-1"]),
+            colleague("nobody", &["elsewhere"]),
+            full,
+            away,
+            gone,
+        ] {
+            model.colleagues.insert(agent.id.clone(), agent);
+        }
+        model
+    }
+
+    #[test]
+    fn barred_rows_say_why_and_come_last() {
+        let rows: Vec<_> = targets(&model(), &active(1, 1, "joe"), "")
+            .into_iter()
+            .filter(super::Target::is_agent)
+            .map(|t| (t.name, t.barred))
+            .collect();
+        let expected = [
+            ("sue", None),
+            ("tom", None),
+            ("away", Some("Away")),
+            ("full", Some("At limit")),
+            ("gone", Some("Not connected")),
+        ];
+        assert_eq!(rows, expected.map(|(name, why)| (name.to_owned(), why)));
+    }
+
+    #[test]
+    fn an_agent_gets_the_chat_in_its_own_group_when_possible() {
+        let rows = targets(&model(), &active(1, 1, "joe"), "");
+        let group_of = |name: &str| match rows.iter().find(|t| t.name == name).map(|t| t.to.clone()) {
+            Some(TransferTo::Agent { group, .. }) => Some(group),
+            _ => None,
+        };
+        assert_eq!(group_of("sue"), Some("sales-1".into()));
+        assert_eq!(group_of("tom"), Some("support-1".into()));
+    }
+
+    #[test]
+    fn typing_narrows_over_names_and_details() {
+        let rows = targets(&model(), &active(1, 1, "joe"), "  SUP ");
+        assert_eq!(rows.iter().map(|t| t.name.as_str()).collect::<Vec<_>>(), ["Group support-1"]);
+    }
+}

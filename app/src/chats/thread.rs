@@ -1,0 +1,266 @@
+//! The messages of a chat: keeps to the bottom while one is there, says what came below when not,
+//! and tells the server what was read.
+
+use super::delivery::Waiting;
+use super::desk::use_desk;
+use super::rows::{Row, first_unread, news_after, rows};
+use super::thread_row::{Around, author_name, row};
+use crate::components::browser::day_number;
+use crate::components::keyed::{Item, Key, keyed};
+use crate::components::one_type::{memo, watch};
+use crate::components::{Icon, IconName, Skeleton};
+use crate::state::outbox::Pending;
+use crate::state::stream::Stream;
+use foyer_protocol::ChatId;
+use foyer_protocol::agent::ChatSummary;
+use foyer_protocol::chat::{Author, ChatState, EventBody};
+use leptos::html;
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// So near to the bottom counts as there.
+const BOTTOM_PX: i32 = 80;
+/// How long a line stays in the log for screen readers.
+const SAID_FOR: Duration = Duration::from_secs(3);
+/// Most of a message that is read aloud by itself.
+const SAID_CHARS: usize = 200;
+
+/// The thread. `grown` counts changes of the composer's height, which must not hide the end.
+#[component]
+pub fn Thread(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> impl IntoView {
+    let live = use_desk().live;
+    let id = StoredValue::new(id);
+    let stream =
+        memo(move || live.model.with(|m| id.with_value(|id| m.streams.get(id).cloned())).unwrap_or_default());
+    let waiting = memo(move || {
+        live.model.with(|m| id.with_value(|id| m.outbox.of_chat(id).cloned().collect::<Vec<Pending>>()))
+    });
+    let me = memo(move || live.model.with(|m| m.me.as_ref().map(|me| me.id.clone())));
+    let mine = move |author: &Author| {
+        me.with(|me| matches!(author, Author::Agent { id, .. } if Some(id) == me.as_ref()))
+    };
+    let typists = memo(move || {
+        let now = live.tick.get();
+        live.model.with(|m| id.with_value(|id| m.typing(id, now)))
+    });
+
+    let region = NodeRef::<html::Div>::new();
+    let at_bottom = RwSignal::new(true);
+    // The highest entry that was on screen, and the entry the "New" rule stands before.
+    let seen = RwSignal::new(0_i64);
+    let new_from = RwSignal::new(None::<i64>);
+    let to_bottom = move || {
+        request_animation_frame(move || {
+            if let Some(region) = region.try_get_untracked().flatten() {
+                region.set_scroll_top(region.scroll_height());
+            }
+        });
+    };
+    let on_scroll = move |_| {
+        if let Some(region) = region.get_untracked() {
+            let below = region.scroll_height() - region.scroll_top() - region.client_height();
+            at_bottom.set(below <= BOTTOM_PX);
+        }
+    };
+    // On screen means: the thread is at its end, in a tab that is looked at.
+    let looked_at = RwSignal::new(!document().hidden());
+    let handle = window_event_listener_untyped("visibilitychange", move |_| {
+        looked_at.try_set(!document().hidden());
+    });
+    on_cleanup(move || handle.remove());
+
+    let loaded = memo(move || stream.with(|s| s.loaded));
+    Effect::new(move |was: Option<bool>| {
+        let loaded = loaded.get();
+        if loaded && was != Some(true) {
+            let owner_read = chat.with_untracked(|c| c.owner_read);
+            let owned = live.model.with_untracked(|m| chat.with_untracked(|c| m.may_reply(c)));
+            if owned {
+                new_from.set(stream.with_untracked(|s| first_unread(s.events(), owner_read)));
+            }
+            to_bottom();
+        }
+        loaded
+    });
+    let last = memo(move || stream.with(Stream::last_seq));
+    Effect::new(move |before: Option<i64>| {
+        let (last, bottom, looked) = (last.get(), at_bottom.get(), looked_at.get());
+        if before.is_some_and(|before| before != last) && bottom {
+            to_bottom();
+        }
+        if !loaded.get() {
+            return 0;
+        }
+        if bottom && looked {
+            seen.set(last);
+            let unread = chat.with(|c| c.owner_read < last);
+            if unread && live.model.with_untracked(|m| chat.with_untracked(|c| m.may_reply(c))) {
+                id.with_value(|id| live.read(id, last));
+            }
+        } else if let Some(before) = before.filter(|before| *before > 0 && *before < last)
+            && seen.get_untracked() == before
+        {
+            // The first news since one looked away.
+            let first = stream.with_untracked(|s| first_unread(s.events(), before));
+            if first.is_some() {
+                new_from.set(first);
+            }
+        }
+        last
+    });
+    watch(move || {
+        waiting.track();
+        typists.track();
+        grown.track();
+        if at_bottom.get_untracked() {
+            to_bottom();
+        }
+    });
+
+    let lines = memo(move || stream.with(|s| rows(s.events(), new_from.get(), day_number)));
+    let news =
+        memo(
+            move || {
+                if at_bottom.get() { 0 } else { stream.with(|s| news_after(s.events(), seen.get(), mine)) }
+            },
+        );
+    let last_mine = memo(move || {
+        stream.with(|s| {
+            let stored = |e: &&std::sync::Arc<foyer_protocol::chat::StreamEvent>| {
+                matches!(e.body, EventBody::Message { .. }) && mine(&e.author)
+            };
+            s.events().iter().rev().find(stored).map(|e| e.seq)
+        })
+    });
+    let around = Around { chat, me, last_mine };
+    let entries = keyed(move || {
+        let item = |line: Row| Item::new(Key::Number(line.key.0, line.key.1), move || row(line, around));
+        lines.get().into_iter().map(item).collect()
+    });
+    let unsent = keyed(move || {
+        let item = |pending: Pending| {
+            let key = format!("{}{}", pending.client_id, if pending.failed.is_some() { "!" } else { "" });
+            Item::new(Key::Id(key), move || view! { <Waiting pending /> }.into_any())
+        };
+        waiting.get().into_iter().map(item).collect()
+    });
+    let refused = memo(move || stream.with(|s| s.refused.clone()));
+    let start = move || chat.with(|c| format!("Chat {} started from {}", c.number, c.link_title));
+    view! {
+        <div class="thread-wrap">
+            <div
+                class="thread"
+                role="region"
+                aria-label="Messages"
+                tabindex="0"
+                aria-busy=move || (!loaded.get()).to_string()
+                node_ref=region
+                on:scroll=on_scroll
+            >
+                <p class="thread-start">{start}</p>
+                {move || {
+                    (!loaded.get() && refused.with(Option::is_none))
+                        .then(|| view! { <Skeleton rows=4 row_height="48px" /> }.into_any())
+                }}
+                {move || refused.get().map(|why| view! { <p class="thread-refused" role="alert">{why}</p> }.into_any())}
+                <ol class="entries">
+                    {entries}
+                </ol>
+                <ol class="entries entries-waiting" hidden=move || waiting.with(Vec::is_empty)>
+                    {unsent}
+                </ol>
+                <p class="typing" aria-hidden=move || typists.with(Vec::is_empty).to_string()>
+                    {move || {
+                        let visitor = chat.with(|c| c.visitor_name.clone());
+                        typing_words(&typists.get().into_iter().map(|t| t.agent.unwrap_or_else(|| visitor.clone())).collect::<Vec<_>>())
+                    }}
+                </p>
+            </div>
+            <button
+                type="button"
+                class="pill"
+                hidden=move || at_bottom.get() || news.get() == 0
+                on:click=move |_| to_bottom()
+            >
+                <Icon name=IconName::ArrowDown />
+                {move || match news.get() {
+                    1 => "1 new message".to_owned(),
+                    n => format!("{n} new messages"),
+                }}
+            </button>
+            <IncomingLog chat stream />
+        </div>
+    }
+}
+
+fn typing_words(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => format!("{one} is typing"),
+        [one, other] => format!("{one} and {other} are typing"),
+        _ => "Several people are typing".to_owned(),
+    }
+}
+
+/// Reads incoming messages aloud, apart from the thread, so that redrawing it says nothing.
+#[component]
+fn IncomingLog(chat: Memo<ChatSummary>, stream: Memo<Stream>) -> impl IntoView {
+    let live = use_desk().live;
+    let lines = RwSignal::new(Vec::<(i64, String)>::new());
+    Effect::new(move |before: Option<Option<i64>>| {
+        let (last, loaded) = stream.with(|s| (s.last_seq(), s.loaded));
+        if !loaded {
+            return None;
+        }
+        let Some(before) = before.flatten() else { return Some(last) };
+        let me = live.model.with_untracked(|m| m.me.as_ref().map(|me| me.id.clone()));
+        let visitor = chat.with_untracked(|c| c.visitor_name.clone());
+        let fresh: Vec<(i64, String)> = stream.with_untracked(|s| {
+            let of_others = s
+                .events()
+                .iter()
+                .filter(|e| e.seq > before)
+                .filter(|e| !matches!(&e.author, Author::Agent { id, .. } if Some(id) == me.as_ref()));
+            of_others
+                .filter_map(|e| {
+                    let (EventBody::Message { text } | EventBody::Comment { text }) = &e.body else {
+                        return None;
+                    };
+                    let text: String = text.chars().take(SAID_CHARS).collect();
+                    Some((e.seq, format!("{}: {text}", author_name(&e.author, &visitor))))
+                })
+                .collect()
+        });
+        for line in fresh {
+            let seq = line.0;
+            lines.update(|lines| lines.push(line));
+            set_timeout(
+                move || {
+                    lines.try_update(|lines| lines.retain(|(known, _)| *known != seq));
+                },
+                SAID_FOR,
+            );
+        }
+        Some(last)
+    });
+    // An ended chat says so once, because the composer goes quiet.
+    let ended = memo(move || chat.with(|c| c.state == ChatState::Ended));
+    Effect::new(move |before: Option<bool>| {
+        let ended = ended.get();
+        if ended && before == Some(false) {
+            live.say("This chat has ended.");
+        }
+        ended
+    });
+    let said = keyed(move || {
+        let item = |(seq, text): (i64, String)| {
+            Item::new(Key::Number(seq, 0), move || view! { <p>{text}</p> }.into_any())
+        };
+        lines.get().into_iter().map(item).collect()
+    });
+    view! {
+        <div class="visually-hidden" role="log" aria-label="New messages">
+            {said}
+        </div>
+    }
+}

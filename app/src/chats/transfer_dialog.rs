@@ -1,0 +1,196 @@
+//! **Transfer**: one searchable list over groups and agents, and a comment for the next agent.
+
+use super::desk::use_desk;
+use super::targets::{Target, targets};
+use crate::api::chats::transfer_chat;
+use crate::components::one_type::{memo, watch};
+use crate::components::{Button, ButtonKind, Icon, IconName};
+use foyer_protocol::limits::MESSAGE_CHARS;
+use foyer_protocol::{AppError, ChatId};
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The form inside the dialog. The list is a listbox steered from the search field.
+#[component]
+pub fn TransferForm(chat: ChatId) -> impl IntoView {
+    let desk = use_desk();
+    let live = desk.live;
+    let chat = StoredValue::new(chat);
+    let typed = RwSignal::new(String::new());
+    let active = RwSignal::new(0_usize);
+    let chosen = RwSignal::new(None::<Target>);
+    let comment = RwSignal::new(String::new());
+    let error = RwSignal::new(None::<AppError>);
+    let busy = RwSignal::new(false);
+    let rows = memo(move || {
+        live.model.with(|m| {
+            let chat = chat.with_value(|id| m.chat(id).cloned());
+            chat.map_or_else(Vec::new, |chat| typed.with(|typed| targets(m, &chat, typed)))
+        })
+    });
+    let is_chosen = move |row: &Target| chosen.with(|c| c.as_ref().is_some_and(|c| c.to == row.to));
+    let choose = move |at: usize| {
+        if let Some(row) = rows.with(|rows| rows.get(at).filter(|row| row.barred.is_none()).cloned()) {
+            active.set(at);
+            error.set(None);
+            chosen.set(Some(row));
+        }
+    };
+    let on_key = move |event: KeyboardEvent| {
+        let count = rows.with(Vec::len);
+        match event.key().as_str() {
+            "ArrowDown" if count > 0 => active.update(|at| *at = (*at + 1) % count),
+            "ArrowUp" if count > 0 => active.update(|at| *at = (*at + count - 1) % count),
+            "Enter" if !event.is_composing() => choose(active.get_untracked()),
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    watch(move || keep_in_sight(active.get()));
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        let Some(target) = chosen.get_untracked() else {
+            error.set(Some(AppError::invalid("to", "Choose a group or an agent.")));
+            crate::components::browser::focus("#transfer-find");
+            return;
+        };
+        let id = chat.get_value();
+        busy.set(true);
+        live.model.update_untracked(|m| m.expect(&id));
+        spawn_local(async move {
+            let note = comment.get_untracked().trim().to_owned();
+            match transfer_chat(id.clone(), target.to.clone(), note).await {
+                Ok(()) => {
+                    desk.close_dialog();
+                    live.toast(format!("Transferred to {}.", target.name));
+                    // The chat leaves this list; stay in the list, without it.
+                    if let Some(place) = desk.place.get_untracked() {
+                        desk.go(place.list.path());
+                        crate::components::browser::focus("#list-title");
+                    }
+                }
+                Err(failed) => {
+                    live.model.update_untracked(|m| m.unexpect(&id));
+                    busy.try_set(false);
+                    error.try_set(Some(failed.0));
+                }
+            }
+        });
+    };
+    let option = move |at: usize, row: Target| {
+        let selected = is_chosen(&row);
+        view! {
+            <li
+                role="option"
+                class="target"
+                id=format!("target-{at}")
+                aria-selected=selected.to_string()
+                aria-disabled=row.barred.is_some().to_string()
+                data-active=move || (active.get() == at).to_string()
+                on:click=move |_| choose(at)
+            >
+                <Icon name=if row.is_agent() { IconName::Agent } else { IconName::Group } />
+                <span class="target-words">
+                    <bdi class="target-name">{row.name.clone()}</bdi>
+                    <span class="target-detail">{row.detail.clone()}</span>
+                </span>
+                {row.barred.map(|why| view! { <span class="chip">{why}</span> }.into_any())}
+                {selected.then(|| view! { <Icon name=IconName::Check /> }.into_any())}
+            </li>
+        }
+    };
+    view! {
+        <form class="transfer" on:submit=submit novalidate>
+            <div class="field">
+                <label class="field-label" for="transfer-find">
+                    "Find agent or group"
+                </label>
+                <input
+                    class="input"
+                    id="transfer-find"
+                    type="text"
+                    autocomplete="off"
+                    autofocus
+                    role="combobox"
+                    aria-expanded="true"
+                    aria-controls="transfer-targets"
+                    aria-autocomplete="list"
+                    aria-activedescendant=move || {
+                        (rows.with(Vec::len) > active.get()).then(|| format!("target-{}", active.get()))
+                    }
+                    aria-describedby="transfer-error"
+                    prop:value=move || typed.get()
+                    on:input:target=move |event| {
+                        typed.set(event.target().value());
+                        active.set(0);
+                    }
+                    on:keydown=on_key
+                />
+            </div>
+            <ul class="targets" id="transfer-targets" role="listbox" aria-label="Agents and groups">
+                {move || {
+                    rows.get().into_iter().enumerate().map(|(at, row)| option(at, row)).collect_view()
+                }}
+            </ul>
+            <p class="targets-none" role="status">
+                {move || {
+                    if rows.with(Vec::is_empty) {
+                        format!("Nothing matches “{}”.", typed.with(|typed| typed.trim().to_owned()))
+                    } else {
+                        String::new()
+                    }
+                }}
+            </p>
+            <div class="field">
+                <label class="field-label" for="transfer-comment">
+                    "Comment for the next agent "
+                    <span class="field-optional">"(optional)"</span>
+                </label>
+                <textarea
+                    class="input"
+                    id="transfer-comment"
+                    rows="3"
+                    dir="auto"
+                    maxlength=MESSAGE_CHARS.to_string()
+                    prop:value=move || comment.get()
+                    on:input:target=move |event| comment.set(event.target().value())
+                ></textarea>
+            </div>
+            <p class="field-error" id="transfer-error" role="alert">
+                {move || error.with(|e| e.as_ref().map(|e| e.message.clone()))}
+            </p>
+            <div class="dialog-actions">
+                <Button on_click=move |_| desk.close_dialog()>"Cancel"</Button>
+                <Button kind=ButtonKind::Primary submit=true busy>
+                    {move || {
+                        chosen
+                            .with(|c| c.as_ref().map(|c| format!("Transfer to {}", c.name)))
+                            .unwrap_or_else(|| "Transfer chat".to_owned())
+                    }}
+                </Button>
+            </div>
+        </form>
+    }
+}
+
+/// Scrolls the list so that the row steered to is seen.
+fn keep_in_sight(at: usize) {
+    request_animation_frame(move || {
+        let (Some(list), Some(row)) = (
+            crate::components::browser::find("#transfer-targets"),
+            crate::components::browser::find(&format!("#target-{at}")),
+        ) else {
+            return;
+        };
+        let (top, bottom) = (row.offset_top(), row.offset_top() + row.offset_height());
+        if top < list.scroll_top() {
+            list.set_scroll_top(top);
+        } else if bottom > list.scroll_top() + list.client_height() {
+            list.set_scroll_top(bottom - list.client_height());
+        }
+    });
+}

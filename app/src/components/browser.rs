@@ -1,0 +1,137 @@
+//! What screens ask of the browser beyond elements: focus, clock words, addresses.
+
+use foyer_protocol::Timestamp;
+use js_sys::Date;
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::HtmlElement;
+
+/// The element that has focus.
+pub fn focused() -> Option<HtmlElement> {
+    document().active_element()?.dyn_into().ok()
+}
+
+/// The first element a selector finds.
+pub fn find(selector: &str) -> Option<HtmlElement> {
+    document().query_selector(selector).ok().flatten()?.dyn_into().ok()
+}
+
+/// All elements a selector finds, in the order of the page.
+pub fn find_all(selector: &str) -> Vec<HtmlElement> {
+    let Ok(nodes) = document().query_selector_all(selector) else { return Vec::new() };
+    (0..nodes.length()).filter_map(|i| nodes.item(i)?.dyn_into().ok()).collect()
+}
+
+/// Gives focus to the first element a selector finds, once the page has settled.
+pub fn focus(selector: &'static str) {
+    request_animation_frame(move || {
+        if let Some(element) = find(selector) {
+            let _ = element.focus();
+        }
+    });
+}
+
+/// Frames in which an element may appear, and in which it must keep focus to have it for good.
+const FRAMES: (u16, u16) = (300, 10);
+
+/// Focuses a field that may be about to appear, or to be drawn anew: tries with every frame until
+/// it has kept focus for a while. Gives up as soon as a person is in another field or a dialog.
+pub fn focus_for_good(selector: &'static str) {
+    focus_step(selector, FRAMES.0, FRAMES.1);
+}
+
+fn focus_step(selector: &'static str, left: u16, missing: u16) {
+    request_animation_frame(move || {
+        if left == 0 || missing == 0 || dialog_open() {
+            return;
+        }
+        let held = find(selector).is_some_and(|field| {
+            let here = focused().is_some_and(|focused| focused == field);
+            let elsewhere =
+                focused().is_some_and(|focused| matches!(focused.tag_name().as_str(), "INPUT" | "TEXTAREA"));
+            if !here && !elsewhere {
+                let _ = field.focus();
+            }
+            here || elsewhere
+        });
+        focus_step(selector, left - 1, if held { missing - 1 } else { FRAMES.1 });
+    });
+}
+
+/// Whether focus got lost because its element went away.
+pub fn focus_is_lost() -> bool {
+    document().active_element().is_none_or(|element| element.tag_name() == "BODY")
+}
+
+/// Whether a modal dialog is open.
+pub fn dialog_open() -> bool {
+    find("dialog[open]").is_some()
+}
+
+/// The time as the browser's calendar has it.
+fn date(at: Timestamp) -> Date {
+    // Milliseconds since 1970 are far below 2^53.
+    Date::new(&JsValue::from_f64(at.0 as f64))
+}
+
+/// For a `datetime` attribute.
+pub fn machine_time(at: Timestamp) -> String {
+    String::from(date(at).to_iso_string())
+}
+
+/// "10:02", by the browser's language.
+pub fn clock_time(at: Timestamp) -> String {
+    words(at, &[("hour", "numeric"), ("minute", "2-digit")])
+}
+
+/// "Tuesday, 3 March", by the browser's language, with the year when it is another one.
+pub fn day(at: Timestamp) -> String {
+    let parts = [("weekday", "long"), ("day", "numeric"), ("month", "long"), ("year", "numeric")];
+    let this_year = date(at).get_full_year() == Date::new_0().get_full_year();
+    words(at, if this_year { &parts[..3] } else { &parts })
+}
+
+/// "3 Mar, 10:02", by the browser's language.
+pub fn day_and_time(at: Timestamp) -> String {
+    words(at, &[("day", "numeric"), ("month", "short"), ("hour", "numeric"), ("minute", "2-digit")])
+}
+
+/// Clock time for today, else the day: short enough for a list.
+pub fn short(at: Timestamp) -> String {
+    if day_number(at) == day_number(Timestamp(Date::now() as i64)) {
+        clock_time(at)
+    } else {
+        words(at, &[("day", "numeric"), ("month", "short")])
+    }
+}
+
+/// A number that differs for different days of the browser's calendar.
+pub fn day_number(at: Timestamp) -> i64 {
+    let date = date(at);
+    i64::from(date.get_full_year()) * 400 + i64::from(date.get_month()) * 32 + i64::from(date.get_date())
+}
+
+/// "14:07" on a wall clock that is `offset_min` ahead of UTC.
+pub fn wall_clock(at: Timestamp, offset_min: i32) -> String {
+    let minutes = at.plus_ms(i64::from(offset_min) * 60_000).0.div_euclid(60_000);
+    let of_day = minutes.rem_euclid(24 * 60);
+    format!("{:02}:{:02}", of_day / 60, of_day % 60)
+}
+
+fn words(at: Timestamp, parts: &[(&str, &str)]) -> String {
+    let options = js_sys::Object::new();
+    for (name, value) in parts {
+        // A plain object takes any property.
+        let _ = js_sys::Reflect::set(&options, &JsValue::from_str(name), &JsValue::from_str(value));
+    }
+    let language = window().navigator().language().unwrap_or_else(|| "en".to_owned());
+    String::from(date(at).to_locale_string(&language, &options))
+}
+
+/// Path and query of the page, as a value for `next=`.
+pub fn here_for_next() -> String {
+    let location = window().location();
+    let here =
+        format!("{}{}", location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
+    String::from(js_sys::encode_uri_component(&here))
+}

@@ -1,0 +1,74 @@
+//! The gate in front of everything else: who is signed in, or where to go instead.
+
+use crate::api::ApiError;
+use crate::api::session::get_entry;
+use crate::components::browser::here_for_next;
+use crate::components::{ErrorNote, Skeleton};
+use crate::pages::{LOGIN, SETUP};
+use foyer_protocol::AppError;
+use foyer_protocol::agent::Me;
+use foyer_protocol::people::Entry;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+#[derive(Clone, PartialEq)]
+enum Gate {
+    Asking,
+    In,
+    Failed(AppError),
+}
+
+/// Asks who is signed in; shows what is behind the gate, or leads to sign-in or set-up.
+#[component]
+pub fn SignedIn(
+    /// What only somebody signed in sees.
+    inside: fn() -> AnyView,
+) -> impl IntoView {
+    let me = expect_context::<RwSignal<Option<Me>>>();
+    let gate = RwSignal::new(Gate::Asking);
+    let navigate = use_navigate();
+    let go = Callback::new(move |path: String| {
+        navigate(&path, NavigateOptions { replace: true, ..NavigateOptions::default() });
+    });
+    let ask = Callback::new(move |()| {
+        gate.set(Gate::Asking);
+        spawn_local(async move {
+            match who(me).await {
+                Ok(None) => {
+                    gate.try_set(Gate::In);
+                }
+                Ok(Some(path)) => go.run(path),
+                Err(error) => {
+                    gate.try_set(Gate::Failed(error.0));
+                }
+            }
+        });
+    });
+    ask.run(());
+    move || {
+        match gate.get() {
+        Gate::Asking => {
+            view! { <main id="content" class="alone" aria-busy="true"><Skeleton rows=3 /></main> }.into_any()
+        }
+        Gate::In => inside(),
+        Gate::Failed(error) => {
+            view! { <main id="content" class="alone"><h1>"Foyer"</h1><ErrorNote error=error retry=ask /></main> }
+                .into_any()
+        }
+    }
+    }
+}
+
+/// Notes who is signed in, or answers where to go instead.
+async fn who(me: RwSignal<Option<Me>>) -> Result<Option<String>, ApiError> {
+    Ok(match get_entry().await? {
+        Entry::Workspace(known) => {
+            me.try_set(Some(known));
+            None
+        }
+        Entry::SignIn => Some(format!("{LOGIN}?next={}", here_for_next())),
+        Entry::SetUp => Some(SETUP.to_owned()),
+    })
+}

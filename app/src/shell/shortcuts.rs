@@ -1,0 +1,151 @@
+//! Keys of the whole page: hands presses to `state::keys` and does what comes back.
+
+use super::keys::{Command, Keys, Press};
+use crate::chats::desk::{Desk, OpenDialog};
+use crate::chats::place::List;
+use crate::chats::take::take_next;
+use crate::components::browser::{dialog_open, find, find_all, focus, focused};
+use crate::pages::{HOME, SETTINGS};
+use leptos::ev;
+use leptos::prelude::*;
+use web_sys::{HtmlElement, KeyboardEvent};
+
+const ROWS: &str = ".chat-link";
+const OPEN_ROW: &str = ".chat-link[aria-current]";
+
+/// Listens as long as the caller's owner lives.
+pub fn listen_to_keys(desk: Desk) {
+    let keys = StoredValue::new(Keys::default());
+    let handle = window_event_listener(ev::keydown, move |event| {
+        if event.default_prevented() {
+            return;
+        }
+        let press = press(&event);
+        let singles = desk.single_keys.get_untracked();
+        if let Some(command) = keys.try_update_value(|keys| keys.press(&press, singles)).flatten()
+            && run(desk, command)
+        {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
+
+fn press(event: &KeyboardEvent) -> Press {
+    let in_text = focused().is_some_and(|element| {
+        let kind = element.get_attribute("type").unwrap_or_default();
+        let ticks = matches!(kind.as_str(), "checkbox" | "radio" | "button" | "submit");
+        element.is_content_editable()
+            || matches!(element.tag_name().as_str(), "TEXTAREA" | "SELECT")
+            || (element.tag_name() == "INPUT" && !ticks)
+    });
+    Press {
+        key: event.key(),
+        code: event.code(),
+        alt: event.alt_key(),
+        ctrl_or_meta: event.ctrl_key() || event.meta_key(),
+        alt_graph: event.get_modifier_state("AltGraph"),
+        composing: event.is_composing(),
+        in_text,
+        dialog: dialog_open() || find(":popover-open").is_some(),
+    }
+}
+
+/// Does it; answers whether the key is used up.
+fn run(desk: Desk, command: Command) -> bool {
+    match command {
+        Command::GoChats => desk.go(HOME),
+        Command::GoQueue => desk.go(List::Queue.path()),
+        Command::GoSettings => desk.go(SETTINGS),
+        Command::Take => take_next(desk),
+        Command::Reply | Command::Comment => {
+            if desk.open_chat().is_none() {
+                return false;
+            }
+            desk.commenting.set(command == Command::Comment);
+            focus("#reply");
+        }
+        Command::Transfer => return on_open_chat(desk, OpenDialog::Transfer, |m, c| m.may_transfer(c)),
+        Command::End => return on_open_chat(desk, OpenDialog::End, |m, c| m.may_end(c)),
+        Command::Details => desk.toggle_details(),
+        Command::Status => {
+            if let Some(button) = find("#status-button") {
+                // Tab goes on from here into the menu, and Esc comes back here.
+                let _ = button.focus();
+                button.click();
+            }
+        }
+        Command::NextRow => return step_row(1),
+        Command::PreviousRow => return step_row(-1),
+        Command::NextChat => return step_chat(desk, 1),
+        Command::PreviousChat => return step_chat(desk, -1),
+        Command::Escape => return escape(desk),
+        Command::Help => desk.dialog.set(Some(OpenDialog::Shortcuts)),
+    }
+    true
+}
+
+fn on_open_chat(
+    desk: Desk,
+    dialog: fn(foyer_protocol::ChatId) -> OpenDialog,
+    may: fn(&crate::state::Model, &foyer_protocol::agent::ChatSummary) -> bool,
+) -> bool {
+    let chat = desk.open_chat().filter(|chat| desk.live.model.with_untracked(|m| may(m, chat)));
+    let Some(chat) = chat else { return false };
+    desk.dialog.set(Some(dialog(chat.id)));
+    true
+}
+
+fn step_row(by: isize) -> bool {
+    let rows = find_all(ROWS);
+    let here = focused().and_then(|element| rows.iter().position(|row| *row == element));
+    let here = here.or_else(|| open_row(&rows));
+    match neighbour(&rows, here, by) {
+        Some(row) => row.focus().is_ok(),
+        None => false,
+    }
+}
+
+fn step_chat(desk: Desk, by: isize) -> bool {
+    let rows = find_all(ROWS);
+    let Some(path) = neighbour(&rows, open_row(&rows), by).and_then(|row| row.get_attribute("href")) else {
+        return false;
+    };
+    let typing = focused().is_some_and(|element| element.id() == "reply");
+    desk.go(path);
+    if typing {
+        focus("#reply");
+    }
+    true
+}
+
+fn open_row(rows: &[HtmlElement]) -> Option<usize> {
+    let open = find(OPEN_ROW)?;
+    rows.iter().position(|row| *row == open)
+}
+
+fn neighbour(rows: &[HtmlElement], here: Option<usize>, by: isize) -> Option<&HtmlElement> {
+    match here {
+        Some(here) => rows.get(here.checked_add_signed(by)?),
+        None => rows.first(),
+    }
+}
+
+/// Closes the topmost thing only: drawer, then composer. Menus and dialogs are the browser's.
+fn escape(desk: Desk) -> bool {
+    if desk.nav_open.get_untracked() {
+        desk.toggle_nav();
+        return true;
+    }
+    if desk.details_open.get_untracked() {
+        desk.toggle_details();
+        return true;
+    }
+    let in_composer = focused().is_some_and(|element| element.closest(".composer").ok().flatten().is_some());
+    if in_composer {
+        let target =
+            find(OPEN_ROW).filter(|row| row.offset_parent().is_some()).or_else(|| find("#chat-title"));
+        return target.is_some_and(|row| row.focus().is_ok());
+    }
+    false
+}

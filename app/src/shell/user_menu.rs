@@ -1,0 +1,106 @@
+//! The menu under my name: profile, shortcuts, signing out.
+
+use crate::api::session::sign_out;
+use crate::chats::desk::{OpenDialog, use_desk};
+use crate::components::one_type::memo;
+use crate::components::{Avatar, Button, ButtonKind, Icon, IconName};
+use crate::pages::{LOGIN, PROFILE};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// A button with a popover.
+#[component]
+pub fn UserMenu() -> impl IntoView {
+    let desk = use_desk();
+    let live = desk.live;
+    let name = memo(move || live.model.with(|m| m.me.as_ref().map(|me| me.name.clone()).unwrap_or_default()));
+    let email =
+        memo(move || live.model.with(|m| m.me.as_ref().map(|me| me.email.clone()).unwrap_or_default()));
+    let leave = move |_| {
+        close();
+        let active = live.model.with_untracked(|m| m.myself().map_or(0, |me| me.active));
+        if active > 0 {
+            desk.dialog.set(Some(OpenDialog::SignOut));
+        } else {
+            sign_out_now(desk);
+        }
+    };
+    view! {
+        <button type="button" class="me-button" popovertarget="user-menu" aria-haspopup="dialog">
+            <Avatar name />
+            <span class="visually-hidden">{move || format!("{}, my menu", name.get())}</span>
+        </button>
+        <div class="menu" id="user-menu" popover="auto" role="dialog" aria-label="My menu">
+            <p class="menu-who">
+                <strong><bdi>{move || name.get()}</bdi></strong>
+                <span><bdi>{move || email.get()}</bdi></span>
+            </p>
+            <a class="menu-item" href=PROFILE on:click=|_| close()>
+                <Icon name=IconName::Agent />
+                "Profile"
+            </a>
+            <button
+                type="button"
+                class="menu-item"
+                on:click=move |_| {
+                    close();
+                    desk.dialog.set(Some(OpenDialog::Shortcuts));
+                }
+            >
+                <Icon name=IconName::Info />
+                "Keyboard shortcuts"
+                <kbd>"?"</kbd>
+            </button>
+            <button type="button" class="menu-item" on:click=leave>
+                <Icon name=IconName::SignOut />
+                "Sign out"
+            </button>
+        </div>
+    }
+}
+
+/// The question before signing out with chats open.
+#[component]
+pub fn SignOutQuestion() -> impl IntoView {
+    let desk = use_desk();
+    let active = desk.live.model.with_untracked(|m| m.myself().map_or(0, |me| me.active));
+    let words = if active == 1 {
+        "Your chat stays with you, but nobody answers it until you are back.".to_owned()
+    } else {
+        format!("Your {active} chats stay with you, but nobody answers them until you are back.")
+    };
+    view! {
+        <p>{words}</p>
+        <div class="dialog-actions">
+            <Button on_click=move |_| desk.close_dialog()>"Stay signed in"</Button>
+            <Button
+                kind=ButtonKind::Danger
+                on_click=move |_| {
+                    desk.close_dialog();
+                    sign_out_now(desk);
+                }
+            >
+                "Sign out"
+            </Button>
+        </div>
+    }
+}
+
+fn close() {
+    if let Some(menu) = crate::components::browser::find("#user-menu") {
+        // Fails only when it is closed already.
+        let _ = menu.hide_popover();
+    }
+}
+
+fn sign_out_now(desk: crate::chats::desk::Desk) {
+    spawn_local(async move {
+        match sign_out().await {
+            // A whole load: nothing of this session stays in memory.
+            Ok(()) => {
+                let _ = window().location().set_href(LOGIN);
+            }
+            Err(error) => desk.live.failed(&error),
+        }
+    });
+}
