@@ -9,7 +9,7 @@ macro_rules! endpoint {
     ($(#[$doc:meta])* $path:literal async fn $name:ident($($arg:ident: $type:ty),* $(,)?) -> $out:ty $body:block) => {
         $(#[$doc])*
         #[cfg(feature = "ssr")]
-        #[leptos::server(endpoint = $path, input = $crate::api::codec::Wire, output = $crate::api::codec::Wire)]
+        #[leptos::server(endpoint = $path, input = $crate::api::codec::WirePost, output = $crate::api::codec::WirePost)]
         pub async fn $name($($arg: $type),*) -> Result<$out, $crate::api::ApiError> $body
 
         $(#[$doc])*
@@ -45,5 +45,7 @@ pub mod caller;
 mod client;
 #[cfg(feature = "ssr")]
 pub mod codec;
+#[cfg(feature = "ssr")]
+mod cookie;
 
 pub use error::ApiError;

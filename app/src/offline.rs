@@ -2,7 +2,7 @@
 
 pub mod card;
 
-use self::card::{Card, Rows};
+use self::card::{Card, MessageList};
 use crate::api::{ApiError, agents, groups, offline};
 use crate::components::keyed::{Item, Key, keyed};
 use crate::components::{Button, EmptyState, IconName, Toolbar, effect, flag, keep_focus_in_page};
@@ -114,7 +114,7 @@ fn Messages(
 }
 
 /// The messages, each keeping its card for as long as it stays in the list.
-fn cards(rows: Rows, assignees: Signal<Option<Vec<Assignee>>>) -> AnyView {
+fn cards(rows: MessageList, assignees: Signal<Option<Vec<Assignee>>>) -> AnyView {
     keyed(move || {
         let item = |message: OfflineMessage| {
             Item::new(Key::Id(message.id.to_string()), move || {

@@ -45,7 +45,7 @@ pub async fn actor() -> Result<Actor, ApiError> {
     services.actor(token.as_deref()).await.map_err(fail)
 }
 
-/// Turns a service's error into the wire's and sets the response's status.
+/// Turns a service's error into what a call answers and sets the response's status.
 pub fn fail(error: ServiceError) -> ApiError {
     let error: AppError = error.into();
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
@@ -53,7 +53,7 @@ pub fn fail(error: ServiceError) -> ApiError {
             .unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
         response.set_status(status);
         if error.kind == ErrorKind::SignedOut {
-            super::session::forget_cookie(&response);
+            super::cookie::forget();
         }
     }
     ApiError(error)

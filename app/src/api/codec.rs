@@ -14,7 +14,7 @@ use server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType};
 pub struct WireEncoding;
 
 /// Calls are POST requests, so that nothing changes by following a link.
-pub type Wire = Post<WireEncoding>;
+pub type WirePost = Post<WireEncoding>;
 
 impl ContentType for WireEncoding {
     const CONTENT_TYPE: &'static str = wire::CONTENT_TYPE;

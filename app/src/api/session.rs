@@ -5,14 +5,12 @@ use foyer_protocol::agent::Me;
 use foyer_protocol::people::{Entry, SessionRow};
 
 #[cfg(feature = "ssr")]
-use super::ApiError;
-#[cfg(feature = "ssr")]
 use super::caller::{actor, caller, fail, services};
 #[cfg(feature = "ssr")]
-use leptos::prelude::use_context;
+use super::cookie;
 
-/// The session cookie's name.
-pub const SESSION_COOKIE: &str = "foyer_session";
+#[cfg(feature = "ssr")]
+pub use super::cookie::SESSION_COOKIE;
 
 endpoint! {
     /// Where whoever opens the workspace belongs. Open to all.
@@ -47,7 +45,7 @@ endpoint! {
             .sign_in(&email, &password, &caller.address, &caller.user_agent, caller.token.as_deref())
             .await
             .map_err(fail)?;
-        set_cookie(&signed_in.token, signed_in.lives_ms, caller.secure)?;
+        cookie::set(&signed_in.token, signed_in.lives_ms, caller.secure).map_err(fail)?;
         Ok(signed_in.me)
     }
 }
@@ -60,9 +58,7 @@ endpoint! {
     "session/sign-out" async fn sign_out() -> () {
         let actor = actor().await?;
         services()?.sign_out(&actor).await.map_err(fail)?;
-        if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
-            forget_cookie(&response);
-        }
+        cookie::forget();
         Ok(())
     }
 }
@@ -87,30 +83,4 @@ endpoint! {
         let actor = actor().await?;
         services()?.revoke_session(&actor, &id).await.map_err(fail)
     }
-}
-
-/// Sets the session cookie on the response at hand.
-#[cfg(feature = "ssr")]
-pub(crate) fn set_cookie(token: &str, lives_ms: i64, secure: bool) -> Result<(), ApiError> {
-    use foyer_services::ServiceError;
-    let secure = if secure { "; Secure" } else { "" };
-    let text = format!(
-        "{SESSION_COOKIE}={token}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{secure}",
-        lives_ms / 1000
-    );
-    let value = http::HeaderValue::from_str(&text)
-        .map_err(|_| fail(ServiceError::internal("session cookie is not a header value")))?;
-    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
-        response.insert_header(http::header::SET_COOKIE, value);
-    }
-    Ok(())
-}
-
-/// Tells the browser to drop the session cookie.
-#[cfg(feature = "ssr")]
-pub(crate) fn forget_cookie(response: &leptos_axum::ResponseOptions) {
-    response.insert_header(
-        http::header::SET_COOKIE,
-        http::HeaderValue::from_static("foyer_session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"),
-    );
 }

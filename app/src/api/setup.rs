@@ -25,7 +25,7 @@ endpoint! {
         let caller = caller()?;
         let signed_in =
             services()?.complete_setup(&form, &caller.address, &caller.user_agent).await.map_err(fail)?;
-        super::session::set_cookie(&signed_in.token, signed_in.lives_ms, caller.secure)?;
+        super::cookie::set(&signed_in.token, signed_in.lives_ms, caller.secure).map_err(fail)?;
         Ok(signed_in.me)
     }
 }

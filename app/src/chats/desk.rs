@@ -1,7 +1,7 @@
 //! What is open on an agent's desk: the place, the drawers, the dialogs. Screens and shortcuts act
 //! through it, so that each thing is done in one way only.
 
-use super::place::ChatsPlace;
+use super::place::Place;
 use crate::components::browser::focus;
 use crate::components::one_type::memo;
 use crate::state::live::Live;
@@ -32,7 +32,7 @@ pub struct Desk {
     /// The live model.
     pub live: Live,
     /// List and chat of the address, when it is one of `/chats`.
-    pub place: Memo<Option<ChatsPlace>>,
+    pub place: Memo<Option<Place>>,
     navigate: Callback<(String, bool)>,
     /// The dialog that is open.
     pub dialog: RwSignal<Option<OpenDialog>>,
@@ -59,7 +59,7 @@ impl Desk {
         let single = crate::state::kept::preference("single-keys").as_deref() != Some("off");
         Self {
             live,
-            place: memo(move || path.with(|path| ChatsPlace::parse(path))),
+            place: memo(move || path.with(|path| Place::parse(path))),
             navigate: Callback::new(move |(path, replace): (String, bool)| {
                 navigate(&path, NavigateOptions { replace, ..NavigateOptions::default() });
             }),

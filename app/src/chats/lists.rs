@@ -33,12 +33,12 @@ pub fn select(model: &Model, list: &List) -> Vec<ChatId> {
         model.chats.values().filter(|c| belongs(model, list, c)).collect()
     };
     let section = list.section();
-    let chats = sorted(chats, |a, b| place(section, a).cmp(&place(section, b)));
+    let chats = sorted(chats, |a, b| rank(section, a).cmp(&rank(section, b)));
     chats.into_iter().map(|c| c.id.clone()).collect()
 }
 
 /// Where a chat stands in a list of this section: lower comes first.
-fn place(section: Section, chat: &ChatSummary) -> [i64; 3] {
+fn rank(section: Section, chat: &ChatSummary) -> [i64; 3] {
     match (section, chat.waiting_since) {
         (Section::Queue, _) => [0, queue_wait_from(chat).0, chat.number],
         (Section::Active, Some(since)) => [0, since.0, chat.number],

@@ -118,14 +118,14 @@ impl List {
 
 /// A list, and the chat opened from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChatsPlace {
+pub struct Place {
     /// The list.
     pub list: List,
     /// The opened chat's number.
     pub number: Option<i64>,
 }
 
-impl ChatsPlace {
+impl Place {
     /// Reads a path below `/chats`, for example `/chats/group/7/queue/1042`.
     #[must_use]
     pub fn parse(path: &str) -> Option<Self> {
@@ -168,7 +168,7 @@ pub fn best_list(chat: &ChatSummary, me: &Me) -> List {
 
 #[cfg(test)]
 mod tests {
-    use super::{ChatsPlace, List, Section, best_list};
+    use super::{List, Place, Section, best_list};
     use crate::state::samples::{active, ended, me, queued};
 
     #[test]
@@ -182,10 +182,10 @@ mod tests {
             List::All(Section::Active),
         ];
         for list in lists {
-            let plain = ChatsPlace { list: list.clone(), number: None };
-            let with_chat = ChatsPlace { list: list.clone(), number: Some(1042) };
-            assert_eq!(ChatsPlace::parse(&list.path()), Some(plain));
-            assert_eq!(ChatsPlace::parse(&list.chat_path(1042)), Some(with_chat));
+            let plain = Place { list: list.clone(), number: None };
+            let with_chat = Place { list: list.clone(), number: Some(1042) };
+            assert_eq!(Place::parse(&list.path()), Some(plain));
+            assert_eq!(Place::parse(&list.chat_path(1042)), Some(with_chat));
         }
     }
 
@@ -201,7 +201,7 @@ mod tests {
             "/chats/all",
             "/chat/mine",
         ] {
-            assert_eq!(ChatsPlace::parse(path), None, "{path}");
+            assert_eq!(Place::parse(path), None, "{path}");
         }
     }
 

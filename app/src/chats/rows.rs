@@ -14,9 +14,9 @@ pub enum RowKind {
     Day,
     /// What follows was not read before.
     New,
-    /// An entry. `first` of its sender group carries name and avatar.
-    Entry {
-        /// The entry.
+    /// Something was said or happened. `first` of its sender group carries name and avatar.
+    Event {
+        /// What.
         event: Arc<StreamEvent>,
         /// Whether it opens a sender group.
         first: bool,
@@ -25,7 +25,7 @@ pub enum RowKind {
 
 /// One row of the thread.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Row {
+pub struct ThreadRow {
     /// Identifies the row while the thread grows.
     pub key: (i64, u8),
     /// When.
@@ -41,7 +41,7 @@ pub fn rows(
     events: &[Arc<StreamEvent>],
     new_from: Option<i64>,
     day_of: impl Fn(Timestamp) -> i64,
-) -> Vec<Row> {
+) -> Vec<ThreadRow> {
     let mut rows = Vec::with_capacity(events.len() + 4);
     let mut last: Option<&StreamEvent> = None;
     let mut day = None;
@@ -51,15 +51,15 @@ pub fn rows(
         if day != Some(today) {
             day = Some(today);
             broken = true;
-            rows.push(Row { key: (event.seq, 0), at: event.at, kind: RowKind::Day });
+            rows.push(ThreadRow { key: (event.seq, 0), at: event.at, kind: RowKind::Day });
         }
         if new_from == Some(event.seq) {
             broken = true;
-            rows.push(Row { key: (event.seq, 1), at: event.at, kind: RowKind::New });
+            rows.push(ThreadRow { key: (event.seq, 1), at: event.at, kind: RowKind::New });
         }
         let first = broken || !last.is_some_and(|last| stands_with(last, event));
-        let kind = RowKind::Entry { event: event.clone(), first };
-        rows.push(Row { key: (event.seq, if first { 2 } else { 3 }), at: event.at, kind });
+        let kind = RowKind::Event { event: event.clone(), first };
+        rows.push(ThreadRow { key: (event.seq, if first { 2 } else { 3 }), at: event.at, kind });
         last = Some(event);
     }
     rows
@@ -109,13 +109,13 @@ mod tests {
         Arc::new(StreamEvent { at: Timestamp(ms), ..event })
     }
 
-    /// D day, N new, capital a first entry, small one that follows.
+    /// D day, N new, capital a first event, small one that follows.
     fn drawn(events: &[Arc<StreamEvent>], new_from: Option<i64>) -> String {
         let mark = |kind| match kind {
             RowKind::Day => 'D',
             RowKind::New => 'N',
-            RowKind::Entry { first: true, .. } => 'E',
-            RowKind::Entry { first: false, .. } => 'e',
+            RowKind::Event { first: true, .. } => 'E',
+            RowKind::Event { first: false, .. } => 'e',
         };
         rows(events, new_from, |at| at.0 / 86_400_000).into_iter().map(|row| mark(row.kind)).collect()
     }

@@ -3,7 +3,7 @@
 
 use super::delivery::Waiting;
 use super::desk::use_desk;
-use super::rows::{Row, first_unread, news_after, rows};
+use super::rows::{ThreadRow, first_unread, news_after, rows};
 use super::thread_row::{Around, author_name, row};
 use crate::components::browser::day_number;
 use crate::components::keyed::{Item, Key, keyed};
@@ -46,7 +46,7 @@ pub fn Thread(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> impl
 
     let region = NodeRef::<html::Div>::new();
     let at_bottom = RwSignal::new(true);
-    // The highest entry that was on screen, and the entry the "New" rule stands before.
+    // The highest event that was on screen, and the event the "New" rule stands before.
     let seen = RwSignal::new(0_i64);
     let new_from = RwSignal::new(None::<i64>);
     let to_bottom = move || {
@@ -134,7 +134,8 @@ pub fn Thread(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> impl
     });
     let around = Around { chat, me, last_mine };
     let entries = keyed(move || {
-        let item = |line: Row| Item::new(Key::Number(line.key.0, line.key.1), move || row(line, around));
+        let item =
+            |line: ThreadRow| Item::new(Key::Number(line.key.0, line.key.1), move || row(line, around));
         lines.get().into_iter().map(item).collect()
     });
     let unsent = keyed(move || {

@@ -1,7 +1,7 @@
 //! One row of a thread: a rule, a message, a comment, or a line about what happened.
 
 use super::delivery::Stored;
-use super::rows::{Row, RowKind};
+use super::rows::{RowKind, ThreadRow};
 use super::why::WhyThisAgent;
 use crate::components::Avatar;
 use crate::components::browser::{clock_time, day, machine_time};
@@ -28,11 +28,11 @@ pub struct Around {
 }
 
 /// The element of a row.
-pub fn row(row: Row, around: Around) -> AnyView {
+pub fn row(row: ThreadRow, around: Around) -> AnyView {
     match row.kind {
         RowKind::Day => rule("day", day(row.at)),
         RowKind::New => rule("new", "New".to_owned()),
-        RowKind::Entry { event, first } => entry(&event, first, around),
+        RowKind::Event { event, first } => happening(&event, first, around),
     }
 }
 
@@ -40,7 +40,7 @@ fn rule(kind: &'static str, words: String) -> AnyView {
     view! { <li class="rule" data-kind=kind><span>{words}</span></li> }.into_any()
 }
 
-fn entry(event: &StreamEvent, first: bool, around: Around) -> AnyView {
+fn happening(event: &StreamEvent, first: bool, around: Around) -> AnyView {
     let name = around.chat.with_untracked(|c| author_name(&event.author, &c.visitor_name));
     match &event.body {
         EventBody::Message { text } => {

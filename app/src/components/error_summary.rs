@@ -56,7 +56,7 @@ pub fn ErrorSummary(
                         errors
                             .get()
                             .into_iter()
-                            .map(|(field, text)| view! { <li>{entry(field, text)}</li> })
+                            .map(|(field, text)| view! { <li>{problem(field, text)}</li> })
                             .collect_view()
                     }}
                 </ul>
@@ -66,7 +66,7 @@ pub fn ErrorSummary(
 }
 
 /// A link to the field, or plain text for the whole form.
-fn entry(field: Option<String>, text: String) -> AnyView {
+fn problem(field: Option<String>, text: String) -> AnyView {
     let Some(field) = field else {
         return text.into_any();
     };

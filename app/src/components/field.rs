@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-/// The id of the control of the field called `name` on the wire.
+/// The id of the control of the field the server calls `name`.
 #[must_use]
 pub fn field_id(name: &str) -> String {
     format!("field-{name}")

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 /// A password with a button that shows or hides it. Pasting and password managers work as usual.
 #[component]
 pub fn PasswordField(
-    /// The field's name on the wire; ids are made of it.
+    /// The field's name as the server calls it; ids are made of it.
     name: &'static str,
     /// The label.
     #[prop(into)]

@@ -3,7 +3,7 @@
 use super::field::{FieldNotes, Wiring};
 use leptos::prelude::*;
 
-/// One entry of a select: value and words.
+/// One choice of a select: value and words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
     /// What the form gets.
@@ -22,7 +22,7 @@ impl Choice {
 /// A native select with label, hint and error.
 #[component]
 pub fn SelectField(
-    /// The field's name on the wire; ids are made of it, so it is unique on the page.
+    /// The field's name as the server calls it; ids are made of it, so it is unique on the page.
     #[prop(into)]
     name: String,
     /// The label.

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 /// One line of text with label, hint and error. The value lives outside: `value` in, `on_input` out.
 #[component]
 pub fn TextField(
-    /// The field's name on the wire; ids are made of it.
+    /// The field's name as the server calls it; ids are made of it.
     name: &'static str,
     /// The label.
     #[prop(into)]

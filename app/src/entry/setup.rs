@@ -33,7 +33,7 @@ impl Step {
         }
     }
 
-    /// Wire names of the step's fields.
+    /// Names of the step's fields, as the server's answers have them.
     fn fields(self) -> &'static [&'static str] {
         match self {
             Self::Administrator => &["name", "email", "password"],

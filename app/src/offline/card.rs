@@ -13,7 +13,7 @@ use foyer_protocol::offline::OfflineMessage;
 use leptos::prelude::*;
 
 /// The list a message stands in.
-pub type Rows = Loader<Vec<OfflineMessage>>;
+pub type MessageList = Loader<Vec<OfflineMessage>>;
 
 /// The message with its actions.
 #[component]
@@ -21,7 +21,7 @@ pub fn Card(
     /// The message.
     message: OfflineMessage,
     /// The list it stands in.
-    rows: Rows,
+    rows: MessageList,
     /// Whom an administrator can give it to; `None` for others.
     #[prop(into)]
     assignees: Signal<Option<Vec<Assignee>>>,

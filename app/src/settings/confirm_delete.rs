@@ -1,7 +1,7 @@
 //! The dialog that deletes: it names the thing, and says why when the server refuses.
 
 use super::load::Reading;
-use super::record::{Kind, Row};
+use super::record::{Kind, RecordRow};
 use crate::api::ApiError;
 use crate::components::{Button, ButtonKind, Dialog, Icon, IconName, Toaster, use_toasts};
 use foyer_protocol::ErrorKind;
@@ -16,7 +16,7 @@ pub fn ConfirmDelete(
     /// What kind of records.
     kind: Kind,
     /// Records to delete; the dialog is open while there are any.
-    asked: RwSignal<Vec<Row>>,
+    asked: RwSignal<Vec<RecordRow>>,
     /// The list they come from.
     rows: Reading,
     /// Ticked ids; those deleted are taken out.
@@ -91,7 +91,7 @@ pub fn ConfirmDelete(
 #[derive(Clone, Copy)]
 struct Deleting {
     kind: Kind,
-    asked: RwSignal<Vec<Row>>,
+    asked: RwSignal<Vec<RecordRow>>,
     rows: Reading,
     selected: RwSignal<BTreeSet<String>>,
     busy: RwSignal<bool>,
@@ -139,7 +139,7 @@ impl Deleting {
 
 /// Deletes one; after a conflict the record comes back with its newer version, so that pressing
 /// again is a decision about what is there now.
-async fn delete_one(kind: Kind, row: Row) -> Result<Row, (Row, ApiError)> {
+async fn delete_one(kind: Kind, row: RecordRow) -> Result<RecordRow, (RecordRow, ApiError)> {
     match (kind.delete)(row.id.clone(), row.version).await {
         Ok(()) => Ok(row),
         // Somebody else deleted it: that is what was wanted.
@@ -153,7 +153,7 @@ async fn delete_one(kind: Kind, row: Row) -> Result<Row, (Row, ApiError)> {
     }
 }
 
-fn sentence(row: &Row, error: &ApiError) -> String {
+fn sentence(row: &RecordRow, error: &ApiError) -> String {
     match error.0.kind {
         ErrorKind::Conflict => {
             format!("Somebody changed {} meanwhile. Press Delete again to delete it as it is now.", row.name)

@@ -59,7 +59,7 @@ pub struct Kind {
     /// [`Record::delete`].
     pub delete: fn(String, i64) -> Answer<()>,
     /// The record with this id as the server has it now; `None` when it is gone.
-    pub find: fn(String) -> Answer<Option<Row>>,
+    pub find: fn(String) -> Answer<Option<RecordRow>>,
 }
 
 impl Kind {
@@ -71,7 +71,9 @@ impl Kind {
             plural: T::PLURAL,
             path: T::PATH,
             delete: |id, version| Box::pin(T::delete(id, version)),
-            find: |id| Box::pin(async move { Ok(find_by_id::<T>(Some(&id)).await?.as_ref().map(Row::of)) }),
+            find: |id| {
+                Box::pin(async move { Ok(find_by_id::<T>(Some(&id)).await?.as_ref().map(RecordRow::of)) })
+            },
         }
     }
 
@@ -83,7 +85,7 @@ impl Kind {
 
 /// What lists show and deleting needs of a record of any kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct RecordRow {
     /// Its id; empty for a record that has none.
     pub id: String,
     /// Its name.
@@ -92,7 +94,7 @@ pub struct Row {
     pub version: i64,
 }
 
-impl Row {
+impl RecordRow {
     /// The row of a record.
     pub fn of<T: Record>(record: &T) -> Self {
         Self {

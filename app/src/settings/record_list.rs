@@ -2,7 +2,7 @@
 
 use super::confirm_delete::ConfirmDelete;
 use super::load::{Loaded, Loader, Reading};
-use super::record::{Kind, Record, Row};
+use super::record::{Kind, Record, RecordRow};
 use crate::components::one_type::memo;
 use crate::components::{Button, Checkbox, EmptyState, Icon, IconName, Toolbar, flag};
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub type Cells<T> = Arc<dyn Fn(&T) -> Vec<AnyView> + Send + Sync>;
 
 /// Draws the cells of all rows, following changes.
-type Drawn = Box<dyn Fn() -> Vec<(Row, Vec<AnyView>)> + Send + Sync>;
+type Drawn = Box<dyn Fn() -> Vec<(RecordRow, Vec<AnyView>)> + Send + Sync>;
 
 /// A list of any kind of record, so that its page is compiled once.
 #[derive(Clone, Copy)]
@@ -23,7 +23,7 @@ struct List {
     kind: Kind,
     reading: Reading,
     /// `None` until they are read.
-    rows: Signal<Option<Vec<Row>>>,
+    rows: Signal<Option<Vec<RecordRow>>>,
     drawn: StoredValue<Drawn>,
     columns: &'static [&'static str],
     /// Ticked ids.
@@ -47,12 +47,14 @@ pub fn RecordList<T: Record>(
     cells: Cells<T>,
 ) -> impl IntoView {
     let drawn: Drawn = Box::new(move || {
-        rows.with(|rows| rows.into_iter().flatten().map(|row| (Row::of(row), cells(row))).collect())
+        rows.with(|rows| rows.into_iter().flatten().map(|row| (RecordRow::of(row), cells(row))).collect())
     });
     let list = List {
         kind: Kind::of::<T>(),
         reading: rows.reading(),
-        rows: Signal::derive(move || rows.with(|rows| rows.map(|rows| rows.iter().map(Row::of).collect()))),
+        rows: Signal::derive(move || {
+            rows.with(|rows| rows.map(|rows| rows.iter().map(RecordRow::of).collect()))
+        }),
         drawn: StoredValue::new(drawn),
         columns,
         selected: RwSignal::new(BTreeSet::new()),
@@ -62,8 +64,8 @@ pub fn RecordList<T: Record>(
 
 fn list_page(list: List, intro: &'static str, empty: &'static str, icon: IconName) -> AnyView {
     let List { kind, reading, rows, selected, .. } = list;
-    let asked = RwSignal::new(Vec::<Row>::new());
-    let chosen = move || -> Vec<Row> {
+    let asked = RwSignal::new(Vec::<RecordRow>::new());
+    let chosen = move || -> Vec<RecordRow> {
         let rows = rows.get_untracked().unwrap_or_default();
         selected
             .with_untracked(|selected| rows.into_iter().filter(|row| selected.contains(&row.id)).collect())
@@ -169,7 +171,7 @@ fn table(list: List) -> AnyView {
     .into_any()
 }
 
-fn row_view(list: List, row: &Row, cells: Vec<AnyView>) -> AnyView {
+fn row_view(list: List, row: &RecordRow, cells: Vec<AnyView>) -> AnyView {
     let List { kind, selected, columns, .. } = list;
     let id = row.id.clone();
     let ticked = {

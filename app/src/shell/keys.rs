@@ -145,8 +145,8 @@ fn letter(press: &Press) -> Option<char> {
     if first.is_ascii() {
         return Some(first.to_ascii_lowercase());
     }
-    let place = press.code.strip_prefix("Key")?.chars().next()?;
-    Some(place.to_ascii_lowercase())
+    let letter = press.code.strip_prefix("Key")?.chars().next()?;
+    Some(letter.to_ascii_lowercase())
 }
 
 #[cfg(test)]

@@ -70,9 +70,9 @@ fn framed() -> AnyView {
 /// What the frame shows.
 fn frame_page() -> AnyView {
     let path = use_location().pathname;
-    let settings = flag(move || path.with(|path| pages::region(path) == Region::Settings));
+    let in_settings = flag(move || path.with(|path| pages::region(path) == Region::Settings));
     (move || {
-        if settings.get() {
+        if in_settings.get() {
             main("page page-settings", view! { <SettingsLayout page=settings_page /> }.into_any())
         } else {
             page(Region::Frame, || main("page", view! { <NotFound /> }.into_any()))

@@ -1,7 +1,7 @@
 //! Who takes care of an offline message.
 
 use super::super::Assignee;
-use super::Rows;
+use super::MessageList;
 use crate::api::offline;
 use crate::components::{Button, Choice, SelectField, flag, use_toasts};
 use foyer_protocol::AgentId;
@@ -16,7 +16,7 @@ pub fn Assignment(
     /// The message as it is now.
     message: Memo<OfflineMessage>,
     /// The list it stands in.
-    rows: Rows,
+    rows: MessageList,
     /// Whom an administrator can give it to.
     assignees: Signal<Option<Vec<Assignee>>>,
 ) -> impl IntoView {

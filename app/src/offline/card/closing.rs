@@ -1,6 +1,6 @@
 //! Closing an offline message, and opening it again.
 
-use super::Rows;
+use super::MessageList;
 use crate::api::{ApiError, offline};
 use crate::components::{Button, IconName, Toaster, use_toasts};
 use foyer_protocol::offline::OfflineMessage;
@@ -13,7 +13,7 @@ pub fn Closing(
     /// The message as it is now.
     message: Memo<OfflineMessage>,
     /// The list it stands in.
-    rows: Rows,
+    rows: MessageList,
 ) -> impl IntoView {
     let toasts = use_toasts();
     let busy = RwSignal::new(false);
@@ -37,7 +37,7 @@ pub fn Closing(
 }
 
 /// Closes or reopens, and offers to undo it.
-async fn set_closed(message: OfflineMessage, closed: bool, rows: Rows, toasts: Toaster) {
+async fn set_closed(message: OfflineMessage, closed: bool, rows: MessageList, toasts: Toaster) {
     match offline::close_offline_message(message.id.clone(), closed, message.version).await {
         Ok(saved) => {
             let sentence = if closed { "Message closed." } else { "Message reopened." };

@@ -59,8 +59,8 @@ fn row(form: Form<Agent>, id: GroupId, group: &Group) -> AnyView {
             });
         }
     };
-    let place = format!("{} › {}", group.department_name, group.name);
-    let switch_about = format!("for {place}");
+    let name = format!("{} › {}", group.department_name, group.name);
+    let switch_about = format!("for {name}");
     let switch_name = format!("receives-{id}");
     let box_name = format!("member-{id}");
     let receive = move |on: bool| {
@@ -74,7 +74,7 @@ fn row(form: Form<Agent>, id: GroupId, group: &Group) -> AnyView {
         <li class="membership">
             <Checkbox
                 name=box_name
-                label=place
+                label=name
                 checked=member
                 on_change=join
             />

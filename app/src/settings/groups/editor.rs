@@ -31,7 +31,7 @@ fn fields(form: Form<Group>) -> AnyView {
         <Loaded ready=departments.ready() error=departments.error() retry=departments.retry()>
             {
                 let departments = departments.peek(|all| all.cloned().unwrap_or_default());
-                view! { <Place form departments /> }
+                view! { <InDepartment form departments /> }
             }
         </Loaded>
     }
@@ -40,7 +40,7 @@ fn fields(form: Form<Group>) -> AnyView {
 
 /// Department and front line.
 #[component]
-fn Place(
+fn InDepartment(
     /// The form.
     form: Form<Group>,
     /// All departments.
