@@ -12,6 +12,7 @@ pub(crate) use thread::{Delivery, Row, RowKind};
 
 use crate::outbox::{Item, Outbox};
 use crate::words;
+use foyer_line::Stream;
 use foyer_protocol::chat::{ChatState, StreamEvent};
 use foyer_protocol::visitor::{LinkInfo, VisitorChat, VisitorEvent, VisitorFrame};
 use foyer_protocol::{AppError, ClientId, ErrorKind};
@@ -99,10 +100,8 @@ pub(crate) struct Model {
     pub(crate) keep_offline: bool,
     /// Grows whenever the thread may look different.
     pub(crate) thread_rev: u32,
-    /// The stream, ascending by `seq`.
-    entries: Vec<StreamEvent>,
-    /// Highest `seq` got from the stream itself; everything up to it is here.
-    heard: i64,
+    /// The stream of that chat.
+    stream: Stream<StreamEvent>,
     /// Highest `seq` the visitor has read in this widget.
     read: i64,
     /// Number of the last ended chat the visitor has left behind.
@@ -184,9 +183,9 @@ impl Model {
         self.chat.as_ref()?.agent.as_deref()
     }
 
-    /// Highest `seq` of the stream that is here without a gap: where to go on after a reconnect.
+    /// Where to go on after a reconnect. Visitors are not sent comments, so numbers may be missing.
     pub(crate) fn heard(&self) -> i64 {
-        self.heard
+        self.stream.heard()
     }
 
     /// What has to be sent again after a reconnect, in order.
@@ -229,7 +228,7 @@ impl Model {
 
     /// Whether the stream goes further than the visitor has read.
     pub(crate) fn has_news(&self) -> bool {
-        self.chat.as_ref().is_some_and(|chat| self.heard > self.read.max(chat.seen_by_visitor))
+        self.chat.as_ref().is_some_and(|chat| self.heard() > self.read.max(chat.seen_by_visitor))
     }
 
     /// Everything up to the returned `seq` is now read; `None` when it was already.
@@ -237,8 +236,8 @@ impl Model {
         if !self.has_news() {
             return None;
         }
-        self.read = self.heard;
-        Some(self.heard)
+        self.read = self.heard();
+        Some(self.read)
     }
 
     /// **New chat**: leaves the ended chat behind. Returns its number.
