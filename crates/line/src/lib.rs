@@ -5,9 +5,11 @@
 //! here knows the frames of either socket.
 
 pub mod backoff;
+pub mod outbox;
 pub mod pulse;
 pub mod stream;
 
 pub use backoff::{Backoff, Next};
+pub use outbox::{Item, Outbox, State};
 pub use pulse::{Need, Pulse};
 pub use stream::{Put, Stream};

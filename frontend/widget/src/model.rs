@@ -10,9 +10,8 @@ mod thread;
 
 pub(crate) use thread::{Delivery, Row, RowKind};
 
-use crate::outbox::{Item, Outbox};
 use crate::words;
-use foyer_line::Stream;
+use foyer_line::{Item, Outbox, Stream};
 use foyer_protocol::chat::{ChatState, StreamEvent};
 use foyer_protocol::visitor::{LinkInfo, VisitorChat, VisitorEvent, VisitorFrame};
 use foyer_protocol::{AppError, ClientId, ErrorKind};
@@ -89,7 +88,7 @@ pub(crate) struct Model {
     /// The newest chat that is not left behind.
     pub(crate) chat: Option<VisitorChat>,
     /// Messages on their way.
-    pub(crate) outbox: Outbox,
+    pub(crate) outbox: Outbox<String>,
     /// Where the form is.
     pub(crate) form: Form,
     /// Name of the agent who types.
@@ -196,8 +195,8 @@ impl Model {
         }
         frames.extend(
             self.outbox
-                .waiting()
-                .map(|item| VisitorFrame::Send { client_id: item.id.clone(), text: item.text.clone() }),
+                .unrefused()
+                .map(|item| VisitorFrame::Send { client_id: item.id.clone(), text: item.what.clone() }),
         );
         if self.chat.as_ref().is_some_and(|chat| self.read > chat.seen_by_visitor) {
             frames.push(VisitorFrame::Seen { seq: self.read });
@@ -223,7 +222,7 @@ impl Model {
     /// Takes a message that was not sent off the list.
     pub(crate) fn delete(&mut self, id: &ClientId) {
         self.thread_rev += 1;
-        self.outbox.remove(id);
+        self.outbox.settle(id);
     }
 
     /// Whether the stream goes further than the visitor has read.
@@ -250,7 +249,7 @@ impl Model {
     }
 
     /// Takes back every message on its way: there is no chat left that could take them.
-    pub(crate) fn give_up(&mut self) -> Vec<Item> {
+    pub(crate) fn give_up(&mut self) -> Vec<Item<String>> {
         self.thread_rev += 1;
         self.outbox.drain()
     }
@@ -275,7 +274,7 @@ impl Model {
             self.keep_offline |= started && error.kind == ErrorKind::State;
             self.form = Form::Editing;
             changes.push(Change::FormRefused(error));
-        } else if let Some(id) = id.filter(|id| self.outbox.fail(id)) {
+        } else if let Some(id) = id.filter(|id| self.outbox.refuse(id, error.message.clone())) {
             self.thread_rev += 1;
             changes.push(Change::NotDelivered(id));
         } else {

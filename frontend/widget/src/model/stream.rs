@@ -65,7 +65,7 @@ impl Model {
         for event in events {
             self.thread_rev += 1;
             if let Some(id) = &event.client_id
-                && self.outbox.remove(id).is_some()
+                && self.outbox.settle(id).is_some()
             {
                 changes.push(Change::Delivered(id.clone()));
             }
@@ -90,11 +90,11 @@ impl Model {
 
     /// A message of ours is stored. Its own place does not tell that all before it is here.
     pub(super) fn sent(&mut self, id: &ClientId, seq: i64, at: Timestamp, changes: &mut Vec<Change>) {
-        let Some(item) = self.outbox.remove(id) else { return };
+        let Some(item) = self.outbox.settle(id) else { return };
         self.thread_rev += 1;
         changes.push(Change::Delivered(id.clone()));
         let (author, client_id) = (Author::Visitor, Some(id.clone()));
-        let body = EventBody::Message { text: item.text };
+        let body = EventBody::Message { text: item.what };
         self.stream.acknowledged(StreamEvent { seq, at, author, client_id, body });
     }
 
