@@ -32,9 +32,8 @@ pub fn Thread(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> impl
     let id = StoredValue::new(id);
     let stream =
         memo(move || live.model.with(|m| id.with_value(|id| m.streams.get(id).cloned())).unwrap_or_default());
-    let waiting = memo(move || {
-        live.model.with(|m| id.with_value(|id| m.outbox.of_chat(id).cloned().collect::<Vec<Pending>>()))
-    });
+    let waiting =
+        memo(move || live.model.with(|m| id.with_value(|id| m.outbox.of_chat(id).collect::<Vec<Pending>>())));
     let me = memo(move || live.model.with(|m| m.me.as_ref().map(|me| me.id.clone())));
     let mine = move |author: &Author| {
         me.with(|me| matches!(author, Author::Agent { id, .. } if Some(id) == me.as_ref()))

@@ -1,9 +1,10 @@
 //! Messages and comments that the server has not acknowledged yet.
 //!
-//! Each has an id made here, so that a repeat is stored once. One message a chat is under way at a
-//! time: that keeps their order whatever happens to the socket. Saved in the tab's session storage
-//! by `live`, so that a reload loses nothing.
+//! What is sent when is [`foyer_line::Outbox`]'s: one message a chat is under way at a time. Here is
+//! whose the messages are, and how they are saved in the tab's session storage by `live`, so that a
+//! reload loses nothing.
 
+use foyer_line::Item;
 use foyer_protocol::agent::AgentFrame;
 use foyer_protocol::{AgentId, ChatId, ClientId, Timestamp, wire};
 use serde::{Deserialize, Serialize};
@@ -11,7 +12,7 @@ use serde::{Deserialize, Serialize};
 /// How long an acknowledgement may take before the socket is taken for dead.
 const ACKNOWLEDGE_MS: i64 = 15_000;
 
-/// One message that waits.
+/// One message that waits, as it is saved and shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pending {
     /// The chat.
@@ -26,28 +27,42 @@ pub struct Pending {
     pub written_at: Timestamp,
     /// Why the server refused it; it is sent again only when asked.
     pub failed: Option<String>,
-    /// When it went out on the socket of now.
-    #[serde(skip)]
-    under_way: Option<Timestamp>,
+}
+
+/// A message's content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The chat.
+    pub chat: ChatId,
+    /// Plain text.
+    pub text: String,
+    /// Agents only.
+    pub comment: bool,
+    /// When it was written, by the server's clock as known here.
+    pub written_at: Timestamp,
 }
 
 /// All messages that wait, in the order they were written.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outbox {
     /// Whose they are: another agent in the same tab must not send them.
     pub agent: Option<AgentId>,
-    items: Vec<Pending>,
+    messages: foyer_line::Outbox<Written>,
 }
 
 /// First character of a saved outbox: which shape the rest has. A new shape takes a new letter and
 /// still reads the old one, for a reload may come right after a deploy.
 const SAVED_SHAPE: char = 'a';
 
+/// Shape `a`: whose they are, and the messages.
+type Saved = (Option<AgentId>, Vec<Pending>);
+
 impl Outbox {
     /// The outbox as text for the browser's storage: a letter for the shape, then a character a byte.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let bytes = wire::encode(self).unwrap_or_default();
+        let saved: Saved = (self.agent.clone(), self.messages.items().iter().map(pending).collect());
+        let bytes = wire::encode(&saved).unwrap_or_default();
         std::iter::once(SAVED_SHAPE).chain(bytes.into_iter().map(char::from)).collect()
     }
 
@@ -56,97 +71,83 @@ impl Outbox {
     pub fn from_text(text: &str) -> Option<Self> {
         let saved = text.strip_prefix(SAVED_SHAPE)?;
         let bytes: Vec<u8> = saved.chars().map(u8::try_from).collect::<Result<_, _>>().ok()?;
-        wire::decode(&bytes).ok()
+        let (agent, items): Saved = wire::decode(&bytes).ok()?;
+        let mut outbox = Self { agent, ..Self::default() };
+        for item in items {
+            let Pending { chat, client_id, text, comment, written_at, failed } = item;
+            outbox.push(chat, client_id.clone(), text, comment, written_at);
+            if let Some(why) = failed {
+                outbox.fail(&client_id, why);
+            }
+        }
+        Some(outbox)
     }
 
     /// Adds a message at the end.
     pub fn push(&mut self, chat: ChatId, client_id: ClientId, text: String, comment: bool, now: Timestamp) {
-        let written_at = now;
-        self.items.push(Pending {
-            chat,
-            client_id,
-            text,
-            comment,
-            written_at,
-            failed: None,
-            under_way: None,
-        });
+        self.messages.push(client_id, Written { chat, text, comment, written_at: now });
     }
 
     /// The frames to send now; they count as under way from here on.
     pub fn due(&mut self, now: Timestamp) -> Vec<AgentFrame> {
-        let mut busy: Vec<ChatId> = Vec::new();
-        let mut frames = Vec::new();
-        for item in &mut self.items {
-            if item.failed.is_some() || busy.contains(&item.chat) {
-                continue;
-            }
-            busy.push(item.chat.clone());
-            if item.under_way.is_none() {
-                item.under_way = Some(now);
-                frames.push(AgentFrame::Send {
-                    chat: item.chat.clone(),
-                    client_id: item.client_id.clone(),
-                    text: item.text.clone(),
-                    comment: item.comment,
-                });
-            }
-        }
-        frames
+        self.messages.due(now, |message| message.chat.clone()).into_iter().map(frame).collect()
     }
 
     /// Nothing is under way any more: the socket is gone.
     pub fn socket_lost(&mut self) {
-        for item in &mut self.items {
-            item.under_way = None;
-        }
+        self.messages.cut();
     }
 
     /// Whether an acknowledgement is so late that the socket must be dead.
     #[must_use]
     pub fn overdue(&self, now: Timestamp) -> bool {
-        self.items.iter().any(|i| i.under_way.is_some_and(|at| now.since_ms(at) > ACKNOWLEDGE_MS))
+        self.messages.overdue(now, ACKNOWLEDGE_MS)
     }
 
     /// The server has it: takes it out.
-    pub fn acknowledge(&mut self, client_id: &ClientId) -> Option<Pending> {
-        let at = self.items.iter().position(|i| &i.client_id == client_id)?;
-        Some(self.items.remove(at))
+    pub fn acknowledge(&mut self, client_id: &ClientId) -> Option<Written> {
+        self.messages.settle(client_id).map(|item| item.what)
     }
 
     /// The server will not have it.
     pub fn fail(&mut self, client_id: &ClientId, why: String) {
-        if let Some(item) = self.items.iter_mut().find(|i| &i.client_id == client_id) {
-            item.failed = Some(why);
-            item.under_way = None;
-        }
+        self.messages.refuse(client_id, why);
     }
 
     /// **Try again**: with the same id, so that it can't be stored twice.
     pub fn retry(&mut self, client_id: &ClientId) {
-        if let Some(item) = self.items.iter_mut().find(|i| &i.client_id == client_id) {
-            item.failed = None;
-        }
+        self.messages.retry(client_id);
     }
 
     /// What waits in one chat, in order.
-    pub fn of_chat<'a>(&'a self, chat: &'a ChatId) -> impl Iterator<Item = &'a Pending> {
-        self.items.iter().filter(move |i| &i.chat == chat)
+    pub fn of_chat<'a>(&'a self, chat: &'a ChatId) -> impl Iterator<Item = Pending> + 'a {
+        self.messages.items().iter().filter(move |item| &item.what.chat == chat).map(pending)
     }
 
     /// Whether nothing waits.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
+        self.messages.is_empty()
     }
 
     /// Makes the outbox belong to `agent`; what another agent left is dropped.
     pub fn claim(&mut self, agent: &AgentId) {
         if self.agent.as_ref() != Some(agent) {
-            self.items.clear();
+            self.messages.drain();
             self.agent = Some(agent.clone());
         }
     }
+}
+
+fn frame(item: &Item<Written>) -> AgentFrame {
+    let Written { chat, text, comment, .. } = item.what.clone();
+    AgentFrame::Send { chat, client_id: item.id.clone(), text, comment }
+}
+
+fn pending(item: &Item<Written>) -> Pending {
+    let Written { chat, text, comment, written_at } = item.what.clone();
+    let failed = item.refusal().map(str::to_owned);
+    Pending { chat, client_id: item.id.clone(), text, comment, written_at, failed }
 }
 
 #[cfg(test)]
@@ -230,5 +231,15 @@ mod tests {
         for broken in ["", "b", "aü€", &saved[..saved.len() - 1]] {
             assert_eq!(Outbox::from_text(broken), None, "{broken}");
         }
+    }
+    #[test]
+    fn what_earlier_builds_saved_is_still_read() {
+        let saved = "a\u{1}\u{3}joe\u{2}\u{1}a\u{1}1\u{6}text 1\0\0\u{1}\u{9}Too long.\
+                     \u{1}b\u{1}2\u{2}hi\u{1}\u{8}\0";
+        let mut outbox = Outbox::from_text(saved).unwrap();
+        assert_eq!(outbox.to_text(), saved);
+        let chat = "a".into();
+        assert_eq!(outbox.of_chat(&chat).next().and_then(|p| p.failed).as_deref(), Some("Too long."));
+        assert_eq!(ids(&outbox.due(NOW)), ["2"]);
     }
 }

@@ -1,6 +1,6 @@
-//! One chat's stream as far as it has arrived: ascending by `seq`, each entry once.
+//! One chat's stream, and what the server said of it.
 //!
-//! Frames may arrive twice or out of order around a reconnect; what is kept never does.
+//! Order, doubles and gaps are [`foyer_line::Stream`]'s.
 
 use foyer_protocol::chat::StreamEvent;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use std::sync::Arc;
 /// Entries of one chat. Cloning is cheap: the entries are shared.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Stream {
-    events: Vec<Arc<StreamEvent>>,
+    entries: foyer_line::Stream<Arc<StreamEvent>>,
     /// Whether the server has answered the first request for this stream.
     pub loaded: bool,
     /// Why the server would not show the stream.
@@ -19,41 +19,26 @@ impl Stream {
     /// Adds entries; those already here are dropped.
     pub fn merge(&mut self, events: impl IntoIterator<Item = StreamEvent>) {
         for event in events {
-            match self.events.last() {
-                Some(last) if last.seq >= event.seq => {
-                    if let Err(at) = self.events.binary_search_by_key(&event.seq, |e| e.seq) {
-                        self.events.insert(at, Arc::new(event));
-                    }
-                }
-                _ => self.events.push(Arc::new(event)),
-            }
+            self.entries.arrived(Arc::new(event));
         }
     }
 
     /// All entries, ascending.
     #[must_use]
     pub fn events(&self) -> &[Arc<StreamEvent>] {
-        &self.events
+        self.entries.entries()
     }
 
     /// Highest `seq` here; 0 when empty.
     #[must_use]
     pub fn last_seq(&self) -> i64 {
-        self.events.last().map_or(0, |e| e.seq)
+        self.entries.last_seq()
     }
 
-    /// Where to resume: the highest `seq` up to which nothing is missing. It may be lower than
-    /// [`Stream::last_seq`], because an acknowledgement can overtake older entries.
+    /// Where to resume. Agents are sent every number, so a missing one is asked for again.
     #[must_use]
     pub fn resume_after(&self) -> i64 {
-        let mut whole = 0;
-        for event in &self.events {
-            if event.seq != whole + 1 {
-                break;
-            }
-            whole = event.seq;
-        }
-        whole
+        self.entries.whole()
     }
 }
 

@@ -9,7 +9,6 @@
 
 mod forms;
 mod model;
-mod outbox;
 mod words;
 
 #[cfg(target_arch = "wasm32")]

@@ -10,8 +10,8 @@ mod thread;
 
 pub(crate) use thread::{Delivery, Row, RowKind};
 
-use crate::outbox::{Item, Outbox};
 use crate::words;
+use foyer_line::{Item, Outbox, Stream};
 use foyer_protocol::chat::{ChatState, StreamEvent};
 use foyer_protocol::visitor::{LinkInfo, VisitorChat, VisitorEvent, VisitorFrame};
 use foyer_protocol::{AppError, ClientId, ErrorKind};
@@ -88,7 +88,7 @@ pub(crate) struct Model {
     /// The newest chat that is not left behind.
     pub(crate) chat: Option<VisitorChat>,
     /// Messages on their way.
-    pub(crate) outbox: Outbox,
+    pub(crate) outbox: Outbox<String>,
     /// Where the form is.
     pub(crate) form: Form,
     /// Name of the agent who types.
@@ -99,10 +99,8 @@ pub(crate) struct Model {
     pub(crate) keep_offline: bool,
     /// Grows whenever the thread may look different.
     pub(crate) thread_rev: u32,
-    /// The stream, ascending by `seq`.
-    entries: Vec<StreamEvent>,
-    /// Highest `seq` got from the stream itself; everything up to it is here.
-    heard: i64,
+    /// The stream of that chat.
+    stream: Stream<StreamEvent>,
     /// Highest `seq` the visitor has read in this widget.
     read: i64,
     /// Number of the last ended chat the visitor has left behind.
@@ -184,9 +182,9 @@ impl Model {
         self.chat.as_ref()?.agent.as_deref()
     }
 
-    /// Highest `seq` of the stream that is here without a gap: where to go on after a reconnect.
+    /// Where to go on after a reconnect. Visitors are not sent comments, so numbers may be missing.
     pub(crate) fn heard(&self) -> i64 {
-        self.heard
+        self.stream.heard()
     }
 
     /// What has to be sent again after a reconnect, in order.
@@ -197,8 +195,8 @@ impl Model {
         }
         frames.extend(
             self.outbox
-                .waiting()
-                .map(|item| VisitorFrame::Send { client_id: item.id.clone(), text: item.text.clone() }),
+                .unrefused()
+                .map(|item| VisitorFrame::Send { client_id: item.id.clone(), text: item.what.clone() }),
         );
         if self.chat.as_ref().is_some_and(|chat| self.read > chat.seen_by_visitor) {
             frames.push(VisitorFrame::Seen { seq: self.read });
@@ -224,12 +222,12 @@ impl Model {
     /// Takes a message that was not sent off the list.
     pub(crate) fn delete(&mut self, id: &ClientId) {
         self.thread_rev += 1;
-        self.outbox.remove(id);
+        self.outbox.settle(id);
     }
 
     /// Whether the stream goes further than the visitor has read.
     pub(crate) fn has_news(&self) -> bool {
-        self.chat.as_ref().is_some_and(|chat| self.heard > self.read.max(chat.seen_by_visitor))
+        self.chat.as_ref().is_some_and(|chat| self.heard() > self.read.max(chat.seen_by_visitor))
     }
 
     /// Everything up to the returned `seq` is now read; `None` when it was already.
@@ -237,8 +235,8 @@ impl Model {
         if !self.has_news() {
             return None;
         }
-        self.read = self.heard;
-        Some(self.heard)
+        self.read = self.heard();
+        Some(self.read)
     }
 
     /// **New chat**: leaves the ended chat behind. Returns its number.
@@ -251,7 +249,7 @@ impl Model {
     }
 
     /// Takes back every message on its way: there is no chat left that could take them.
-    pub(crate) fn give_up(&mut self) -> Vec<Item> {
+    pub(crate) fn give_up(&mut self) -> Vec<Item<String>> {
         self.thread_rev += 1;
         self.outbox.drain()
     }
@@ -276,7 +274,7 @@ impl Model {
             self.keep_offline |= started && error.kind == ErrorKind::State;
             self.form = Form::Editing;
             changes.push(Change::FormRefused(error));
-        } else if let Some(id) = id.filter(|id| self.outbox.fail(id)) {
+        } else if let Some(id) = id.filter(|id| self.outbox.refuse(id, error.message.clone())) {
             self.thread_rev += 1;
             changes.push(Change::NotDelivered(id));
         } else {

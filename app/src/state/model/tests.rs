@@ -142,7 +142,7 @@ fn a_refused_message_stays_and_says_why() {
     let refused = AgentEvent::Refused { chat: Some("c1".into()), client_id: Some("x".into()), error };
     let outcomes = model.apply(refused, NOW);
     assert!(outcomes.contains(&Outcome::OutboxChanged));
-    let failed = model.outbox.of_chat(&"c1".into()).next().and_then(|p| p.failed.clone());
+    let failed = model.outbox.of_chat(&"c1".into()).next().and_then(|p| p.failed);
     assert_eq!(failed.as_deref(), Some("This chat has ended."));
 }
 

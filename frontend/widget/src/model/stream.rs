@@ -2,6 +2,7 @@
 
 use super::{Change, Model, place_of};
 use crate::words;
+use foyer_line::{Put, Stream};
 use foyer_protocol::chat::{Author, ChatState, EventBody, StreamEvent};
 use foyer_protocol::visitor::VisitorChat;
 use foyer_protocol::{ClientId, Timestamp};
@@ -17,7 +18,7 @@ impl Model {
         let chat = chat.filter(|chat| chat.number > self.left);
         let number = chat.as_ref().map(|chat| chat.number);
         if self.chat.as_ref().map(|chat| chat.number) != number {
-            let asked_after = self.heard;
+            let asked_after = self.heard();
             self.forget_stream();
             self.chat = chat;
             // The events were asked for by the place in another chat's stream.
@@ -30,7 +31,7 @@ impl Model {
         }
         if number.is_some() {
             // What was missed while away is news, the first load is history.
-            let news = self.heard > 0;
+            let news = self.heard() > 0;
             self.add_events(events, news, changes);
         }
     }
@@ -62,31 +63,26 @@ impl Model {
     /// Adds entries of the stream; `news` are announced, history is not.
     pub(super) fn add_events(&mut self, events: Vec<StreamEvent>, news: bool, changes: &mut Vec<Change>) {
         for event in events {
-            self.heard = self.heard.max(event.seq);
             self.thread_rev += 1;
             if let Some(id) = &event.client_id
-                && self.outbox.remove(id).is_some()
+                && self.outbox.settle(id).is_some()
             {
                 changes.push(Change::Delivered(id.clone()));
             }
-            let place = self.entries.partition_point(|known| known.seq < event.seq);
-            match self.entries.get_mut(place) {
-                Some(known) if known.seq == event.seq => {
-                    if !same(known, &event) {
-                        self.forget_stream();
-                        changes.push(Change::Resync);
-                        return;
-                    }
-                    *known = event;
+            match self.stream.arrived(event) {
+                Put::Known { held, again } if same(held, &again) => *held = again,
+                Put::Known { .. } => {
+                    self.forget_stream();
+                    changes.push(Change::Resync);
+                    return;
                 }
-                _ => {
+                Put::New(event) => {
                     if news {
-                        changes.extend(tell(&event));
+                        changes.extend(tell(event));
                     }
                     if matches!(event.author, Author::Agent { .. }) {
                         self.typing = None;
                     }
-                    self.entries.insert(place, event);
                 }
             }
         }
@@ -94,37 +90,31 @@ impl Model {
 
     /// A message of ours is stored. Its own place does not tell that all before it is here.
     pub(super) fn sent(&mut self, id: &ClientId, seq: i64, at: Timestamp, changes: &mut Vec<Change>) {
-        let Some(item) = self.outbox.remove(id) else { return };
+        let Some(item) = self.outbox.settle(id) else { return };
         self.thread_rev += 1;
         changes.push(Change::Delivered(id.clone()));
-        let place = self.entries.partition_point(|known| known.seq < seq);
-        if self.entries.get(place).is_none_or(|known| known.seq != seq) {
-            let body = EventBody::Message { text: item.text };
-            self.entries.insert(
-                place,
-                StreamEvent { seq, at, author: Author::Visitor, client_id: Some(id.clone()), body },
-            );
-        }
+        let (author, client_id) = (Author::Visitor, Some(id.clone()));
+        let body = EventBody::Message { text: item.what };
+        self.stream.acknowledged(StreamEvent { seq, at, author, client_id, body });
     }
 
     /// Whether an agent has ever been in this chat.
     pub(super) fn answered(&self) -> bool {
-        self.entries.iter().any(|event| matches!(event.author, Author::Agent { .. }))
+        self.entries().iter().any(|event| matches!(event.author, Author::Agent { .. }))
     }
 
     /// Whether the stream holds the entry with this id.
     pub(super) fn holds(&self, id: &ClientId) -> bool {
-        self.entries.iter().any(|event| event.client_id.as_ref() == Some(id))
+        self.entries().iter().any(|event| event.client_id.as_ref() == Some(id))
     }
 
     /// The stream, ascending.
     pub(super) fn entries(&self) -> &[StreamEvent] {
-        &self.entries
+        self.stream.entries()
     }
 
     pub(super) fn forget_stream(&mut self) {
-        self.entries.clear();
-        self.heard = 0;
+        self.stream = Stream::default();
         self.read = 0;
         self.typing = None;
         self.thread_rev += 1;

@@ -57,7 +57,7 @@ impl Model {
             }
         }
         for item in self.outbox.items() {
-            let kind = RowKind::Mine(item.text.clone());
+            let kind = RowKind::Mine(item.what.clone());
             rows.push(Row { id: item.id.clone(), at: None, kind, first: true });
         }
         for at in 1..rows.len() {
@@ -69,7 +69,7 @@ impl Model {
     /// How far the own message with this id got.
     pub(crate) fn delivery(&self, id: &ClientId) -> Delivery {
         if let Some(item) = self.outbox.find(id) {
-            return if item.failed { Delivery::Failed } else { Delivery::Sending };
+            return if item.refusal().is_some() { Delivery::Failed } else { Delivery::Sending };
         }
         let mine = |event: &&StreamEvent| event.author == Author::Visitor;
         match self.entries().iter().rev().find(mine) {

@@ -92,7 +92,7 @@ impl Session {
     /// **Try again**: under the same id, so that it cannot arrive twice.
     pub(crate) fn retry(self, id: &ClientId) {
         let found = self.model.try_update(|model| {
-            model.retry(id).then(|| model.outbox.find(id).map(|item| item.text.clone())).flatten()
+            model.retry(id).then(|| model.outbox.find(id).map(|item| item.what.clone())).flatten()
         });
         if let Some(Some(text)) = found {
             self.tell(ToHost::Put(id.as_str(), &text));
@@ -134,7 +134,7 @@ impl Session {
         let mut kept = String::new();
         for item in items {
             self.tell(ToHost::Drop(item.id.as_str()));
-            kept.push_str(&item.text);
+            kept.push_str(&item.what);
             kept.push('\n');
         }
         kept.push_str(&self.draft.try_update(std::mem::take).unwrap_or_default());

@@ -85,7 +85,7 @@ impl Session {
         self.line.set(LineState::Up);
         // The host page may believe otherwise: the chat may have ended while it was away.
         self.tell(ToHost::Chat(self.model.with_untracked(|model| model.chat_open())));
-        if self.model.with_untracked(|model| model.chat.is_none() && !model.outbox.items().is_empty()) {
+        if self.model.with_untracked(|model| model.chat.is_none() && !model.outbox.is_empty()) {
             self.rescue();
         }
         for frame in self.model.with_untracked(|model| model.unsent()) {
