@@ -31,5 +31,6 @@ if [ "$mode" = test ]; then
   need_chromium
   need_nextest
   need_strace
+  need_sqlite3
   need_faketime
 fi

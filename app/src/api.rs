@@ -32,6 +32,7 @@ pub mod chats;
 pub mod departments;
 pub mod error;
 pub mod groups;
+pub mod jobs;
 pub mod links;
 pub mod offline;
 pub mod options;

@@ -58,6 +58,9 @@ macro_rules! for_pages {
             _ = "/settings/system/live-chats/live-chat-links", "Live Chat Links", Some("Live Chat Links"),
                 ["ID", "Title", "Brand", "Script"],
                 From(Administrator), settings::links::LinksPage;
+            _ = "/settings/system/background-jobs", "Background Jobs", Some("Background Jobs"),
+                ["Failed tries", "Why", "Next try", "Try again", "Dismiss"],
+                From(Administrator), settings::background_jobs::BackgroundJobsPage;
         }
     };
 }

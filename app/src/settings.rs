@@ -11,6 +11,8 @@ pub mod tree;
 #[cfg(feature = "csr")]
 pub mod agents;
 #[cfg(feature = "csr")]
+pub mod background_jobs;
+#[cfg(feature = "csr")]
 pub mod brands;
 #[cfg(feature = "csr")]
 pub mod confirm_delete;

@@ -69,7 +69,7 @@ export const test = base.extend<TestFixtures, { template: Template }>({
     if (info.status !== info.expectedStatus) {
       await info.attach("server.log", { body: server.output, contentType: "text/plain" });
     }
-    expect(server.output, "the server logs no error").not.toMatch(/\bERROR\b|panicked/);
+    expect(server.errors, "the server logs no error").toEqual([]);
   },
 
   site: async ({ server }, use) => {

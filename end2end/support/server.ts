@@ -45,6 +45,7 @@ export class Server {
   private log = "";
   /** Spans of time in which it was down on purpose; the last may still go on. */
   private readonly outages: { from: number; to: number }[] = [];
+  private expected: RegExp[] = [];
 
   private constructor(
     private readonly file: string,
@@ -67,6 +68,23 @@ export class Server {
   /** What it wrote so far. */
   get output(): string {
     return this.log;
+  }
+
+  /** Lines of errors that the test caused on purpose. */
+  expectErrors(...lines: RegExp[]): void {
+    this.expected.push(...lines);
+  }
+
+  /** Lines of errors that nobody expected. */
+  get errors(): string[] {
+    const wrong = this.log.split("\n").filter((line) => /\bERROR\b|panicked/.test(line));
+    return wrong.filter((line) => !this.expected.some((expected) => expected.test(line)));
+  }
+
+  /** Changes its database behind its back. */
+  tamper(sql: string): void {
+    const done = spawnSync("sqlite3", ["-cmd", ".timeout 5000", this.file, sql], { encoding: "utf8" });
+    if (done.status !== 0) throw new Error(`sqlite3 failed: ${done.error ?? done.stderr}`);
   }
 
   /** Whether a failed connection at this moment (or just before) is no surprise. */

@@ -36,6 +36,14 @@ need_strace() {
   installed "strace"
 }
 
+# A browser test damages a database under a running server with it.
+need_sqlite3() {
+  command -v sqlite3 >/dev/null && return
+  missing "sqlite3" "some seconds"
+  install_packages "sqlite3" sqlite3
+  installed "sqlite3"
+}
+
 # The tests look in the same places.
 find_faketime() {
   FAKETIME="$(compgen -G '/usr/lib/*/faketime/libfaketime.so.1' | head -n 1 || true)"

@@ -1,34 +1,84 @@
-//! Work that goes on beside requests, from the start to the stop.
+//! Runs the services' work beside requests, from the start to the stop. What the work is stands in
+//! `services/jobs`; here is only when.
 
 use crate::state::AppState;
 use foyer_metrics::{Fault, metrics};
+use foyer_protocol::Timestamp;
 use foyer_services::{RENEW_MS, Services};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{MissedTickBehavior, interval, sleep};
 
-/// Starts all of it. Each job ends when the process is told to stop, and the stop waits for it.
+/// Longest time between two looks for jobs that are due: another process may have put one there.
+const LOOK: Duration = Duration::from_secs(1);
+/// Shortest time, so that a job that nobody here can do costs nothing.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Starts all of it. Each ends when the process is told to stop, and the stop waits for it.
 pub fn start(state: &AppState) {
+    until_told_to_stop(state, renew_leases(Arc::clone(&state.services)));
+    until_told_to_stop(state, run_jobs(Arc::clone(&state.services)));
+}
+
+fn until_told_to_stop(state: &AppState, work: impl Future<Output = ()> + Send + 'static) {
     let stopped = state.shutdown.clone().cancelled_owned();
-    let leases = renew_leases(Arc::clone(&state.services));
     state.tasks.spawn(async move {
         tokio::select! {
             () = stopped => {}
-            () = leases => {}
+            () = work => {}
         }
     });
 }
 
-/// Keeps this node's connections alive in the database, and clears away what has run out.
+/// Keeps this node's connections alive in the database.
 async fn renew_leases(services: Arc<Services>) {
     let mut turns = interval(Duration::from_millis(RENEW_MS.unsigned_abs()));
     // After a long pause one renewal is enough.
     turns.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         turns.tick().await;
-        if let Err(error) = services.tick().await {
+        if let Err(error) = services.renew_leases().await {
             metrics().faults.of(Fault::Leases).inc();
             tracing::error!(error = %error, "leases were not renewed; trying again");
+        }
+    }
+}
+
+/// Does the jobs that are due.
+async fn run_jobs(services: Arc<Services>) {
+    loop {
+        let next = services.run_due_jobs().await.unwrap_or_else(|error| {
+            metrics().faults.of(Fault::Job).inc();
+            tracing::error!(error = %error, "the jobs that are due were not found; trying again");
+            None
+        });
+        sleep(wait(next, services.clock().now())).await;
+    }
+}
+
+/// How long to wait for a job that is due at `next`.
+fn wait(next: Option<Timestamp>, now: Timestamp) -> Duration {
+    let until = next.map_or(LOOK, |at| Duration::from_millis(at.since_ms(now).max(0).unsigned_abs()));
+    until.clamp(PAUSE, LOOK)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LOOK, PAUSE, wait};
+    use foyer_protocol::Timestamp;
+    use std::time::Duration;
+
+    #[test]
+    fn a_look_comes_when_something_is_due_and_at_least_every_second() {
+        let now = Timestamp(1_000_000);
+        for (next, expected) in [
+            (None, LOOK),
+            (Some(now.plus_ms(300)), Duration::from_millis(300)),
+            (Some(now.plus_ms(3_600_000)), LOOK),
+            (Some(now), PAUSE),
+            (Some(now.plus_ms(-3_600_000)), PAUSE),
+        ] {
+            assert_eq!(wait(next, now), expected, "{next:?}");
         }
     }
 }

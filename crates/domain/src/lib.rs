@@ -11,3 +11,4 @@ pub mod distribution;
 pub mod network;
 pub mod permissions;
 pub mod rate;
+pub mod retry;

@@ -117,6 +117,16 @@ labels! {
         Stuck = "stuck",
     }
 
+    /// How a try to do a job ended.
+    JobEnd {
+        /// It is done.
+        Done = "done",
+        /// It failed and is tried again.
+        Failed = "failed",
+        /// It failed too often.
+        GivenUp = "given_up",
+    }
+
     /// What went wrong in the server.
     Fault {
         /// A use case met an error of the database.
@@ -129,6 +139,8 @@ labels! {
         FanOut = "fan_out",
         /// Leases of presence were not renewed.
         Leases = "leases",
+        /// A job beside requests failed.
+        Job = "job",
         /// A task panicked.
         Panic = "panic",
     }
@@ -169,6 +181,7 @@ mod tests {
         is_in_order::<Limit>();
         is_in_order::<Cut>();
         is_in_order::<SignIn>();
+        is_in_order::<JobEnd>();
         is_in_order::<Fault>();
     }
 }

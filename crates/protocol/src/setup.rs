@@ -4,7 +4,7 @@
 //! newer one in the database answers [`crate::ErrorKind::Conflict`]. Version 0 means "new".
 
 use crate::people::{AgentStatus, Role};
-use crate::{AgentId, BrandId, DepartmentId, GroupId, LinkId};
+use crate::{AgentId, BrandId, DepartmentId, GroupId, LinkId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Whether the first-run wizard is still open.
@@ -171,4 +171,21 @@ pub struct Saved {
     pub id: String,
     /// Its version now.
     pub version: i64,
+}
+
+/// A job beside requests whose last try failed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TroubledJob {
+    /// Its id.
+    pub id: String,
+    /// What it does, in words.
+    pub name: String,
+    /// Failed tries in a row.
+    pub attempts: i64,
+    /// Why the last one failed, in words.
+    pub error: String,
+    /// When it is tried again; `None` when it was given up.
+    pub next_at: Option<Timestamp>,
+    /// When it was given up.
+    pub failed_at: Option<Timestamp>,
 }

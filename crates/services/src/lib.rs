@@ -14,6 +14,7 @@ mod distribute;
 mod error;
 mod figures;
 mod ids;
+mod jobs;
 mod passwords;
 mod people;
 #[cfg(feature = "planted-faults")]
@@ -28,8 +29,8 @@ pub use bus::{Bus, Hints, Typist};
 pub use clock::Clock;
 pub use error::ServiceError;
 pub use ids::random_id;
+pub use jobs::{LEASE_MS, RENEW_MS};
 pub use people::SignedIn;
-pub use people::presence::{LEASE_MS, RENEW_MS};
 pub use setup::NewAgent;
 pub use visitors::{LinkStatus, VisitorKey, VisitorView};
 

@@ -4,6 +4,7 @@
 //! lists that the modules declare, so a statement nobody tries fails the build.
 
 mod chats;
+mod jobs;
 mod people;
 mod schema;
 mod setup;
@@ -131,6 +132,9 @@ async fn all(backend: Backend) -> Outcome {
     chats::life(backend).await?;
     chats::streams(backend).await?;
     chats::lists(backend).await?;
+    jobs::once(backend).await?;
+    jobs::standing(backend).await?;
+    jobs::failing(backend).await?;
     writes::jobs_share_commits_and_fail_alone(backend).await?;
     writes::concurrent_appends_leave_no_gap(backend).await?;
     writes::a_repeat_beside_an_end_is_told_its_place(backend).await?;
@@ -146,6 +150,7 @@ fn every_statement_ran(backend: Backend) -> Outcome {
         ("departments", crate::departments::STATEMENTS),
         ("events", crate::events::STATEMENTS),
         ("groups", crate::groups::STATEMENTS),
+        ("jobs", crate::jobs::STATEMENTS),
         ("links", crate::links::STATEMENTS),
         ("offline", crate::offline::STATEMENTS),
         ("presence", crate::presence::STATEMENTS),

@@ -18,6 +18,7 @@ mod direct;
 mod error;
 pub mod events;
 pub mod groups;
+pub mod jobs;
 pub mod links;
 pub mod offline;
 #[cfg(feature = "planted-faults")]

@@ -70,6 +70,22 @@ pub async fn damage(url: &str) -> Result<(), StorageError> {
     on_the_side(url, &["ALTER TABLE chat_group RENAME TO damaged"], Duration::ZERO).await
 }
 
+/// Takes the table of failed sign-ins away under a running server: the jobs that need it fail.
+///
+/// # Errors
+/// When the database cannot be opened.
+pub async fn hide_sign_in_failures(url: &str) -> Result<(), StorageError> {
+    on_the_side(url, &["ALTER TABLE sign_in_failure RENAME TO hidden"], Duration::ZERO).await
+}
+
+/// Puts it back.
+///
+/// # Errors
+/// When the database cannot be opened.
+pub async fn show_sign_in_failures(url: &str) -> Result<(), StorageError> {
+    on_the_side(url, &["ALTER TABLE hidden RENAME TO sign_in_failure"], Duration::ZERO).await
+}
+
 /// Holds up every message for a time, as a disk that stalls does.
 ///
 /// # Errors

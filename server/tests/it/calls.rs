@@ -2,8 +2,8 @@
 
 use crate::desk::{Desk, EMAIL, PASSWORD, header, read, setup_form};
 use foyer_app::api::{
-    agents::*, brands::*, chats::*, departments::*, groups::*, links::*, offline::*, options::*, session::*,
-    setup::*, status::*,
+    agents::*, brands::*, chats::*, departments::*, groups::*, jobs::*, links::*, offline::*, options::*,
+    session::*, setup::*, status::*,
 };
 use foyer_protocol::agent::Me;
 use foyer_protocol::people::{AgentStatus, CompletedScope, Entry, Role, TransferTo};
@@ -35,6 +35,9 @@ fn guarded() -> Vec<(&'static str, Vec<u8>)> {
         row(ListGroups {}),
         row(SaveGroup { group: Group::default() }),
         row(DeleteGroup { id: "x".into(), version }),
+        row(ListTroubledJobs {}),
+        row(RetryJob { id: "x".into() }),
+        row(DismissJob { id: "x".into() }),
         row(ListLinks {}),
         row(GetOptions {}),
         row(SaveOptions { options: Options { round_robin: true, version } }),

@@ -1,49 +1,12 @@
 //! Connections as leases in the database: distribution decides from them.
 
-use crate::people::sign_in::FAILURE_WINDOW_MS;
+use crate::jobs::LEASE_MS;
 use crate::{ServiceError, Services, text};
 use foyer_protocol::visitor::PageInfo;
 use foyer_protocol::{AgentId, ChatId, VisitorId};
-use foyer_storage::{Lock, chats, presence, sessions};
-
-/// How long a lease holds without renewal.
-pub const LEASE_MS: i64 = 30_000;
-/// How often leases are renewed.
-pub const RENEW_MS: i64 = 10_000;
+use foyer_storage::{Lock, chats, presence};
 
 impl Services {
-    /// To be called once before serving: leases of an earlier run of this node hold no more.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn start_node(&self) -> Result<(), ServiceError> {
-        let node = self.settings.node.clone();
-        self.change(Lock::Distribution, move |tx| {
-            Box::pin(async move { Ok(presence::clear_node(tx.conn, &node).await?) })
-        })
-        .await
-    }
-
-    /// To be called every [`RENEW_MS`]: renews this node's leases, drops dead ones, sweeps, and hands
-    /// out what waits. Nothing should, but for a clock that was set forward: until their leases are
-    /// renewed everybody counts as gone, and what became free meanwhile was given to nobody.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn tick(&self) -> Result<(), ServiceError> {
-        let node = self.settings.node.clone();
-        self.change(Lock::Distribution, move |tx| {
-            Box::pin(async move {
-                presence::renew(tx.conn, &node, tx.now.plus_ms(LEASE_MS)).await?;
-                sessions::sweep(tx.conn, tx.now, tx.now.plus_ms(-FAILURE_WINDOW_MS)).await?;
-                let expired = presence::expire(tx.conn, tx.now).await?;
-                tx.hints.people = expired > 0;
-                Ok(())
-            })
-        })
-        .await
-    }
-
     /// An agent's tab connected; waiting chats may now be handed out.
     ///
     /// # Errors

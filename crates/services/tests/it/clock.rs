@@ -31,7 +31,7 @@ on_both! {
         services.end_chat(&joe, &first).await?;
         assert_eq!(company.state(&second).await?.0, ChatState::Queued);
 
-        services.tick().await?;
+        services.renew_leases().await?;
         assert_eq!(company.owner(&second).await?.as_deref(), Some("Joe"));
         let (_, fourth) = company.asks("fourth").await?;
         assert_eq!(company.state(&fourth).await?.0, ChatState::Queued);
@@ -58,7 +58,7 @@ on_both! {
         assert_eq!(places, (1..).take(places.len()).collect::<Vec<i64>>());
         services.send(&joe, &chat, &ClientId(random_id()), "answer", false).await?;
 
-        services.tick().await?;
+        services.renew_leases().await?;
         let (_, next) = company.asks("next").await?;
         assert_eq!(company.owner(&next).await?.as_deref(), Some("Joe"));
     }

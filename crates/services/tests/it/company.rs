@@ -97,7 +97,7 @@ impl Company {
     /// Time goes by, and connections stay.
     pub(crate) async fn passes(&self, ms: i64) -> anyhow::Result<()> {
         self.clock.advance_ms(ms);
-        self.services.tick().await?;
+        self.services.renew_leases().await?;
         Ok(())
     }
 

@@ -5,6 +5,7 @@
 mod assignment;
 mod clock;
 mod company;
+mod jobs;
 mod rights;
 mod setup;
 mod sign_in;

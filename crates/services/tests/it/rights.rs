@@ -29,7 +29,7 @@ const ON_AN_ACTIVE_CHAT: [Row; 9] = [
     ("end", [Some(NotFound), Some(Forbidden), None, None, None]),
 ];
 
-const SETTINGS: [&str; 17] = [
+const SETTINGS: [&str; 20] = [
     "list brands",
     "save brand",
     "delete brand",
@@ -42,6 +42,9 @@ const SETTINGS: [&str; 17] = [
     "list agents",
     "save agent",
     "delete agent",
+    "list troubled jobs",
+    "retry job",
+    "dismiss job",
     "get options",
     "save options",
     "list links",
@@ -113,6 +116,10 @@ async fn in_settings(company: &Company, what: &str, who: &Actor) -> Result<(), S
             let saved = services.save_agent(admin, &an_agent(name)).await?;
             services.delete_agent(who, &saved.id.into(), saved.version).await
         }
+        "list troubled jobs" => services.list_troubled_jobs(who).await.map(drop),
+        // There is none: whoever may ask is told so.
+        "retry job" => known_to_be_missing(services.retry_job(who, "none").await),
+        "dismiss job" => known_to_be_missing(services.dismiss_job(who, "none").await),
         "get options" => services.get_options(who).await.map(drop),
         "save options" => {
             let version = services.get_options(admin).await?.version;
@@ -126,6 +133,11 @@ async fn in_settings(company: &Company, what: &str, who: &Actor) -> Result<(), S
         "completed of all" => services.completed_chats(who, &CompletedScope::All, None).await.map(drop),
         other => panic!("no such use case: {other}"),
     }
+}
+
+/// A refusal stays one; that something is not there is an answer for who may look.
+fn known_to_be_missing(outcome: Result<(), ServiceError>) -> Result<(), ServiceError> {
+    if kind(&outcome) == Some(NotFound) { Ok(()) } else { outcome }
 }
 
 async fn a_department(company: &Company, name: String) -> Result<Department, ServiceError> {
