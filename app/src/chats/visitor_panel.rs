@@ -120,7 +120,7 @@ fn text(value: String) -> AnyView {
 }
 
 fn email(value: String) -> AnyView {
-    if value.is_empty() || !foyer_protocol::limits::looks_like_email(&value) {
+    if value.is_empty() || !foyer_protocol::checks::looks_like_email(&value) {
         return text(value);
     }
     let href = format!("mailto:{}", String::from(js_sys::encode_uri_component(&value)));

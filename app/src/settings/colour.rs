@@ -1,15 +1,19 @@
 //! A brand's colour: reading `#rrggbb`, and which text colour stands out on it (WCAG 2).
 
+use foyer_protocol::checks;
+
 /// What is wrong with a typed colour.
 #[must_use]
 pub fn problem(text: &str) -> Option<String> {
-    parse(text).is_none().then(|| "Enter a colour as # and six digits 0-9 or letters a-f.".to_owned())
+    checks::colour(text)
+        .is_none()
+        .then(|| "Enter a colour as # and six digits 0-9 or letters a-f.".to_owned())
 }
 
 /// What people are told about text on this colour.
 #[must_use]
 pub fn contrast_note(text: &str) -> Option<String> {
-    let (name, ratio) = text_on(parse(text)?);
+    let (name, ratio) = text_on(checks::colour(text)?);
     // Between 1 and 21. As a whole number, because printing a float brings 4 KB of its own.
     let tenths = (ratio * 10.0).round() as u32;
     let (whole, tenth) = (tenths / 10, tenths % 10);
@@ -19,16 +23,7 @@ pub fn contrast_note(text: &str) -> Option<String> {
 /// "black" or "white", whichever contrasts more, as a CSS colour.
 #[must_use]
 pub fn text_colour(text: &str) -> Option<&'static str> {
-    Some(text_on(parse(text)?).0)
-}
-
-fn parse(text: &str) -> Option<[u8; 3]> {
-    let digits = text.trim().strip_prefix('#')?;
-    if digits.len() != 6 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    let part = |from: usize| u8::from_str_radix(&digits[from..from + 2], 16).ok();
-    Some([part(0)?, part(2)?, part(4)?])
+    Some(text_on(checks::colour(text)?).0)
 }
 
 fn text_on(colour: [u8; 3]) -> (&'static str, f64) {

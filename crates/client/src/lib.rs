@@ -1,18 +1,15 @@
 //! A native client of Foyer's own protocols, for tools that load a server or break it on purpose.
 //!
 //! Owns the client's side of the wire: the two sockets as typed frames and events, the calls under
-//! `/api`, setting up an empty server, and resuming after a cut. It keeps nothing a tool does not
-//! ask for, decides nothing, and never panics over what a server sends: whatever goes wrong is a
-//! [`ClientError`]. Browsers have clients of their own (`app`, `frontend/widget`); this one must not
-//! be shipped to them.
+//! `/api`, and setting up an empty server. It keeps nothing a tool does not ask for, decides nothing,
+//! and never panics over what a server sends: whatever goes wrong is a [`ClientError`]. Browsers have
+//! clients of their own (`app`, `frontend/widget`); this one must not be shipped to them.
 
 pub mod agent;
 pub mod api;
 mod clock;
 pub mod company;
 mod error;
-pub mod outbox;
-pub mod resume;
 pub mod socket;
 mod target;
 pub mod visitor;

@@ -38,12 +38,17 @@ impl Pulse {
 
     /// What is to be done now; an answer of [`Need::Ask`] counts as asked.
     pub fn check(&mut self, now: Timestamp) -> Need {
+        self.check_within(now, QUIET_MS, ANSWER_MS)
+    }
+
+    /// The same with spans of the caller's, in milliseconds: for tests that can't wait as long.
+    pub fn check_within(&mut self, now: Timestamp, quiet_ms: u32, answer_ms: u32) -> Need {
         match self.asked_at {
-            Some(at) if now.since_ms(at) > i64::from(ANSWER_MS) => Need::Renew,
+            Some(at) if now.since_ms(at) > i64::from(answer_ms) => Need::Renew,
             // A clock that was set back says nothing of a silence, so it counts as one.
             Some(at) if now < at => self.ask(now),
             Some(_) => Need::Nothing,
-            None if now.since_ms(self.heard_at) > i64::from(QUIET_MS) || now < self.heard_at => self.ask(now),
+            None if now.since_ms(self.heard_at) > i64::from(quiet_ms) || now < self.heard_at => self.ask(now),
             None => Need::Nothing,
         }
     }

@@ -2,10 +2,11 @@
 //!
 //! Owns ids, times, the two socket protocols, the shapes of the settings forms and the one error
 //! that crosses the wire. Knows nothing of leptos, axum or SQL, and holds no rules beyond what a
-//! form can check before it is sent ([`limits`]).
+//! form can check before it is sent ([`checks`], [`limits`]).
 
 pub mod agent;
 pub mod chat;
+pub mod checks;
 pub mod close;
 pub mod error;
 #[cfg(test)]

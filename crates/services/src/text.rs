@@ -1,16 +1,12 @@
 //! Cleaning and checking what people typed, before it is stored.
 
 use crate::ServiceError;
-use foyer_protocol::limits::{EMAIL_CHARS, NAME_CHARS, URL_CHARS, looks_like_email};
+use foyer_protocol::checks::{self, Amiss};
+use foyer_protocol::limits::{NAME_CHARS, URL_CHARS};
 use foyer_protocol::visitor::PageInfo;
 use foyer_protocol::{AppError, ClientId};
 
-/// Text without control characters (but for line breaks and tabs) and without space around it.
-/// PostgreSQL refuses NUL in text, and no reader gains from the others.
-pub(crate) fn clean(text: &str) -> String {
-    let kept: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
-    kept.trim().to_owned()
-}
+pub(crate) use foyer_protocol::checks::clean;
 
 /// One line of clean text, at most `chars` long.
 pub(crate) fn clean_line(text: &str, chars: usize) -> String {
@@ -26,39 +22,26 @@ pub(crate) fn key(text: &str) -> String {
 
 /// A required name of 1..=200 characters.
 pub(crate) fn name(field: &str, text: &str, missing: &str) -> Result<String, ServiceError> {
-    let text = clean(text).replace(['\n', '\t'], " ");
-    if text.is_empty() {
-        return Err(ServiceError::invalid(field, missing));
-    }
-    if text.chars().count() > NAME_CHARS {
-        return Err(ServiceError::invalid(field, format!("Use at most {NAME_CHARS} characters.")));
-    }
-    Ok(text)
+    checks::name(text).map_err(|amiss| match amiss {
+        Amiss::Missing => ServiceError::invalid(field, missing),
+        _ => ServiceError::invalid(field, format!("Use at most {NAME_CHARS} characters.")),
+    })
 }
 
 /// A required e-mail address.
 pub(crate) fn email(field: &str, text: &str) -> Result<String, ServiceError> {
-    let text = clean(text);
-    if !looks_like_email(&text) || text.chars().count() > EMAIL_CHARS {
-        return Err(ServiceError::invalid(field, "Enter an email like name@example.com."));
-    }
-    Ok(text)
+    checks::email(text).map_err(|_| ServiceError::invalid(field, "Enter an email like name@example.com."))
 }
 
 /// Required text of 1..=`chars` characters.
 pub(crate) fn body(field: &str, text: &str, chars: usize, missing: &str) -> Result<String, ServiceError> {
-    let text = clean(text);
-    if text.is_empty() {
-        return Err(ServiceError::invalid(field, missing));
-    }
-    let count = text.chars().count();
-    if count > chars {
-        return Err(ServiceError::invalid(
-            field,
-            format!("This has {count} characters. The limit is {chars}."),
-        ));
-    }
-    Ok(text)
+    checks::body(text, chars).map_err(|amiss| match amiss {
+        Amiss::TooLong(count) => {
+            let said = format!("This has {count} characters. The limit is {chars}.");
+            ServiceError::invalid(field, said)
+        }
+        _ => ServiceError::invalid(field, missing),
+    })
 }
 
 /// A sender's id: 1..=64 letters, digits, `-` or `_`.
@@ -88,8 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn control_characters_go_and_line_breaks_stay() {
-        assert_eq!(clean(" a\0b\u{7}\nc\td \u{1b}"), "ab\nc\td");
+    fn a_line_has_neither_breaks_nor_tabs() {
         assert_eq!(clean_line(" a\nb\tc ", 10), "a b c");
     }
 

@@ -7,10 +7,11 @@ mod acts;
 
 use crate::dice::Dice;
 use crate::history::{Client, Entry, Side, What};
-use crate::pending::{Pending, Pulse, Verdict, close_code};
+use crate::pending::{Hand, close_code};
 use crate::recorder::Recorder;
 use crate::world::{Phase, World};
 use foyer_client::{AgentSocket, Api, ClientError};
+use foyer_line::Pulse;
 use foyer_protocol::agent::{AgentEvent, AgentFrame, ChatSummary, Colleague};
 use foyer_protocol::chat::{ChatState, EventBody, StreamEvent};
 use foyer_protocol::people::Role;
@@ -33,7 +34,7 @@ pub struct Agent {
     /// Chats followed, with the highest place seen.
     open: HashMap<ChatId, i64>,
     numbers: HashMap<ChatId, i64>,
-    pending: Option<Pending<AgentFrame>>,
+    hand: Hand<AgentFrame>,
     written: u32,
     pulse: Pulse,
     looked_at: Instant,
@@ -56,9 +57,9 @@ impl Agent {
             colleagues: Vec::new(),
             open: HashMap::new(),
             numbers: HashMap::new(),
-            pending: None,
+            hand: Hand::default(),
             written: 0,
-            pulse: Pulse::default(),
+            pulse: Pulse::heard(world.clock.now()),
             looked_at: Instant::now(),
         }
     }
@@ -74,9 +75,7 @@ impl Agent {
                 self.notes.note(What::Disconnected { code });
             }
             self.world.unsettled(&self.name, true);
-            if let Some(pending) = &mut self.pending {
-                pending.line_lost();
-            }
+            self.hand.line_lost();
             sleep(self.dice.ms(10, 60)).await;
         }
         self.notes.close()
@@ -132,7 +131,7 @@ impl Agent {
     }
 
     fn heard(&mut self, event: AgentEvent) {
-        self.pulse.heard();
+        self.pulse = Pulse::heard(self.world.clock.now());
         match event {
             AgentEvent::Welcome { chats, colleagues, .. } => {
                 self.chats.clear();
@@ -190,23 +189,14 @@ impl Agent {
 
     fn acknowledged(&mut self, chat: &ChatId, id: &ClientId, seq: i64) {
         let Some(number) = self.numbers.get(chat) else { return };
-        if self.pending.as_ref().is_some_and(|pending| pending.id == *id) {
+        if self.hand.settle(id) {
             self.notes.note(What::Acknowledged { id: id.0.clone(), chat: *number, seq });
-            self.pending = None;
         }
     }
 
     fn refused(&mut self, id: ClientId, error: AppError) {
-        let Some(pending) = self.pending.as_mut().filter(|pending| pending.id == id) else { return };
-        match Verdict::of(&error) {
-            Verdict::Later => {
-                pending.later();
-                self.notes.note(What::Troubled { why: error.message });
-            }
-            Verdict::Final => {
-                self.notes.note(What::Refused { id: id.0, why: error.message });
-                self.pending = None;
-            }
+        if let Some(what) = self.hand.refused(id, error, self.world.clock.now()) {
+            self.notes.note(what);
         }
     }
 }

@@ -1,19 +1,23 @@
-//! The one message a client has under way, kept until the server has settled it.
+//! The one message a client has in hand until the server has settled it, and whether its line lives.
 //!
-//! As in the browsers: sent again with the same id after a cut, one at a time so that the order
-//! stays, and a line that does not answer in time is taken for dead.
+//! By the browsers' own rules (`foyer_line`): sent again with the same id after a cut, one at a time
+//! so that the order stays, and a line that does not answer in time is taken for dead. Only the
+//! spans are shorter.
 
+use crate::history::What;
 use foyer_client::ClientError;
-use foyer_protocol::{AppError, ClientId, ErrorKind};
+use foyer_line::{Need, Outbox, Pulse};
+use foyer_protocol::{AppError, ClientId, ErrorKind, Timestamp};
 use std::time::Duration;
-use tokio::time::Instant;
 
 /// A server that failed is asked again after this long, as a person would press *Try again*.
-const AGAIN: Duration = Duration::from_millis(200);
+const AGAIN_MS: i64 = 200;
+/// A silence after which to ask whether a line lives.
+const QUIET_MS: u32 = 500;
 
 /// What the server's refusal means for a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+enum Verdict {
     /// It will never be stored.
     Final,
     /// The server could not: the same again, later.
@@ -22,8 +26,7 @@ pub enum Verdict {
 
 impl Verdict {
     /// What an error says.
-    #[must_use]
-    pub fn of(error: &AppError) -> Self {
+    fn of(error: &AppError) -> Self {
         match error.kind {
             ErrorKind::Server | ErrorKind::Network | ErrorKind::TooMany => Self::Later,
             _ => Self::Final,
@@ -31,51 +34,90 @@ impl Verdict {
     }
 }
 
-/// A message that is not settled.
+/// The message in hand.
 #[derive(Clone, Debug)]
-pub struct Pending<F> {
-    /// The sender's id.
-    pub id: ClientId,
-    /// The frame that carries it.
-    pub frame: F,
-    sent_at: Option<Instant>,
-    not_before: Instant,
+pub struct Hand<F> {
+    outbox: Outbox<F>,
+    again_at: Timestamp,
 }
 
-impl<F> Pending<F> {
-    /// One that has not been sent.
-    #[must_use]
-    pub fn new(id: ClientId, frame: F) -> Self {
-        Self { id, frame, sent_at: None, not_before: Instant::now() }
+impl<F> Default for Hand<F> {
+    fn default() -> Self {
+        Self { outbox: Outbox::default(), again_at: Timestamp::default() }
+    }
+}
+
+impl<F> Hand<F> {
+    /// Takes up a message: the frame that carries it.
+    pub fn take(&mut self, id: ClientId, frame: F) {
+        self.outbox.push(id, frame);
     }
 
-    /// Whether it is to be sent now.
+    /// Whether there is none.
     #[must_use]
-    pub fn due(&self) -> bool {
-        self.sent_at.is_none() && self.not_before <= Instant::now()
+    pub fn is_empty(&self) -> bool {
+        self.outbox.is_empty()
     }
 
-    /// It went out.
-    pub fn sent(&mut self) {
-        self.sent_at = Some(Instant::now());
+    /// The message: its id and frame.
+    #[must_use]
+    pub fn message(&self) -> Option<(&ClientId, &F)> {
+        self.outbox.items().first().map(|item| (&item.id, &item.what))
+    }
+
+    /// The frame to send now; it counts as sent.
+    pub fn due(&mut self, now: Timestamp) -> Option<&F> {
+        if now >= self.again_at
+            && let Some(id) = self.message().map(|(id, _)| id.clone())
+        {
+            self.outbox.retry(&id);
+        }
+        self.outbox.due(now, |_| ()).pop().map(|item| &item.what)
     }
 
     /// The line is gone, so it is not under way any more.
     pub fn line_lost(&mut self) {
-        self.sent_at = None;
-    }
-
-    /// The server failed; it will be sent again.
-    pub fn later(&mut self) {
-        self.sent_at = None;
-        self.not_before = Instant::now() + AGAIN;
+        self.outbox.cut();
     }
 
     /// Whether the answer is so late that the line must be dead.
     #[must_use]
-    pub fn overdue(&self, patience: Duration) -> bool {
-        self.sent_at.is_some_and(|at| at.elapsed() > patience)
+    pub fn overdue(&self, now: Timestamp, patience: Duration) -> bool {
+        self.outbox.overdue(now, i64::from(whole_ms(patience)))
     }
+
+    /// The server has it; false when it was not in hand.
+    pub fn settle(&mut self, id: &ClientId) -> bool {
+        self.outbox.settle(id).is_some()
+    }
+
+    /// The server will not have it, or failed and will be asked again. Answers what to note, unless
+    /// it was not in hand.
+    pub fn refused(&mut self, id: ClientId, error: AppError, now: Timestamp) -> Option<What> {
+        if !self.outbox.refuse(&id, String::new()) {
+            return None;
+        }
+        let why = error.message.clone();
+        match Verdict::of(&error) {
+            Verdict::Later => {
+                self.again_at = now.plus_ms(AGAIN_MS);
+                Some(What::Troubled { why })
+            }
+            Verdict::Final => {
+                self.outbox.settle(&id);
+                Some(What::Refused { id: id.0, why })
+            }
+        }
+    }
+}
+
+/// What a line needs that may be silent for `silence` in all.
+pub fn need(pulse: &mut Pulse, now: Timestamp, silence: Duration) -> Need {
+    pulse.check_within(now, QUIET_MS, whole_ms(silence).saturating_sub(QUIET_MS))
+}
+
+fn whole_ms(span: Duration) -> u32 {
+    u32::try_from(span.as_millis()).unwrap_or(u32::MAX)
 }
 
 /// What the server said at the end of a line, if it said anything.
@@ -85,41 +127,5 @@ pub fn close_code(ended: Result<(), ClientError>) -> Option<u16> {
         // 1006 is what a client says to itself of a line that ended without a word.
         Err(ClientError::Closed { code }) if code != 1006 => Some(code),
         _ => None,
-    }
-}
-
-/// Whether the other end of a line lives: asks after a silence, and gives up after a longer one.
-#[derive(Debug)]
-pub struct Pulse {
-    heard_at: Instant,
-    pinged: bool,
-}
-
-impl Default for Pulse {
-    fn default() -> Self {
-        Self { heard_at: Instant::now(), pinged: false }
-    }
-}
-
-impl Pulse {
-    /// A silence after which to ask.
-    const QUIET: Duration = Duration::from_millis(500);
-
-    /// The other end said something.
-    pub fn heard(&mut self) {
-        *self = Self::default();
-    }
-
-    /// Whether to ask now; true once a silence.
-    pub fn wants_ping(&mut self) -> bool {
-        let wants = !self.pinged && self.heard_at.elapsed() > Self::QUIET;
-        self.pinged |= wants;
-        wants
-    }
-
-    /// Whether nothing was heard for `silence`.
-    #[must_use]
-    pub fn is_dead(&self, silence: Duration) -> bool {
-        self.heard_at.elapsed() > silence
     }
 }

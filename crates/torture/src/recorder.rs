@@ -1,6 +1,7 @@
 //! One client's notebook: writes down what happens, when it happens.
 
 use crate::history::{Client, Record, Side, What};
+use foyer_protocol::Timestamp;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::time::Instant;
@@ -24,6 +25,12 @@ impl RunClock {
     #[must_use]
     pub fn now_ms(&self) -> u64 {
         u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    /// The same, as the rules of a line take it.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        Timestamp(i64::try_from(self.now_ms()).unwrap_or(i64::MAX))
     }
 
     /// Messages acknowledged so far.

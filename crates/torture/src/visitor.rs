@@ -5,11 +5,12 @@
 
 use crate::dice::Dice;
 use crate::history::{Client, Entry, Side, What};
-use crate::pending::{Pending, Pulse, Verdict, close_code};
+use crate::pending::{Hand, close_code, need};
 use crate::recorder::Recorder;
 use crate::world::{Phase, World};
 use foyer_client::visitor::{VisitorSocket, arrive, start};
 use foyer_client::{ClientError, client_id};
+use foyer_line::{Need, Pulse};
 use foyer_protocol::ClientId;
 use foyer_protocol::chat::{ChatState, EventBody, StreamEvent};
 use foyer_protocol::visitor::{VisitorChat, VisitorEvent, VisitorFrame};
@@ -25,7 +26,7 @@ pub struct Visitor {
     chat: Option<(i64, ChatState)>,
     /// Highest place seen of the chat in hand.
     after: i64,
-    pending: Option<Pending<VisitorFrame>>,
+    hand: Hand<VisitorFrame>,
     written: u32,
     pulse: Pulse,
 }
@@ -43,9 +44,9 @@ impl Visitor {
             token: None,
             chat: None,
             after: 0,
-            pending: None,
+            hand: Hand::default(),
             written: 0,
-            pulse: Pulse::default(),
+            pulse: Pulse::heard(world.clock.now()),
         }
     }
 
@@ -55,7 +56,7 @@ impl Visitor {
             let (target, link) = (self.world.target, self.world.link);
             let arriving = arrive(target, link, self.token.as_deref(), self.after);
             if let Ok(Ok((mut socket, ready))) = timeout(self.world.size.patience, arriving).await {
-                self.pulse.heard();
+                self.pulse = Pulse::heard(self.world.clock.now());
                 self.notes.note(What::Connected);
                 self.token = Some(ready.token);
                 self.resume(ready.chat, &ready.events);
@@ -64,9 +65,7 @@ impl Visitor {
                 self.notes.note(What::Disconnected { code });
             }
             self.world.unsettled(&self.name, true);
-            if let Some(pending) = &mut self.pending {
-                pending.line_lost();
-            }
+            self.hand.line_lost();
             sleep(self.dice.ms(10, 60)).await;
         }
         self.notes.close()
@@ -102,28 +101,26 @@ impl Visitor {
     }
 
     async fn act(&mut self, socket: &mut VisitorSocket) -> Result<(), ClientError> {
-        if self.pulse.is_dead(self.world.size.silence) {
-            return Err(ClientError::TimedOut("anything"));
-        }
-        if self.pulse.wants_ping() {
-            socket.send(&VisitorFrame::Ping).await?;
+        let now = self.world.clock.now();
+        match need(&mut self.pulse, now, self.world.size.silence) {
+            Need::Nothing => {}
+            Need::Ask => socket.send(&VisitorFrame::Ping).await?,
+            Need::Renew => return Err(ClientError::TimedOut("anything")),
         }
         let loading = self.world.phase() == Phase::Load;
-        if self.pending.is_none() && loading {
+        if self.hand.is_empty() && loading {
             self.think(socket).await?;
         }
-        self.world.unsettled(&self.name, self.pending.is_some());
-        let Some(pending) = &mut self.pending else { return Ok(()) };
-        if pending.overdue(self.world.size.patience) {
+        self.world.unsettled(&self.name, !self.hand.is_empty());
+        if self.hand.overdue(now, self.world.size.patience) {
             return Err(ClientError::TimedOut("an acknowledgement"));
         }
-        if pending.due() {
+        if let Some(frame) = self.hand.due(now) {
             // A question that was stored may start a chat not seen yet: all of it is wanted.
-            if matches!(pending.frame, VisitorFrame::Start { .. }) {
+            if matches!(frame, VisitorFrame::Start { .. }) {
                 self.after = 0;
             }
-            socket.send(&pending.frame).await?;
-            pending.sent();
+            socket.send(frame).await?;
             if loading && self.dice.percent(self.world.size.cuts) {
                 return Err(ClientError::Closed { code: 1006 });
             }
@@ -141,27 +138,19 @@ impl Visitor {
         let (id, text) = (client_id(), format!("{} says {}", self.name, self.written));
         self.notes.note(What::Wrote { id: id.0.clone(), text: text.clone() });
         let frame = if open { VisitorFrame::Send { client_id: id.clone(), text } } else { start(&id, &text) };
-        self.pending = Some(Pending::new(id, frame));
+        self.hand.take(id, frame);
         Ok(())
     }
 
     fn heard(&mut self, event: VisitorEvent) {
-        self.pulse.heard();
+        self.pulse = Pulse::heard(self.world.clock.now());
         match event {
             VisitorEvent::Chat(chat) => self.chat_is(&chat),
             VisitorEvent::Events(events) => self.saw(&events),
             VisitorEvent::Sent { client_id, seq, .. } => self.acknowledged(&client_id, seq),
             VisitorEvent::Refused { client_id: Some(id), error } => {
-                let Some(pending) = self.pending.as_mut().filter(|pending| pending.id == id) else { return };
-                match Verdict::of(&error) {
-                    Verdict::Later => {
-                        pending.later();
-                        self.notes.note(What::Troubled { why: error.message });
-                    }
-                    Verdict::Final => {
-                        self.notes.note(What::Refused { id: id.0, why: error.message });
-                        self.pending = None;
-                    }
+                if let Some(what) = self.hand.refused(id, error, self.world.clock.now()) {
+                    self.notes.note(what);
                 }
             }
             _ => {}
@@ -196,18 +185,17 @@ impl Visitor {
 
     /// The id of the question under way, if this is its text.
     fn question(&self, text: &str) -> Option<ClientId> {
-        let pending = self.pending.as_ref()?;
-        match &pending.frame {
-            VisitorFrame::Start { question, .. } if question == text => Some(pending.id.clone()),
+        let (id, frame) = self.hand.message()?;
+        match frame {
+            VisitorFrame::Start { question, .. } if question == text => Some(id.clone()),
             _ => None,
         }
     }
 
     fn acknowledged(&mut self, id: &ClientId, seq: i64) {
         let Some((chat, _)) = self.chat else { return };
-        if self.pending.as_ref().is_some_and(|pending| pending.id == *id) {
+        if self.hand.settle(id) {
             self.notes.note(What::Acknowledged { id: id.0.clone(), chat, seq });
-            self.pending = None;
         }
     }
 }

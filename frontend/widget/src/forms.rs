@@ -3,7 +3,8 @@
 //! The server checks again and has the last word; its `field` names are [`Field::from_wire`].
 
 use crate::words;
-use foyer_protocol::limits::{MESSAGE_CHARS, NAME_CHARS, looks_like_email};
+use foyer_protocol::checks::{self, Amiss};
+use foyer_protocol::limits::MESSAGE_CHARS;
 
 /// A field of either form, in the order of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,22 +61,21 @@ pub(crate) fn check(typed: Typed<'_>, choose_department: bool, offline: bool) ->
     if choose_department && typed.department.is_empty() {
         wrong.push((Field::Department, words::ENTER_DEPARTMENT));
     }
-    let name = typed.name.trim();
-    if name.is_empty() {
-        wrong.push((Field::Name, words::ENTER_NAME));
-    } else if name.chars().count() > NAME_CHARS {
-        wrong.push((Field::Name, words::TOO_LONG));
+    if let Err(amiss) = checks::name(typed.name) {
+        wrong.push((Field::Name, missing_or_long(amiss, words::ENTER_NAME)));
     }
-    if !looks_like_email(typed.email.trim()) {
+    if checks::email(typed.email).is_err() {
         wrong.push((Field::Email, words::ENTER_EMAIL));
     }
-    let text = typed.text.trim();
-    if text.is_empty() {
-        wrong.push((Field::Text, if offline { words::ENTER_MESSAGE } else { words::ENTER_QUESTION }));
-    } else if text.chars().count() > MESSAGE_CHARS {
-        wrong.push((Field::Text, words::TOO_LONG));
+    if let Err(amiss) = checks::body(typed.text, MESSAGE_CHARS) {
+        let enter = if offline { words::ENTER_MESSAGE } else { words::ENTER_QUESTION };
+        wrong.push((Field::Text, missing_or_long(amiss, enter)));
     }
     wrong
+}
+
+fn missing_or_long(amiss: Amiss, missing: &'static str) -> &'static str {
+    if amiss == Amiss::Missing { missing } else { words::TOO_LONG }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::first_run::FIRST_COLOUR;
 use super::{changed, in_use_by, taken};
 use crate::{Actor, ServiceError, Services, random_id, text};
 use foyer_protocol::BrandId;
+use foyer_protocol::checks;
 use foyer_protocol::setup::{Brand, Saved};
 use foyer_storage::{Lock, brands};
 
@@ -75,15 +76,11 @@ impl Services {
 }
 
 fn checked(brand: &Brand) -> Result<Brand, ServiceError> {
-    let host = text::clean_line(&brand.host, 253).to_lowercase();
-    let fits = host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':'));
-    if !fits {
-        return Err(ServiceError::invalid("host", "Enter a host like chat.example.com."));
-    }
+    let host = checks::host(&brand.host)
+        .ok_or_else(|| ServiceError::invalid("host", "Enter a host like chat.example.com."))?;
     let colour = brand.colour.trim().to_lowercase();
     let colour = if colour.is_empty() { FIRST_COLOUR.to_owned() } else { colour };
-    let hex = colour.strip_prefix('#').unwrap_or_default();
-    if hex.len() != 6 || !hex.bytes().all(|b| b.is_ascii_hexdigit()) {
+    if checks::colour(&colour).is_none() {
         return Err(ServiceError::invalid("colour", "Enter a colour like #1b57c8."));
     }
     Ok(Brand {

@@ -1,6 +1,7 @@
 //! Making an agent: shared by set-up, demo, settings and the command line.
 
 use crate::{ServiceError, Services, random_id, text};
+use foyer_protocol::checks::{self, Amiss};
 use foyer_protocol::limits::{AGENT_LIMIT_MAX, NAME_CHARS, PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS};
 use foyer_protocol::people::{AgentStatus, Role};
 use foyer_protocol::{AgentId, GroupId};
@@ -23,24 +24,17 @@ pub struct NewAgent {
 }
 
 pub(super) fn check_password(password: &str) -> Result<(), ServiceError> {
-    let chars = password.chars().count();
-    if chars < PASSWORD_MIN_CHARS {
-        return Err(ServiceError::invalid(
-            "password",
-            format!("Use at least {PASSWORD_MIN_CHARS} characters."),
-        ));
-    }
-    if chars > PASSWORD_MAX_CHARS {
-        return Err(ServiceError::invalid(
-            "password",
-            format!("Use at most {PASSWORD_MAX_CHARS} characters."),
-        ));
-    }
-    Ok(())
+    checks::new_password(password).map_err(|amiss| {
+        let said = match amiss {
+            Amiss::TooLong(_) => format!("Use at most {PASSWORD_MAX_CHARS} characters."),
+            _ => format!("Use at least {PASSWORD_MIN_CHARS} characters."),
+        };
+        ServiceError::invalid("password", said)
+    })
 }
 
 pub(super) fn check_limit(limit: i64) -> Result<(), ServiceError> {
-    if (1..=AGENT_LIMIT_MAX).contains(&limit) {
+    if checks::agent_limit(limit) {
         Ok(())
     } else {
         Err(ServiceError::invalid("limit", format!("Enter a number from 1 to {AGENT_LIMIT_MAX}.")))
@@ -48,11 +42,11 @@ pub(super) fn check_limit(limit: i64) -> Result<(), ServiceError> {
 }
 
 pub(super) fn check_alias(alias: &str) -> Result<String, ServiceError> {
-    let alias = text::clean(alias).replace(['\n', '\t'], " ");
-    if alias.chars().count() > NAME_CHARS {
-        return Err(ServiceError::invalid("alias", format!("Use at most {NAME_CHARS} characters.")));
+    match checks::name(alias) {
+        Err(Amiss::Missing) => Ok(String::new()),
+        Err(_) => Err(ServiceError::invalid("alias", format!("Use at most {NAME_CHARS} characters."))),
+        Ok(alias) => Ok(alias),
     }
-    Ok(alias)
 }
 
 /// Stores a checked agent; a taken e-mail is an error at its field.

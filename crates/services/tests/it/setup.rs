@@ -45,6 +45,22 @@ on_both! {
         assert_eq!(kind(&services.save_agent(&company.admin, &agent).await), Some(ErrorKind::Conflict));
     }
 
+    async fn a_brand_is_stored_as_its_rules_have_it(company: Company) {
+        let services = &company.services;
+        let brand = Brand {
+            name: " Second\n".into(), host: " BÜCHER.Example:8080 ".into(), colour: " #AABBCC ".into(), ..Brand::default()
+        };
+        let saved = services.save_brand(&company.admin, &brand).await?;
+        let stored = services.list_brands(&company.admin).await?.into_iter()
+            .find(|b| b.id.as_ref().is_some_and(|id| id.0 == saved.id)).expect("the second");
+        assert_eq!(stored.name, "Second");
+        assert_eq!((stored.host.as_str(), stored.colour.as_str()), ("bücher.example:8080", "#aabbcc"));
+        let bad = Brand { host: "https://chat.example.com".into(), ..stored.clone() };
+        assert_eq!(words(services.save_brand(&company.admin, &bad).await), "Enter a host like chat.example.com.");
+        let bad = Brand { colour: "blue".into(), ..stored };
+        assert_eq!(words(services.save_brand(&company.admin, &bad).await), "Enter a colour like #1b57c8.");
+    }
+
     async fn what_is_in_use_stays_and_says_by_what(company: Company) {
         let services = &company.services;
         let joe = company.agent("Joe", Role::Agent, 5, &["Sales"]).await?;

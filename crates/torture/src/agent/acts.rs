@@ -2,9 +2,10 @@
 
 use super::Agent;
 use crate::history::What;
-use crate::pending::Pending;
+use crate::pending::need;
 use crate::world::Phase;
 use foyer_client::{AgentSocket, ClientError, client_id};
+use foyer_line::Need;
 use foyer_protocol::agent::{AgentFrame, ChatSummary};
 use foyer_protocol::chat::ChatState;
 use foyer_protocol::people::{Role, TransferTo};
@@ -18,28 +19,28 @@ const LOOK: Duration = Duration::from_millis(300);
 
 impl Agent {
     pub(super) async fn turn(&mut self, socket: &mut AgentSocket) -> Result<(), ClientError> {
-        if self.pulse.is_dead(self.world.size.silence) {
-            return Err(ClientError::TimedOut("anything"));
-        }
-        if self.pulse.wants_ping() {
-            socket.send(&AgentFrame::Ping).await?;
+        let now = self.world.clock.now();
+        match need(&mut self.pulse, now, self.world.size.silence) {
+            Need::Nothing => {}
+            Need::Ask => socket.send(&AgentFrame::Ping).await?,
+            Need::Renew => return Err(ClientError::TimedOut("anything")),
         }
         if self.looked_at.elapsed() > LOOK {
             self.hello(socket).await?;
         }
         self.follow_own(socket).await?;
         let loading = self.world.phase() == Phase::Load;
-        if loading && self.pending.is_none() {
+        if loading && self.hand.is_empty() {
             self.think().await;
         }
-        self.world.unsettled(&self.name, self.pending.is_some());
-        let Some(pending) = &mut self.pending else { return Ok(()) };
-        if pending.overdue(self.world.size.patience) {
+        self.world.unsettled(&self.name, !self.hand.is_empty());
+        // Thinking may have taken a while.
+        let now = self.world.clock.now();
+        if self.hand.overdue(now, self.world.size.patience) {
             return Err(ClientError::TimedOut("an acknowledgement"));
         }
-        if pending.due() {
-            socket.send(&pending.frame).await?;
-            pending.sent();
+        if let Some(frame) = self.hand.due(now) {
+            socket.send(frame).await?;
             if loading && self.dice.percent(self.world.size.cuts) {
                 return Err(ClientError::Closed { code: 1006 });
             }
@@ -97,7 +98,7 @@ impl Agent {
         let (id, text) = (client_id(), format!("{} says {}", self.name, self.written));
         self.notes.note(What::Wrote { id: id.0.clone(), text: text.clone() });
         let frame = AgentFrame::Send { chat: chat.id.clone(), client_id: id.clone(), text, comment };
-        self.pending = Some(Pending::new(id, frame));
+        self.hand.take(id, frame);
     }
 
     async fn take(&mut self, chat: &ChatSummary) {

@@ -1,0 +1,184 @@
+//! The rules of form fields: one function for the form that asks and for the server that stores, so
+//! that both take the same. A rule answers with the text as it is stored. What people are told is
+//! each side's own.
+
+use crate::limits::{
+    AGENT_LIMIT_MAX, EMAIL_CHARS, HOST_CHARS, NAME_CHARS, PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS,
+};
+
+/// What is wrong with a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Amiss {
+    /// There is none.
+    Missing,
+    /// It has too few characters.
+    TooShort,
+    /// It has too many characters: so many.
+    TooLong(usize),
+    /// It is no such thing.
+    Shape,
+}
+
+/// Text without control characters (but for line breaks and tabs) and without space around it.
+/// PostgreSQL refuses NUL in text, and no reader gains from the others.
+#[must_use]
+pub fn clean(text: &str) -> String {
+    let kept: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    kept.trim().to_owned()
+}
+
+/// Text that must be there, at most `most` characters of it.
+///
+/// # Errors
+/// When it is missing or too long.
+pub fn body(text: &str, most: usize) -> Result<String, Amiss> {
+    let text = clean(text);
+    match text.chars().count() {
+        0 => Err(Amiss::Missing),
+        count if count > most => Err(Amiss::TooLong(count)),
+        _ => Ok(text),
+    }
+}
+
+/// A name: one line that must be there.
+///
+/// # Errors
+/// When it is missing or too long.
+pub fn name(text: &str) -> Result<String, Amiss> {
+    Ok(body(text, NAME_CHARS)?.replace(['\n', '\t'], " "))
+}
+
+/// An e-mail address that must be there.
+///
+/// # Errors
+/// When it is missing, too long or does not look like one.
+pub fn email(text: &str) -> Result<String, Amiss> {
+    let text = body(text, EMAIL_CHARS)?;
+    if looks_like_email(&text) { Ok(text) } else { Err(Amiss::Shape) }
+}
+
+/// A new password. It is taken as it is.
+///
+/// # Errors
+/// When it is too short or too long.
+pub fn new_password(text: &str) -> Result<(), Amiss> {
+    match text.chars().count() {
+        count if count < PASSWORD_MIN_CHARS => Err(Amiss::TooShort),
+        count if count > PASSWORD_MAX_CHARS => Err(Amiss::TooLong(count)),
+        _ => Ok(()),
+    }
+}
+
+/// Whether an agent may be set to work on so many chats at a time.
+#[must_use]
+pub fn agent_limit(limit: i64) -> bool {
+    (1..=AGENT_LIMIT_MAX).contains(&limit)
+}
+
+/// A host such as `chat.example.com`, perhaps with a port; may be empty. Letters of any language are
+/// fine, and stay as they were typed but for their case.
+#[must_use]
+pub fn host(text: &str) -> Option<String> {
+    // The rule is about what is stored, so that what was stored passes again.
+    let host = clean(text).to_lowercase();
+    let plain = host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | ':'));
+    (plain && host.chars().count() <= HOST_CHARS).then_some(host)
+}
+
+/// The parts of a colour `#rrggbb`, in either case: red, green and blue.
+#[must_use]
+pub fn colour(text: &str) -> Option<[u8; 3]> {
+    let digits = text.trim().strip_prefix('#')?;
+    if digits.len() != 6 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    let part = |from: usize| u8::from_str_radix(&digits[from..from + 2], 16).ok();
+    Some([part(0)?, part(2)?, part(4)?])
+}
+
+/// Whether `text` looks like an e-mail address: one `@` with something on both sides, a dot in the
+/// host, no spaces. Only a mail that arrives is a real proof.
+#[must_use]
+pub fn looks_like_email(text: &str) -> bool {
+    let Some((local, host)) = text.split_once('@') else { return false };
+    !local.is_empty()
+        && text.chars().count() <= EMAIL_CHARS
+        && !text.chars().any(|c| c.is_whitespace() || c.is_control() || c == ',' || c == ';')
+        && !host.contains('@')
+        && host.split('.').count() >= 2
+        && host.split('.').all(|label| !label.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_go_and_line_breaks_stay() {
+        assert_eq!(clean(" a\0b\u{7}\nc\td \u{1b}"), "ab\nc\td");
+    }
+
+    #[test]
+    fn names_are_one_line_and_have_ends() {
+        assert_eq!(name(" Maria\n Silva "), Ok("Maria  Silva".to_owned()));
+        for none in ["", " \n", "\0"] {
+            assert_eq!(name(none), Err(Amiss::Missing), "{none:?}");
+        }
+        assert!(name(&"ü".repeat(NAME_CHARS)).is_ok());
+        assert_eq!(name(&"ü".repeat(NAME_CHARS + 1)), Err(Amiss::TooLong(NAME_CHARS + 1)));
+    }
+
+    #[test]
+    fn email_shapes() {
+        for good in ["a@b.co", "maria.o'neil+x@mail.example.com", "ü@exämple.de"] {
+            assert!(looks_like_email(good) && email(good).as_deref() == Ok(good), "{good}");
+        }
+        for bad in ["", "a", "a@b", "@b.co", "a@", "a b@c.de", "a@b@c.de", "a@b..de", "a@.de"] {
+            assert!(!looks_like_email(bad) && email(bad).is_err(), "{bad}");
+        }
+        assert_eq!(email(" "), Err(Amiss::Missing));
+        assert_eq!(email(&format!("{}@b.co", "a".repeat(250))), Err(Amiss::TooLong(255)));
+        assert_eq!(email("a@b"), Err(Amiss::Shape));
+    }
+
+    #[test]
+    fn passwords_have_ends() {
+        assert_eq!(new_password("123456789"), Err(Amiss::TooShort));
+        assert_eq!(new_password("1234567890"), Ok(()));
+        assert_eq!(new_password(&"ü".repeat(201)), Err(Amiss::TooLong(201)));
+    }
+
+    #[test]
+    fn limits_have_ends() {
+        assert!(!agent_limit(0) && !agent_limit(51));
+        assert!(agent_limit(1) && agent_limit(50));
+    }
+
+    #[test]
+    fn hosts_are_bare_and_stored_in_lower_case() {
+        for good in ["", "chat.example.com", "localhost:3000", "bücher.example", "чат.example"] {
+            assert_eq!(host(good).as_deref(), Some(good), "{good}");
+        }
+        assert_eq!(host(" BÜCHER.Example ").as_deref(), Some("bücher.example"));
+        // The lower case of İ is two characters, and the second is no letter.
+        let long = "a".repeat(HOST_CHARS + 1);
+        for bad in ["https://chat.example.com", "chat.example.com/x", "a b", "İ.example", &long] {
+            assert_eq!(host(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_stored_host_passes_again() {
+        for letter in ('\0'..=char::MAX).filter_map(|c| host(&c.to_string())) {
+            assert_eq!(host(&letter).as_deref(), Some(letter.as_str()));
+        }
+    }
+
+    #[test]
+    fn only_six_hex_digits() {
+        assert_eq!(colour(" #1b57C8 "), Some([0x1b, 0x57, 0xc8]));
+        for bad in ["", "1b57c8", "#1b57c", "#1b57c8f", "#ggg000", "#ä1234", "blue"] {
+            assert_eq!(colour(bad), None, "{bad}");
+        }
+    }
+}
