@@ -4,4 +4,6 @@ pub(crate) mod act;
 mod read;
 mod write;
 
+pub use write::NewText;
+
 pub(crate) use act::{end, group, requeue};

@@ -22,17 +22,20 @@ mod planted;
 pub mod reference;
 mod setup;
 mod text;
+mod texts;
 mod visitors;
 
 pub use actor::Actor;
 pub use bus::{Bus, Hints, Typist};
+pub use chats::NewText;
 pub use clock::Clock;
 pub use error::ServiceError;
 pub use ids::random_id;
 pub use jobs::{LEASE_MS, RENEW_MS};
 pub use people::SignedIn;
 pub use setup::NewAgent;
-pub use visitors::{LinkStatus, VisitorKey, VisitorView};
+pub use texts::SentText;
+pub use visitors::{LinkStatus, NewMessage, VisitorKey, VisitorView};
 
 use foyer_storage::Store;
 use passwords::Passwords;

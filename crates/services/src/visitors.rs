@@ -6,6 +6,7 @@ mod hello;
 mod offline;
 mod start;
 
+pub use chat::NewMessage;
 pub use hello::{LinkStatus, VisitorView};
 
 use crate::ids::{hash_token, looks_like_token, random_token};

@@ -16,7 +16,7 @@ use axum::response::Response;
 use foyer_metrics::Side;
 use foyer_protocol::agent::{AgentEvent, AgentFrame};
 use foyer_protocol::{AppError, ChatId, ClientId, ErrorKind, PROTOCOL_VERSION};
-use foyer_services::{Actor, ServiceError, random_id};
+use foyer_services::{Actor, NewText, ServiceError, random_id};
 use http::HeaderMap;
 use std::collections::HashSet;
 use std::net::SocketAddr;
@@ -123,8 +123,36 @@ impl socket::Listener for Tab {
 
     fn read(&self, frame: &Message) -> (Option<AgentFrame>, Duration) {
         let frame = from_frame(frame);
-        let wait = self.ration.frame(matches!(frame, Some(AgentFrame::Send { .. })));
+        let wait = self.ration.frame(Self::is_text(&frame));
         (frame, wait)
+    }
+
+    fn is_text(frame: &Option<AgentFrame>) -> bool {
+        matches!(frame, Some(AgentFrame::Send { .. }))
+    }
+
+    async fn on_texts(&self, texts: Vec<Option<AgentFrame>>) {
+        let Some(actor) = self.actor() else { return self.lane.cut(close::RESYNC) };
+        let texts: Vec<NewText> = texts
+            .into_iter()
+            .filter_map(|frame| match frame {
+                Some(AgentFrame::Send { chat, client_id, text, comment }) => {
+                    Some(NewText { chat, client_id, text, comment })
+                }
+                _ => None,
+            })
+            .collect();
+        let ids: Vec<_> = texts.iter().map(|new| (new.chat.clone(), new.client_id.clone())).collect();
+        let outcomes = Box::pin(self.hub.services.send_all(&actor, texts)).await;
+        for ((chat, client_id), outcome) in ids.into_iter().zip(outcomes) {
+            match outcome {
+                Ok(stored) => {
+                    let (seq, at) = (stored.seq, stored.at);
+                    self.lane.send(to_agent(&AgentEvent::Sent { chat, client_id, seq, at }));
+                }
+                Err(error) => self.refuse(Some(chat), Some(client_id), error.into()),
+            }
+        }
     }
 
     async fn on_frame(&self, frame: Option<AgentFrame>) {
@@ -195,12 +223,7 @@ impl Tab {
                 self.hub.unfollow(&self.connection, &chat);
                 Ok(())
             }
-            AgentFrame::Send { chat, client_id, text, comment } => {
-                let stored = services.send(actor, &chat, &client_id, &text, comment).await?;
-                let (seq, at) = (stored.seq, stored.at);
-                self.lane.send(to_agent(&AgentEvent::Sent { chat, client_id, seq, at }));
-                Ok(())
-            }
+            AgentFrame::Send { .. } => Err(ServiceError::internal("a text apart from the others")),
             AgentFrame::Typing { .. } if !self.ration.typing() => Ok(()),
             AgentFrame::Typing { chat } => services.agent_types(actor, &chat).await,
             AgentFrame::Read { chat, seq } => services.agent_read(actor, &chat, seq).await,

@@ -124,17 +124,81 @@ pub(super) trait Listener: Sync {
 
     /// Handles it.
     fn on_frame(&self, frame: Self::Frame) -> impl Future<Output = ()> + Send;
+
+    /// Whether the frame is a text to be stored: those that wait together are handled together.
+    fn is_text(frame: &Self::Frame) -> bool;
+
+    /// Handles texts in their order.
+    fn on_texts(&self, texts: Vec<Self::Frame>) -> impl Future<Output = ()> + Send;
 }
 
-/// Runs a socket until either side ends it. One frame is handled at a time, so a browser's commands
-/// take effect in the order it sent them. While one waits for its turn nothing is read, and
-/// everything else goes on. What an idle socket does not need is boxed when it is needed: otherwise
-/// it takes room in the task of each of thousands of sockets.
-pub(super) async fn run(
+/// Texts that are stored together at most; each is at most as long as a socket's longest message.
+const MOST_TEXTS: usize = 32;
+
+/// What came behind texts that wait together.
+enum Behind<F> {
+    /// Nothing yet.
+    Nothing,
+    /// A frame that is no text.
+    Frame(F),
+    /// A frame that must wait for its turn.
+    Held(F, Duration),
+    /// The socket's end.
+    End(Option<axum::Error>),
+}
+
+/// A text, those that have arrived behind it, and what came then. Waits for nothing.
+fn gather<L: Listener>(
+    socket: &mut WebSocket,
+    listener: &L,
+    first: L::Frame,
+) -> (Vec<L::Frame>, Behind<L::Frame>) {
+    let mut texts = vec![first];
+    while texts.len() < MOST_TEXTS {
+        match socket.recv().now_or_never() {
+            None => break,
+            Some(Some(Ok(Message::Ping(_) | Message::Pong(_)))) => {}
+            Some(Some(Ok(Message::Close(_))) | None) => return (texts, Behind::End(None)),
+            Some(Some(Err(error))) => return (texts, Behind::End(Some(error))),
+            Some(Some(Ok(frame))) => match listener.read(&frame) {
+                (frame, wait) if !wait.is_zero() => return (texts, Behind::Held(frame, wait)),
+                (frame, _) if L::is_text(&frame) => texts.push(frame),
+                (frame, _) => return (texts, Behind::Frame(frame)),
+            },
+        }
+    }
+    (texts, Behind::Nothing)
+}
+
+/// Handles a text and those that wait behind it. Answers the frame that must wait for its turn, or
+/// that the socket has ended.
+async fn take_texts<L: Listener>(
+    socket: &mut WebSocket,
+    listener: &L,
+    first: L::Frame,
+) -> Result<Option<(L::Frame, Duration)>, Option<axum::Error>> {
+    let (texts, behind) = gather(socket, listener, first);
+    listener.on_texts(texts).await;
+    match behind {
+        Behind::Nothing => Ok(None),
+        Behind::Frame(frame) => {
+            listener.on_frame(frame).await;
+            Ok(None)
+        }
+        Behind::Held(frame, wait) => Ok(Some((frame, wait))),
+        Behind::End(error) => Err(error),
+    }
+}
+
+/// Runs a socket until either side ends it. One frame is handled at a time, and texts that wait
+/// together as one, so a browser's commands take effect in the order it sent them. While one waits
+/// for its turn nothing is read, and everything else goes on. What an idle socket does not need is
+/// boxed when it is needed: otherwise it takes room in the task of each of thousands of sockets.
+pub(super) async fn run<L: Listener>(
     mut socket: WebSocket,
     lane: LaneEnd,
     shutdown: CancellationToken,
-    listener: &impl Listener,
+    listener: &L,
 ) {
     let cut = lane.cut.clone();
     let mut cut = pin!(cut.cancelled());
@@ -188,8 +252,17 @@ pub(super) async fn run(
                 None
             }
         };
-        if let Some(frame) = frame {
-            listener.on_frame(frame).await;
+        match frame {
+            Some(frame) if L::is_text(&frame) => {
+                match Box::pin(take_texts(&mut socket, listener, frame)).await {
+                    Ok(None) => {}
+                    Ok(Some((frame, wait))) => held = Some(Box::pin(sleep(wait).map(|()| frame))),
+                    Err(None) => return,
+                    Err(Some(error)) => return Box::pin(give_up(&mut socket, &error)).await,
+                }
+            }
+            Some(frame) => listener.on_frame(frame).await,
+            None => {}
         }
     }
 }

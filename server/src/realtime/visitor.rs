@@ -19,7 +19,7 @@ use foyer_metrics::Side;
 use foyer_protocol::chat::ChatState;
 use foyer_protocol::visitor::{LinkInfo, PageInfo, VisitorEvent, VisitorFrame};
 use foyer_protocol::{AppError, ChatId, ClientId, ErrorKind, PROTOCOL_VERSION, VisitorId};
-use foyer_services::{Hints, ServiceError, VisitorKey, VisitorView, random_id};
+use foyer_services::{Hints, NewMessage, ServiceError, VisitorKey, VisitorView, random_id};
 use http::HeaderMap;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -120,8 +120,33 @@ impl socket::Listener for Widget {
 
     fn read(&self, frame: &Message) -> (Option<VisitorFrame>, Duration) {
         let frame = from_frame(frame);
-        let wait = self.ration.frame(matches!(frame, Some(VisitorFrame::Send { .. })));
+        let wait = self.ration.frame(Self::is_text(&frame));
         (frame, wait)
+    }
+
+    fn is_text(frame: &Option<VisitorFrame>) -> bool {
+        matches!(frame, Some(VisitorFrame::Send { .. }))
+    }
+
+    async fn on_texts(&self, texts: Vec<Option<VisitorFrame>>) {
+        let messages: Vec<NewMessage> = texts
+            .into_iter()
+            .filter_map(|frame| match frame {
+                Some(VisitorFrame::Send { client_id, text }) => Some(NewMessage { client_id, text }),
+                _ => None,
+            })
+            .collect();
+        let ids: Vec<ClientId> = messages.iter().map(|message| message.client_id.clone()).collect();
+        let outcomes = Box::pin(self.hub.services.visitor_send_all(&self.key, messages)).await;
+        for (client_id, outcome) in ids.into_iter().zip(outcomes) {
+            match outcome {
+                Ok(stored) => {
+                    let (seq, at) = (stored.seq, stored.at);
+                    self.lane.send(to_visitor(&VisitorEvent::Sent { client_id, seq, at }));
+                }
+                Err(error) => self.refuse(Some(client_id), error.into()),
+            }
+        }
     }
 
     async fn on_frame(&self, frame: Option<VisitorFrame>) {
@@ -241,12 +266,7 @@ impl Widget {
                 let (chat, visitor) = started?;
                 self.started(&chat, &visitor).await
             }
-            VisitorFrame::Send { client_id, text } => {
-                let stored = services.visitor_send(&self.key, &client_id, &text).await?;
-                let (seq, at) = (stored.seq, stored.at);
-                self.lane.send(to_visitor(&VisitorEvent::Sent { client_id, seq, at }));
-                Ok(())
-            }
+            VisitorFrame::Send { .. } => Err(ServiceError::internal("a text apart from the others")),
             // No open chat is known here: the database says whether that is so.
             VisitorFrame::Typing => services.visitor_types(&self.key).await,
             VisitorFrame::Seen { seq } => services.visitor_read(&self.key, seq).await,

@@ -5,3 +5,4 @@ mod limits;
 pub(crate) mod office;
 mod rights;
 mod talk;
+mod together;

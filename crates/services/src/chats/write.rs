@@ -2,7 +2,8 @@
 
 use super::act::seen;
 use crate::actor::facts;
-use crate::change::Count;
+use crate::change::{Count, Tx};
+use crate::texts::{SentText, Text};
 use crate::{Actor, Hints, ServiceError, Services, Typist, text};
 use foyer_domain::permissions::{may_comment, may_reply};
 use foyer_metrics::Sender;
@@ -11,7 +12,20 @@ use foyer_protocol::limits::MESSAGE_CHARS;
 use foyer_protocol::{AppError, ChatId, ClientId, ErrorKind};
 use foyer_storage::chats::ChatRow;
 use foyer_storage::events::{By, Stored};
-use foyer_storage::{Lock, StorageError, chats, events};
+use foyer_storage::{JobFuture, Lock, chats, events};
+
+/// A text of an agent.
+#[derive(Clone, Debug)]
+pub struct NewText {
+    /// The chat it is for.
+    pub chat: ChatId,
+    /// The sender's id for it.
+    pub client_id: ClientId,
+    /// The text.
+    pub text: String,
+    /// Whether it is for colleagues only.
+    pub comment: bool,
+}
 
 impl Services {
     /// Stores a message (the owner's only) or a comment, once per `client_id`. Answers after the
@@ -27,55 +41,16 @@ impl Services {
         client_id: &ClientId,
         body: &str,
         comment: bool,
-    ) -> Result<Stored, ServiceError> {
-        text::client_id(client_id)?;
-        let body = text::body("text", body, MESSAGE_CHARS, "Write something first.")?;
-        match self.try_send(actor, chat, client_id, &body, comment).await {
-            // The same id was being stored at this very moment; now it is found.
-            Err(ServiceError::Storage(StorageError::Unique(_))) => {
-                self.try_send(actor, chat, client_id, &body, comment).await
-            }
-            outcome => outcome,
-        }
+    ) -> SentText {
+        let new =
+            NewText { chat: chat.clone(), client_id: client_id.clone(), text: body.to_owned(), comment };
+        self.store_text(actor, new).await
     }
 
-    async fn try_send(
-        &self,
-        actor: &Actor,
-        chat: &ChatId,
-        client_id: &ClientId,
-        body: &str,
-        comment: bool,
-    ) -> Result<Stored, ServiceError> {
-        let (actor, id, client_id, body) = (actor.clone(), chat.clone(), client_id.clone(), body.to_owned());
-        self.change(Lock::Rows, move |tx| {
-            Box::pin(async move {
-                let chat = seen(tx.conn, &actor, &id).await?;
-                tx.hints.chat(&id);
-                // A repeat of what was stored is acknowledged whatever has happened since.
-                if let Some(stored) = events::stored(tx.conn, &id, &client_id).await? {
-                    return Ok(stored);
-                }
-                check_write(&actor, &chat, comment)?;
-                let body = if comment {
-                    EventBody::Comment { text: body }
-                } else {
-                    EventBody::Message { text: body }
-                };
-                let by = By::Agent(actor.id());
-                if let Some(stored) = events::append_text(tx.conn, &id, by, &client_id, &body, tx.now).await?
-                {
-                    if !stored.repeated {
-                        tx.count(Count::Message(if comment { Sender::Comment } else { Sender::Agent }));
-                    }
-                    return Ok(stored);
-                }
-                // It changed hands or ended since it was looked at (PostgreSQL).
-                check_write(&actor, &seen(tx.conn, &actor, &id).await?, comment)?;
-                Err(ServiceError::state("This chat has just changed. Try again."))
-            })
-        })
-        .await
+    /// Stores texts that came together, by one commit; each as [`Services::send`] does. The outcomes
+    /// are in the order of the texts.
+    pub async fn send_all(&self, actor: &Actor, texts: Vec<NewText>) -> Vec<SentText> {
+        self.store_texts(actor, texts).await
     }
 
     /// Tells the others that the actor types. Stores nothing.
@@ -112,6 +87,42 @@ impl Services {
             })
         })
         .await
+    }
+}
+
+impl Text for NewText {
+    type Sender = Actor;
+
+    fn checked(self) -> Result<Self, ServiceError> {
+        text::client_id(&self.client_id)?;
+        let text = text::body("text", &self.text, MESSAGE_CHARS, "Write something first.")?;
+        Ok(Self { text, ..self })
+    }
+
+    fn store<'a>(&'a self, actor: &'a Actor, tx: &'a mut Tx<'_>) -> JobFuture<'a, Stored, ServiceError> {
+        Box::pin(async move {
+            let id = &self.chat;
+            let chat = seen(tx.conn, actor, id).await?;
+            // A repeat of what was stored is acknowledged whatever has happened since.
+            if let Some(stored) = events::stored(tx.conn, id, &self.client_id).await? {
+                tx.hints.chat(id);
+                return Ok(stored);
+            }
+            check_write(actor, &chat, self.comment)?;
+            let (text, by) = (self.text.clone(), By::Agent(actor.id()));
+            let body = if self.comment { EventBody::Comment { text } } else { EventBody::Message { text } };
+            let stored = events::append_text(tx.conn, id, by, &self.client_id, &body, tx.now).await?;
+            if let Some(stored) = stored {
+                tx.hints.chat(id);
+                if !stored.repeated {
+                    tx.count(Count::Message(if self.comment { Sender::Comment } else { Sender::Agent }));
+                }
+                return Ok(stored);
+            }
+            // It changed hands or ended since it was looked at (PostgreSQL).
+            check_write(actor, &seen(tx.conn, actor, id).await?, self.comment)?;
+            Err(ServiceError::state("This chat has just changed. Try again."))
+        })
     }
 }
 

@@ -1,8 +1,9 @@
 //! What a visitor does in the chat: write, type, read, move to another page, end.
 
 use super::VisitorKey;
-use crate::change::Count;
+use crate::change::{Count, Tx};
 use crate::chats::end;
+use crate::texts::{SentText, Text};
 use crate::{Hints, ServiceError, Services, Typist, text};
 use foyer_metrics::Sender;
 use foyer_protocol::chat::{ChatState, EventBody};
@@ -11,52 +12,31 @@ use foyer_protocol::visitor::PageInfo;
 use foyer_protocol::{ChatId, ClientId};
 use foyer_storage::chats::{ChatRow, EndedBy};
 use foyer_storage::events::{By, Stored};
-use foyer_storage::{Conn, Lock, StorageError, chats, events, visitors};
+use foyer_storage::{Conn, JobFuture, Lock, chats, events, visitors};
+
+/// A message of a visitor.
+#[derive(Clone, Debug)]
+pub struct NewMessage {
+    /// The sender's id for it.
+    pub client_id: ClientId,
+    /// The text.
+    pub text: String,
+}
 
 impl Services {
     /// Stores a message of the visitor, once per `client_id`. Answers after the commit.
     ///
     /// # Errors
     /// `State` when the chat has ended or there is none; `Invalid` for empty or too long text.
-    pub async fn visitor_send(
-        &self,
-        key: &VisitorKey,
-        client_id: &ClientId,
-        body: &str,
-    ) -> Result<Stored, ServiceError> {
-        text::client_id(client_id)?;
-        let body = text::body("text", body, MESSAGE_CHARS, "Write something first.")?;
-        match self.try_visitor_send(key, client_id, &body).await {
-            // The same id was being stored at this very moment; now it is found.
-            Err(ServiceError::Storage(StorageError::Unique(_))) => {
-                self.try_visitor_send(key, client_id, &body).await
-            }
-            outcome => outcome,
-        }
+    pub async fn visitor_send(&self, key: &VisitorKey, client_id: &ClientId, body: &str) -> SentText {
+        let message = NewMessage { client_id: client_id.clone(), text: body.to_owned() };
+        self.store_text(key, message).await
     }
 
-    async fn try_visitor_send(
-        &self,
-        key: &VisitorKey,
-        client_id: &ClientId,
-        body: &str,
-    ) -> Result<Stored, ServiceError> {
-        let (key, client_id) = (key.clone(), client_id.clone());
-        let body = EventBody::Message { text: body.to_owned() };
-        self.change(Lock::Rows, move |tx| {
-            Box::pin(async move {
-                let chat = own(tx.conn, &key).await?;
-                let stored = events::append_text(tx.conn, &chat, By::Visitor, &client_id, &body, tx.now)
-                    .await?
-                    .ok_or_else(ended)?;
-                if !stored.repeated {
-                    tx.count(Count::Message(Sender::Visitor));
-                }
-                tx.hints.chat(&chat);
-                Ok(stored)
-            })
-        })
-        .await
+    /// Stores messages that came together, by one commit; each as [`Services::visitor_send`] does. The
+    /// outcomes are in the order of the messages.
+    pub async fn visitor_send_all(&self, key: &VisitorKey, messages: Vec<NewMessage>) -> Vec<SentText> {
+        self.store_texts(key, messages).await
     }
 
     /// Tells the agents that the visitor types. Stores nothing.
@@ -122,6 +102,31 @@ impl Services {
             })
         })
         .await
+    }
+}
+
+impl Text for NewMessage {
+    type Sender = VisitorKey;
+
+    fn checked(self) -> Result<Self, ServiceError> {
+        text::client_id(&self.client_id)?;
+        let text = text::body("text", &self.text, MESSAGE_CHARS, "Write something first.")?;
+        Ok(Self { text, ..self })
+    }
+
+    fn store<'a>(&'a self, key: &'a VisitorKey, tx: &'a mut Tx<'_>) -> JobFuture<'a, Stored, ServiceError> {
+        Box::pin(async move {
+            let chat = own(tx.conn, key).await?;
+            let body = EventBody::Message { text: self.text.clone() };
+            let stored = events::append_text(tx.conn, &chat, By::Visitor, &self.client_id, &body, tx.now)
+                .await?
+                .ok_or_else(ended)?;
+            if !stored.repeated {
+                tx.count(Count::Message(Sender::Visitor));
+            }
+            tx.hints.chat(&chat);
+            Ok(stored)
+        })
     }
 }
 

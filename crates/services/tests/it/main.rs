@@ -10,6 +10,7 @@ mod rights;
 mod setup;
 mod sign_in;
 mod storm;
+mod texts;
 mod visitors;
 
 /// Runs a test on both databases, as two tests.
