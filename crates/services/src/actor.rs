@@ -60,7 +60,7 @@ impl Actor {
         }
     }
 
-    /// Whether the agent may see a chat of these facts ([`Services::sight`]).
+    /// Whether the agent may see a chat of these facts ([`crate::ChatView::facts`]).
     #[must_use]
     pub fn may_see(&self, chat: &ChatFacts) -> bool {
         may_see_chat(&self.viewer, chat)

@@ -1,15 +1,12 @@
 //! What agents read: lists, one chat, its stream, its visitor.
 
 use super::act::sees;
-use crate::actor::facts;
 use crate::{Actor, ServiceError, Services, people, text};
 use foyer_domain::permissions::{ChatFacts, may_see_chat, may_see_group};
 use foyer_protocol::agent::ChatSummary;
 use foyer_protocol::chat::StreamEvent;
 use foyer_protocol::people::{CompletedScope, VisitorDetails};
-use foyer_protocol::{ChatId, GroupId, Timestamp};
-use foyer_storage::chats::ChatRow;
-use foyer_storage::events::EventRow;
+use foyer_protocol::{ChatId, Timestamp};
 use foyer_storage::{chats, events, visitors};
 
 /// Past chats shown beside a chat.
@@ -117,39 +114,5 @@ impl Services {
             utc_offset_min: row.page.utc_offset_min,
             past,
         })
-    }
-
-    /// A chat whoever asks: for the process that keeps browsers up to date, which then shows each
-    /// reader only what that reader may see.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn chat_for_fan_out(&self, chat: &ChatId) -> Result<Option<ChatRow>, ServiceError> {
-        let mut conn = self.store.read_here().await?;
-        Ok(chats::by_id(&mut conn, chat).await?)
-    }
-
-    /// A stream whoever asks: as [`Services::chat_for_fan_out`].
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn events_for_fan_out(&self, chat: &ChatId, after: i64) -> Result<Vec<EventRow>, ServiceError> {
-        let mut conn = self.store.read_here().await?;
-        Ok(events::after(&mut conn, chat, after).await?)
-    }
-
-    /// A group's queue in order, whoever asks: as [`Services::chat_for_fan_out`].
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn queue_for_fan_out(&self, group: &GroupId) -> Result<Vec<ChatRow>, ServiceError> {
-        let mut conn = self.store.read_here().await?;
-        Ok(chats::queue(&mut conn, group).await?)
-    }
-
-    /// What decides who may see a chat, for [`Actor::may_see`]: made once for all who are asked about.
-    #[must_use]
-    pub fn sight(chat: &ChatRow) -> ChatFacts {
-        facts(chat)
     }
 }

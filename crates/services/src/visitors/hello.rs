@@ -1,13 +1,12 @@
 //! What a visitor sees: the link's departments and the newest chat.
 
 use super::VisitorKey;
+use crate::fan_out::{visitor_chat, visitor_event};
 use crate::people::colleagues::online_departments;
 use crate::{ServiceError, Services};
-use foyer_protocol::chat::{Author, ChatState, EventBody, StreamEvent};
+use foyer_protocol::chat::{ChatState, StreamEvent};
 use foyer_protocol::visitor::{DepartmentChoice, LinkInfo, VisitorChat};
 use foyer_protocol::{ChatId, LinkId, Timestamp, VisitorId};
-use foyer_storage::chats::ChatRow;
-use foyer_storage::events::EventRow;
 use foyer_storage::{Conn, chats, events, links, visitors};
 
 /// **Department Selection Text**, until the setting exists.
@@ -114,7 +113,7 @@ impl Services {
             .filter(|chat| chat.summary.ended_at.is_none_or(|ended| now.since_ms(ended) < SHOW_ENDED_MS));
         if let Some(chat) = chat {
             let rows = events::after(&mut conn, &chat.summary.id, after).await?;
-            view.events = rows.into_iter().filter_map(for_visitor).collect();
+            view.events = rows.into_iter().filter_map(visitor_event).collect();
             let position = match chat.summary.state {
                 ChatState::Queued => chats::position(&mut conn, &chat.summary.id).await?,
                 _ => 0,
@@ -125,27 +124,6 @@ impl Services {
         view.name = visitor.name;
         view.email = visitor.email;
         Ok(view)
-    }
-
-    /// A chat's place in its queue, whoever asks.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn position_for_fan_out(&self, chat: &ChatId) -> Result<i64, ServiceError> {
-        let mut conn = self.store.read_here().await?;
-        Ok(chats::position(&mut conn, chat).await?)
-    }
-
-    /// A chat as its visitor sees it.
-    #[must_use]
-    pub fn as_visitor_chat(chat: &ChatRow, position: i64) -> VisitorChat {
-        visitor_chat(chat, position)
-    }
-
-    /// An event as the visitor sees it; `None` for what only agents see.
-    #[must_use]
-    pub fn as_visitor_event(row: EventRow) -> Option<StreamEvent> {
-        for_visitor(row)
     }
 }
 
@@ -165,39 +143,4 @@ pub(super) async fn link_info(
             .collect(),
         selection_text: SELECTION_TEXT.to_owned(),
     }))
-}
-
-fn visitor_chat(chat: &ChatRow, position: i64) -> VisitorChat {
-    let summary = &chat.summary;
-    VisitorChat {
-        number: summary.number,
-        state: summary.state,
-        position: if summary.state == ChatState::Queued { position } else { 0 },
-        agent: chat.owner_face.clone(),
-        seen_by_agent: summary.owner_read,
-        seen_by_visitor: summary.visitor_read,
-        rev: summary.rev,
-    }
-}
-
-/// Comments, reasons and notes for the next agent never leave for a visitor, and agents go by
-/// their alias.
-fn for_visitor(row: EventRow) -> Option<StreamEvent> {
-    let EventRow { mut event, face } = row;
-    event.body = match event.body {
-        EventBody::Comment { .. } => return None,
-        EventBody::Joined { by, .. } => EventBody::Joined { by, why: None },
-        EventBody::Transferred { group, group_name, agent_name, .. } => EventBody::Transferred {
-            group,
-            group_name,
-            // The agent's alias follows in the joined line; the name is for colleagues.
-            agent_name: agent_name.map(|_| String::new()),
-            comment: None,
-        },
-        body @ (EventBody::Message { .. } | EventBody::Ended) => body,
-    };
-    if let (Author::Agent { name, .. }, Some(face)) = (&mut event.author, face) {
-        *name = face;
-    }
-    Some(event)
 }

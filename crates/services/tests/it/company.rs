@@ -134,7 +134,7 @@ impl Company {
     /// State and owner's name of a chat, as the administrator sees them.
     pub(crate) async fn state(&self, chat: &ChatId) -> anyhow::Result<(ChatState, Option<String>)> {
         let row = self.services.chat_for_fan_out(chat).await?.context("the chat is gone")?;
-        Ok((row.summary.state, row.summary.owner_name))
+        Ok((row.summary().state, row.summary().owner_name.clone()))
     }
 
     pub(crate) async fn owner(&self, chat: &ChatId) -> anyhow::Result<Option<String>> {

@@ -65,7 +65,7 @@ async fn people(company: &Company) -> anyhow::Result<[Actor; 5]> {
 
 async fn on_chat(company: &Company, what: &str, who: &Actor, chat: &ChatId) -> Result<(), ServiceError> {
     let services = &company.services;
-    let number = services.chat_for_fan_out(chat).await?.map_or(0, |row| row.summary.number);
+    let number = services.chat_for_fan_out(chat).await?.map_or(0, |chat| chat.summary().number);
     let id = ClientId(random_id());
     match what {
         "by number" => services.chat_by_number(who, number).await.map(drop),
@@ -165,7 +165,7 @@ on_both! {
                 let outcome = on_chat(&company, what, who, &chat).await;
                 assert_eq!(kind(&outcome), expected, "{what} by {}: {outcome:?}", who.name);
                 assert_eq!(outcome.is_ok(), expected.is_none(), "{what} by {}: {outcome:?}", who.name);
-                if company.services.chat_for_fan_out(&chat).await?.is_some_and(|c| c.summary.ended_at.is_none()) {
+                if company.services.chat_for_fan_out(&chat).await?.is_some_and(|c| c.summary().ended_at.is_none()) {
                     company.services.end_chat(&company.admin, &chat).await?;
                 }
             }

@@ -151,10 +151,10 @@ on_both! {
         company.services.agent_read(&joe, &chat, 2).await?;
         assert_eq!(company.visitors_chat(&key).await?.seen_by_agent, 2);
         company.services.send(&joe, &chat, &"a1".into(), "Hello", false).await?;
-        let summary = company.services.chat_for_fan_out(&chat).await?.expect("a chat").summary;
+        let summary = company.services.chat_for_fan_out(&chat).await?.expect("a chat").summary().clone();
         assert_eq!((summary.visitor_read, summary.unread, summary.waiting_since), (1, 0, None));
         company.services.visitor_read(&key, 3).await?;
-        let summary = company.services.chat_for_fan_out(&chat).await?.expect("a chat").summary;
+        let summary = company.services.chat_for_fan_out(&chat).await?.expect("a chat").summary().clone();
         assert_eq!(summary.visitor_read, 3);
     }
 

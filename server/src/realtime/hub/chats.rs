@@ -7,28 +7,26 @@ use foyer_protocol::agent::AgentEvent;
 use foyer_protocol::chat::{ChatState, StreamEvent};
 use foyer_protocol::visitor::VisitorEvent;
 use foyer_protocol::{ChatId, GroupId};
-use foyer_services::{Hints, ServiceError, Services};
-use foyer_storage::chats::ChatRow;
-use foyer_storage::events::EventRow;
+use foyer_services::{ChatView, EventView, Hints, ServiceError};
 
 impl Hub {
     /// Tells everybody who may know what a chat is like now, and what is new in its stream.
     pub(super) async fn tell_chat(&self, id: &ChatId) -> Result<(), ServiceError> {
-        let Some(row) = self.services.chat_for_fan_out(id).await? else { return Ok(()) };
-        let has_widgets = self.registry().has_widgets(&row.visitor);
-        let position = if has_widgets && row.summary.state == ChatState::Queued {
+        let Some(chat) = self.services.chat_for_fan_out(id).await? else { return Ok(()) };
+        let has_widgets = self.registry().has_widgets(chat.visitor());
+        let position = if has_widgets && chat.summary().state == ChatState::Queued {
             self.services.position_for_fan_out(id).await?
         } else {
             0
         };
-        let from = self.lowest_cursor(&row).unwrap_or(row.summary.seq);
-        let events = if from < row.summary.seq {
+        let from = self.lowest_cursor(&chat).unwrap_or(chat.summary().seq);
+        let events = if from < chat.summary().seq {
             self.services.events_for_fan_out(id, from).await?
         } else {
             Vec::new()
         };
-        self.tell_agents(&row, from, &events);
-        if has_widgets && self.tell_widgets(&row, position, from, events) {
+        self.tell_agents(&chat, from, &events);
+        if has_widgets && self.tell_widgets(&chat, position, from, events) {
             let mut again = Hints::default();
             again.chats.insert(id.clone());
             self.services.bus().publish(again);
@@ -37,28 +35,28 @@ impl Hub {
     }
 
     /// The lowest place any connection that follows the chat has reached.
-    fn lowest_cursor(&self, row: &ChatRow) -> Option<i64> {
-        let id = &row.summary.id;
+    fn lowest_cursor(&self, chat: &ChatView) -> Option<i64> {
+        let id = &chat.summary().id;
         let mut registry = self.registry();
         let mut lowest = registry.follows.lowest(id);
-        registry.widgets(&row.visitor, row.link, |seat| {
+        registry.widgets(chat.visitor(), chat.link(), |seat| {
             let cursor = if seat.chat.as_ref() == Some(id) { seat.cursor } else { 0 };
             lowest = Some(lowest.map_or(cursor, |l| l.min(cursor)));
         });
         lowest
     }
 
-    fn tell_agents(&self, row: &ChatRow, from: i64, events: &[EventRow]) {
-        let id = &row.summary.id;
-        let summary = to_agent(&AgentEvent::Chat(row.summary.clone()));
+    fn tell_agents(&self, chat: &ChatView, from: i64, events: &[EventView]) {
+        let id = &chat.summary().id;
+        let summary = to_agent(&AgentEvent::Chat(chat.summary().clone()));
         let gone = to_agent(&AgentEvent::ChatGone { chat: id.clone() });
         // Most followers stand at the same place, so the same frame serves them.
         let mut encoded: Option<(i64, Message)> = None;
-        let sight = Services::sight(row);
+        let facts = chat.facts();
         let mut registry = self.registry();
         let Registry { agents, follows, .. } = &mut *registry;
         for (connection, seat) in agents {
-            if !seat.actor.may_see(&sight) {
+            if !seat.actor.may_see(&facts) {
                 follows.unfollow(connection, id);
                 if seat.known.remove(id) {
                     seat.lane.send(gone.clone());
@@ -67,7 +65,7 @@ impl Hub {
             }
             let cursor = follows.cursor(connection, id);
             let stream = cursor.and_then(|cursor| news(cursor, id, from, events, &mut encoded));
-            if row.summary.state == ChatState::Ended {
+            if chat.summary().state == ChatState::Ended {
                 seat.known.remove(id);
             } else if stream.is_none() && !seat.known.contains(id) {
                 // A tab that follows the stream knows the chat since it opened it.
@@ -81,23 +79,22 @@ impl Hub {
     }
 
     /// Answers whether a widget came meanwhile that stands before `from`, and must be told again.
-    fn tell_widgets(&self, row: &ChatRow, position: i64, from: i64, events: Vec<EventRow>) -> bool {
-        let id = &row.summary.id;
-        let chat = Services::as_visitor_chat(row, position);
-        let state = to_visitor(&VisitorEvent::Chat(chat));
-        let events: Vec<StreamEvent> = events.into_iter().filter_map(Services::as_visitor_event).collect();
+    fn tell_widgets(&self, chat: &ChatView, position: i64, from: i64, events: Vec<EventView>) -> bool {
+        let id = &chat.summary().id;
+        let state = to_visitor(&VisitorEvent::Chat(chat.for_visitor(position)));
+        let events: Vec<StreamEvent> = events.into_iter().filter_map(EventView::for_visitor).collect();
         let mut behind = false;
-        self.registry().widgets(&row.visitor, row.link, |seat| {
+        self.registry().widgets(chat.visitor(), chat.link(), |seat| {
             if seat.chat.as_ref() != Some(id) {
                 // A change of an older chat is nothing to a widget that shows a newer one; the
                 // services only ever hint at the newest one of a visitor after it was started.
-                if row.summary.state == ChatState::Ended && seat.chat.is_some() {
+                if chat.summary().state == ChatState::Ended && seat.chat.is_some() {
                     return;
                 }
                 seat.chat = Some(id.clone());
                 seat.cursor = 0;
             }
-            seat.chat_open = row.summary.state != ChatState::Ended;
+            seat.chat_open = chat.summary().state != ChatState::Ended;
             seat.position = position;
             if !joins(seat.cursor, from) {
                 seat.lane.send(state.clone());
@@ -105,7 +102,7 @@ impl Hub {
                 return;
             }
             let new: Vec<_> = events.iter().filter(|e| e.seq > seat.cursor).cloned().collect();
-            seat.cursor = seat.cursor.max(row.summary.seq);
+            seat.cursor = seat.cursor.max(chat.summary().seq);
             let new = (!new.is_empty()).then(|| to_visitor(&VisitorEvent::Events(new)));
             seat.lane.send_both(state.clone(), new);
         });
@@ -114,12 +111,12 @@ impl Hub {
 
     /// Tells those who wait in a group's queue their places, where they changed.
     pub(super) async fn tell_queue(&self, group: &GroupId) -> Result<(), ServiceError> {
-        let rows = self.services.queue_for_fan_out(group).await?;
+        let chats = self.services.queue_for_fan_out(group).await?;
         let mut registry = self.registry();
-        for (row, position) in rows.iter().zip(1_i64..) {
-            let frame = to_visitor(&VisitorEvent::Chat(Services::as_visitor_chat(row, position)));
-            registry.widgets(&row.visitor, row.link, |seat| {
-                if seat.chat.as_ref() == Some(&row.summary.id) && seat.position != position {
+        for (chat, position) in chats.iter().zip(1_i64..) {
+            let frame = to_visitor(&VisitorEvent::Chat(chat.for_visitor(position)));
+            registry.widgets(chat.visitor(), chat.link(), |seat| {
+                if seat.chat.as_ref() == Some(&chat.summary().id) && seat.position != position {
                     seat.position = position;
                     seat.lane.send(frame.clone());
                 }
@@ -166,10 +163,10 @@ fn news(
     cursor: &mut i64,
     id: &ChatId,
     from: i64,
-    events: &[EventRow],
+    events: &[EventView],
     encoded: &mut Option<(i64, Message)>,
 ) -> Option<Message> {
-    let last = events.last()?.event.seq;
+    let last = events.last()?.event().seq;
     // A tab before `from` has just followed the chat, and its own read is under way.
     if !joins(*cursor, from) || *cursor >= last {
         return None;
@@ -177,7 +174,7 @@ fn news(
     let frame = match encoded {
         Some((from, frame)) if from == cursor => frame.clone(),
         _ => {
-            let new = events.iter().map(|row| &row.event).filter(|e| e.seq > *cursor).cloned();
+            let new = events.iter().map(EventView::event).filter(|e| e.seq > *cursor).cloned();
             let event = AgentEvent::Events { chat: id.clone(), events: new.collect() };
             let frame = to_agent(&event);
             *encoded = Some((*cursor, frame.clone()));
