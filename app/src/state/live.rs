@@ -103,7 +103,7 @@ impl Live {
     pub fn close_chat(&self, chat: &ChatId) {
         if self.open.try_get_value().flatten().as_ref() == Some(chat) {
             self.open.set_value(None);
-            self.send(&AgentFrame::Close { chat: chat.clone() });
+            self.send(&AgentFrame::Close { stream: chat.clone().into() });
         }
     }
 
@@ -111,7 +111,7 @@ impl Live {
     pub fn ask_for_stream(&self) {
         let Some(chat) = self.open.get_value() else { return };
         let after = self.model.with_untracked(|m| m.streams.get(&chat).map_or(0, |s| s.resume_after()));
-        self.send(&AgentFrame::Open { chat, after });
+        self.send(&AgentFrame::Open { stream: chat.into(), after });
     }
 
     /// Writes a message or comment: at once on screen, kept until the server has it.
@@ -137,12 +137,12 @@ impl Live {
 
     /// Tells that I type in a chat.
     pub fn typing(&self, chat: &ChatId) {
-        self.send(&AgentFrame::Typing { chat: chat.clone() });
+        self.send(&AgentFrame::Typing { stream: chat.clone().into() });
     }
 
     /// Tells that I have read a chat of mine up to `seq`.
     pub fn read(&self, chat: &ChatId, seq: i64) {
-        self.send(&AgentFrame::Read { chat: chat.clone(), seq });
+        self.send(&AgentFrame::Read { stream: chat.clone().into(), seq });
     }
 
     /// Keeps a chat that a server function brought.

@@ -141,7 +141,7 @@ impl Outbox {
 
 fn frame(item: &Item<Written>) -> AgentFrame {
     let Written { chat, text, comment, .. } = item.what.clone();
-    AgentFrame::Send { chat, client_id: item.id.clone(), text, comment }
+    AgentFrame::Send { stream: chat.into(), client_id: item.id.clone(), text, comment }
 }
 
 fn pending(item: &Item<Written>) -> Pending {

@@ -75,7 +75,7 @@ async fn work(
                     && chat.state == ChatState::Active
                 {
                     let new = locked(&chats).insert(chat.number, chat.id.clone()).is_none();
-                    let open = AgentFrame::Open { chat: chat.id.clone(), after: 0 };
+                    let open = AgentFrame::Open { stream: chat.id.clone().into(), after: 0 };
                     if new && socket.send(&open).await.is_err() {
                         return;
                     }

@@ -6,7 +6,7 @@
 
 use crate::chat::{ChatState, StreamEvent};
 use crate::people::AgentStatus;
-use crate::{AgentId, AppError, ChatId, ClientId, DepartmentId, GroupId, Timestamp, people::Role};
+use crate::{AgentId, AppError, ChatId, ClientId, DepartmentId, GroupId, StreamId, Timestamp, people::Role};
 use serde::{Deserialize, Serialize};
 
 /// What the workspace says to the server.
@@ -17,22 +17,22 @@ pub enum AgentFrame {
         /// [`crate::PROTOCOL_VERSION`] of the workspace.
         version: u16,
     },
-    /// Show me this chat's stream from now on; answers [`AgentEvent::Events`] with what follows `after`.
+    /// Show me this stream from now on; answers [`AgentEvent::Events`] with what follows `after`.
     Open {
-        /// The chat.
-        chat: ChatId,
+        /// The stream.
+        stream: StreamId,
         /// Highest `seq` already here; 0 for all.
         after: i64,
     },
-    /// Stop showing me this chat's stream.
+    /// Stop showing me this stream.
     Close {
-        /// The chat.
-        chat: ChatId,
+        /// The stream.
+        stream: StreamId,
     },
     /// One message or comment. Repeated until acknowledged; stored once.
     Send {
-        /// The chat.
-        chat: ChatId,
+        /// The stream.
+        stream: StreamId,
         /// Made by the sender.
         client_id: ClientId,
         /// Plain text.
@@ -40,15 +40,15 @@ pub enum AgentFrame {
         /// Agents only.
         comment: bool,
     },
-    /// I typed in this chat's composer; at most every 3 s.
+    /// I typed in this stream's composer; at most every 3 s.
     Typing {
-        /// The chat.
-        chat: ChatId,
+        /// The stream.
+        stream: StreamId,
     },
-    /// I have read this chat up to `seq`.
+    /// I have read this stream up to `seq`.
     Read {
-        /// The chat.
-        chat: ChatId,
+        /// The stream.
+        stream: StreamId,
         /// Highest `seq` on screen.
         seq: i64,
     },
@@ -205,17 +205,17 @@ pub enum AgentEvent {
         /// The chat.
         chat: ChatId,
     },
-    /// Entries of an opened chat's stream, ascending.
+    /// Entries of an opened stream, ascending.
     Events {
-        /// The chat.
-        chat: ChatId,
+        /// The stream.
+        stream: StreamId,
         /// The entries; empty when there is nothing new.
         events: Vec<StreamEvent>,
     },
     /// A message or comment is stored; sent after the commit.
     Sent {
-        /// The chat.
-        chat: ChatId,
+        /// The stream.
+        stream: StreamId,
         /// The sender's id.
         client_id: ClientId,
         /// Its place in the stream.
@@ -225,17 +225,17 @@ pub enum AgentEvent {
     },
     /// A frame was refused.
     Refused {
-        /// The chat it was about.
-        chat: Option<ChatId>,
+        /// The stream it was about.
+        stream: Option<StreamId>,
         /// The message it was about. Sending it again unchanged would be refused again.
         client_id: Option<ClientId>,
         /// Why.
         error: AppError,
     },
-    /// Somebody types in an opened chat; expires after 6 s.
+    /// Somebody types in an opened stream; expires after 6 s.
     Typing {
-        /// The chat.
-        chat: ChatId,
+        /// The stream.
+        stream: StreamId,
         /// An agent's name, or `None` for the visitor.
         agent: Option<String>,
     },

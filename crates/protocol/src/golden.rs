@@ -51,16 +51,16 @@ macro_rules! golden {
 golden! {
     frames_of_agents: AgentFrame {
         Hello = AgentFrame::Hello { version: 300 },
-        Open = AgentFrame::Open { chat: "c1".into(), after: 7 },
-        Close = AgentFrame::Close { chat: "c1".into() },
+        Open = AgentFrame::Open { stream: samples::stream(), after: 7 },
+        Close = AgentFrame::Close { stream: samples::stream() },
         Send = AgentFrame::Send {
-            chat: "c1".into(),
+            stream: samples::stream(),
             client_id: "m1".into(),
             text: "Grüße".to_owned(),
             comment: true,
         },
-        Typing = AgentFrame::Typing { chat: "c1".into() },
-        Read = AgentFrame::Read { chat: "c1".into(), seq: 7 },
+        Typing = AgentFrame::Typing { stream: samples::stream() },
+        Read = AgentFrame::Read { stream: samples::stream(), seq: 7 },
         Ping = AgentFrame::Ping,
     }
     events_for_agents: AgentEvent {
@@ -76,14 +76,14 @@ golden! {
         },
         Chat = AgentEvent::Chat(samples::summary()),
         ChatGone = AgentEvent::ChatGone { chat: "c1".into() },
-        Events = AgentEvent::Events { chat: "c1".into(), events: vec![samples::event()] },
-        Sent = AgentEvent::Sent { chat: "c1".into(), client_id: "m1".into(), seq: 7, at: samples::AT },
+        Events = AgentEvent::Events { stream: samples::stream(), events: vec![samples::event()] },
+        Sent = AgentEvent::Sent { stream: samples::stream(), client_id: "m1".into(), seq: 7, at: samples::AT },
         Refused = AgentEvent::Refused {
-            chat: Some("c1".into()),
+            stream: Some(samples::stream()),
             client_id: None,
             error: samples::error(),
         },
-        Typing = AgentEvent::Typing { chat: "c1".into(), agent: Some("Joe".to_owned()) },
+        Typing = AgentEvent::Typing { stream: samples::stream(), agent: Some("Joe".to_owned()) },
         Colleague = AgentEvent::Colleague(samples::colleague()),
         RoundRobin = AgentEvent::RoundRobin(true),
         OfflineOpen = AgentEvent::OfflineOpen(2),

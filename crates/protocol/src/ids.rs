@@ -73,6 +73,36 @@ impl ClientId {
     }
 }
 
+/// What has a stream of events, with its own places from 1 on: sent to, resumed, read and typed in by
+/// the same rules, whatever it is. Append-only, as a frame's variants are.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum StreamId {
+    /// A live chat.
+    Chat(ChatId),
+}
+
+impl StreamId {
+    /// The id as text, as it stands in the database.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Chat(chat) => chat.as_str(),
+        }
+    }
+}
+
+impl From<ChatId> for StreamId {
+    fn from(chat: ChatId) -> Self {
+        Self::Chat(chat)
+    }
+}
+
+impl From<&ChatId> for StreamId {
+    fn from(chat: &ChatId) -> Self {
+        Self::Chat(chat.clone())
+    }
+}
+
 /// A Live Chat Link's number: 1, 2, 3 …, as in `data-link="1"`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]

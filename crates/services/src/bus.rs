@@ -3,7 +3,7 @@
 //! A hint names a thing and carries no data: the reader asks the database. Hints for the same
 //! thing melt together, so the bus never grows beyond the number of things, and never blocks.
 
-use foyer_protocol::{AgentId, ChatId, GroupId, SessionId};
+use foyer_protocol::{AgentId, ChatId, GroupId, SessionId, StreamId};
 use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
@@ -44,7 +44,7 @@ pub struct Hints {
     /// Agents all of whose sessions are over.
     pub ended_agents: HashSet<AgentId>,
     /// Who types where.
-    pub typing: HashSet<(ChatId, Typist)>,
+    pub typing: HashSet<(StreamId, Typist)>,
 }
 
 impl Hints {

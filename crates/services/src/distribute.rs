@@ -61,7 +61,7 @@ pub(crate) async fn assign(
     if !chats::set_owner(tx.conn, chat, agent, &place.group, &place.department, tx.now).await? {
         return Err(ServiceError::state("This chat has ended."));
     }
-    events::append(tx.conn, chat, By::Agent(agent), &EventBody::Joined { by, why }, tx.now).await?;
+    events::append(tx.conn, &chat.into(), By::Agent(agent), &EventBody::Joined { by, why }, tx.now).await?;
     agents::note_assigned(tx.conn, agent, tx.now).await?;
     tx.count(Count::HandOff(match by {
         JoinedBy::Take => HandOff::Take,

@@ -7,7 +7,7 @@ use foyer_domain::permissions::ChatFacts;
 use foyer_protocol::agent::ChatSummary;
 use foyer_protocol::chat::{Author, ChatState, EventBody, StreamEvent};
 use foyer_protocol::visitor::VisitorChat;
-use foyer_protocol::{ChatId, GroupId, LinkId, VisitorId};
+use foyer_protocol::{ChatId, GroupId, LinkId, StreamId, VisitorId};
 use foyer_storage::chats::ChatRow;
 use foyer_storage::events::EventRow;
 use foyer_storage::{chats, events};
@@ -83,11 +83,11 @@ impl Services {
     /// When the database fails.
     pub async fn events_for_fan_out(
         &self,
-        chat: &ChatId,
+        stream: &StreamId,
         after: i64,
     ) -> Result<Vec<EventView>, ServiceError> {
         let mut conn = self.store.read_here().await?;
-        Ok(events::after(&mut conn, chat, after).await?.into_iter().map(EventView).collect())
+        Ok(events::after(&mut conn, stream, after).await?.into_iter().map(EventView).collect())
     }
 
     /// A group's queue in order, whoever asks.

@@ -41,7 +41,7 @@ statements! {
         EXISTS (SELECT 1 FROM presence p WHERE p.agent_id = a.id AND p.lease_until > $1) AS connected \
         FROM agent a WHERE a.active";
     OWNED_EVER = "SELECT (SELECT COUNT(*) FROM chat WHERE owner_id = $1) \
-        + (SELECT COUNT(*) FROM chat_event WHERE agent_id = $1) \
+        + (SELECT COUNT(*) FROM stream_event WHERE agent_id = $1) \
         + (SELECT COUNT(*) FROM offline_message WHERE assigned_to = $1) AS n";
 }
 

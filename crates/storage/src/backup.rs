@@ -23,7 +23,7 @@ const CHECK: &str = "PRAGMA integrity_check(5)";
 const CHECK_REFERENCES: &str = "PRAGMA foreign_key_check";
 const MIGRATION: &str = "SELECT MAX(version) FROM _sqlx_migrations WHERE success";
 const COUNTS: &str = "SELECT (SELECT COUNT(*) FROM chat) AS chats, \
-    (SELECT COUNT(*) FROM chat_event WHERE kind IN ('message', 'comment')) AS messages";
+    (SELECT COUNT(*) FROM stream_event WHERE kind IN ('message', 'comment')) AS messages";
 
 /// What a finished copy holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -51,7 +51,7 @@ statements! {
         $8, $9, $10, $11, $12, $13)";
     SET_OWNER = "UPDATE chat SET state = 'active', owner_id = $2, group_id = $3, department_id = $4, \
         since = $5, last_at = $5, owner_read = 0, rev = rev + 1, \
-        unread = (SELECT COUNT(*) FROM chat_event e WHERE e.chat_id = chat.id \
+        unread = (SELECT COUNT(*) FROM stream_event e WHERE e.stream_id = chat.id \
         AND e.author = 'visitor' AND e.kind = 'message') \
         WHERE id = $1 AND state <> 'ended'";
     SET_QUEUED = "UPDATE chat SET state = 'queued', owner_id = NULL, group_id = $2, \
@@ -60,7 +60,7 @@ statements! {
     SET_ENDED = "UPDATE chat SET state = 'ended', ended_at = $2, ended_by = $3, last_at = $2, \
         waiting_since = NULL, rev = rev + 1 WHERE id = $1 AND state <> 'ended'";
     OWNER_READ = "UPDATE chat SET owner_read = $3, rev = rev + 1, \
-        unread = (SELECT COUNT(*) FROM chat_event e WHERE e.chat_id = chat.id \
+        unread = (SELECT COUNT(*) FROM stream_event e WHERE e.stream_id = chat.id \
         AND e.author = 'visitor' AND e.kind = 'message' AND e.seq > $3) \
         WHERE id = $1 AND owner_id = $2 AND owner_read < $3 AND seq >= $3";
     VISITOR_READ = "UPDATE chat SET visitor_read = $2, rev = rev + 1 \

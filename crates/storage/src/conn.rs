@@ -102,6 +102,12 @@ macro_rules! id_params {
 }
 id_params!(AgentId, BrandId, ChatId, ClientId, DepartmentId, GroupId, OfflineMessageId, SessionId, VisitorId);
 
+impl From<&foyer_protocol::StreamId> for Param {
+    fn from(value: &foyer_protocol::StreamId) -> Self {
+        value.as_str().into()
+    }
+}
+
 impl From<foyer_protocol::LinkId> for Param {
     fn from(value: foyer_protocol::LinkId) -> Self {
         Self::Int(Some(value.0))

@@ -1,20 +1,20 @@
-//! A chat's stream: append and read.
+//! Streams of events: append and read.
 //!
-//! `seq` comes from an update of the chat's row in the transaction of the insert, so it has no
-//! gaps and follows the order of commits. A repeated `client_id` answers the first event.
+//! `seq` comes from an update of the stream's head (a chat's row) in the transaction of the insert, so
+//! it has no gaps and follows the order of commits. A repeated `client_id` answers the first event.
 
 use crate::conn::params;
 use crate::statements::statements;
 use crate::{Conn, Row, StorageError};
 use foyer_protocol::chat::{Author, EventBody, JoinedBy, StreamEvent, Why};
-use foyer_protocol::{AgentId, ChatId, ClientId, GroupId, Timestamp, VisitorId};
+use foyer_protocol::{AgentId, ChatId, ClientId, GroupId, StreamId, Timestamp, VisitorId};
 use serde::{Deserialize, Serialize};
 
 /// A sender's id that was stored before takes no second place.
 macro_rules! unless_stored {
     ($client_id:literal) => {
         concat!(
-            " AND NOT EXISTS (SELECT 1 FROM chat_event e WHERE e.chat_id = chat.id AND e.client_id = ",
+            " AND NOT EXISTS (SELECT 1 FROM stream_event e WHERE e.stream_id = chat.id AND e.client_id = ",
             $client_id,
             ")"
         )
@@ -32,12 +32,12 @@ statements! {
     NEXT_OF_OWNER = concat!("UPDATE chat SET seq = seq + 1, rev = rev + 1, last_at = $2, preview = $4, \
         last_word = 'agent', waiting_since = NULL, unread = 0, owner_read = seq + 1 \
         WHERE id = $1 AND state <> 'ended' AND owner_id = $5", unless_stored!("$3"), " RETURNING seq");
-    INSERT = "INSERT INTO chat_event (chat_id, seq, at, author, agent_id, client_id, kind, body) \
+    INSERT = "INSERT INTO stream_event (stream_id, seq, at, author, agent_id, client_id, kind, body) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    BY_CLIENT_ID = "SELECT seq, at FROM chat_event WHERE chat_id = $1 AND client_id = $2";
-    AFTER = "SELECT e.*, a.name AS agent_name, a.alias AS agent_alias FROM chat_event e \
-        LEFT JOIN agent a ON a.id = e.agent_id WHERE e.chat_id = $1 AND e.seq > $2 ORDER BY e.seq";
-    CHAT_OF_QUESTION = "SELECT e.chat_id FROM chat_event e JOIN chat c ON c.id = e.chat_id \
+    BY_CLIENT_ID = "SELECT seq, at FROM stream_event WHERE stream_id = $1 AND client_id = $2";
+    AFTER = "SELECT e.*, a.name AS agent_name, a.alias AS agent_alias FROM stream_event e \
+        LEFT JOIN agent a ON a.id = e.agent_id WHERE e.stream_id = $1 AND e.seq > $2 ORDER BY e.seq";
+    CHAT_OF_QUESTION = "SELECT c.id FROM stream_event e JOIN chat c ON c.id = e.stream_id \
         WHERE c.visitor_id = $1 AND e.client_id = $2 AND e.seq = 1";
 }
 
@@ -82,7 +82,7 @@ struct Transferred {
 
 fn encode(body: &EventBody) -> Result<(&'static str, String), StorageError> {
     let json = |value: serde_json::Result<String>| {
-        value.map_err(|_| StorageError::corrupt("chat_event.body", "unencodable"))
+        value.map_err(|_| StorageError::corrupt("stream_event.body", "unencodable"))
     };
     Ok(match body {
         EventBody::Message { text } => ("message", text.clone()),
@@ -104,7 +104,7 @@ fn encode(body: &EventBody) -> Result<(&'static str, String), StorageError> {
 }
 
 fn decode(kind: &str, body: String) -> Result<EventBody, StorageError> {
-    let unreadable = |_| StorageError::corrupt("chat_event.body", kind);
+    let unreadable = |_| StorageError::corrupt("stream_event.body", kind);
     Ok(match kind {
         "message" => EventBody::Message { text: body },
         "comment" => EventBody::Comment { text: body },
@@ -118,7 +118,7 @@ fn decode(kind: &str, body: String) -> Result<EventBody, StorageError> {
             EventBody::Transferred { group, group_name, agent_name, comment }
         }
         "ended" => EventBody::Ended,
-        _ => return Err(StorageError::corrupt("chat_event.kind", kind)),
+        _ => return Err(StorageError::corrupt("stream_event.kind", kind)),
     })
 }
 
@@ -138,7 +138,7 @@ fn event(row: &Row) -> Result<EventRow, StorageError> {
         "system" => Author::System,
         "visitor" => Author::Visitor,
         "agent" => Author::Agent { id: row.id("agent_id")?, name: name.clone().unwrap_or_default() },
-        other => return Err(StorageError::corrupt("chat_event.author", other)),
+        other => return Err(StorageError::corrupt("stream_event.author", other)),
     };
     Ok(EventRow {
         face: alias.or(name),
@@ -185,10 +185,10 @@ pub async fn append_text(
     let Some(next) = next else {
         // A repeat; or the chat has ended or been taken away, and whoever did that may have waited for
         // the other connection.
-        return stored(conn, chat, client_id).await;
+        return stored_in(conn, chat.as_str(), client_id).await;
     };
     let seq = next.int("seq")?;
-    insert(conn, chat, seq, by, Some(client_id), body, now).await?;
+    insert(conn, chat.as_str(), seq, by, Some(client_id), body, now).await?;
     Ok(Some(Stored { seq, at: now, repeated: false }))
 }
 
@@ -198,36 +198,47 @@ pub async fn append_text(
 /// Whatever the database says.
 pub async fn stored(
     conn: &mut Conn,
-    chat: &ChatId,
+    stream: &StreamId,
+    client_id: &ClientId,
+) -> Result<Option<Stored>, StorageError> {
+    stored_in(conn, stream.as_str(), client_id).await
+}
+
+async fn stored_in(
+    conn: &mut Conn,
+    stream: &str,
     client_id: &ClientId,
 ) -> Result<Option<Stored>, StorageError> {
     #[cfg(feature = "planted-faults")]
     if crate::planted::is(crate::planted::Fault::NoClientId) {
         return Ok(None);
     }
-    let row = conn.fetch_optional(BY_CLIENT_ID, params![chat, client_id]).await?;
+    let row = conn.fetch_optional(BY_CLIENT_ID, params![stream, client_id]).await?;
     row.map(|row| Ok(Stored { seq: row.int("seq")?, at: row.time("at")?, repeated: true })).transpose()
 }
 
-/// Appends something that happened (not text), whatever the chat's state.
+/// Appends something that happened (not text), whatever the state of what the stream belongs to.
 ///
 /// # Errors
 /// Whatever the database says.
 pub async fn append(
     conn: &mut Conn,
-    chat: &ChatId,
+    stream: &StreamId,
     by: By<'_>,
     body: &EventBody,
     now: Timestamp,
 ) -> Result<i64, StorageError> {
-    let seq = conn.fetch_one(NEXT, params![chat, now]).await?.int("seq")?;
-    insert(conn, chat, seq, by, None, body, now).await?;
+    let next = match stream {
+        StreamId::Chat(_) => NEXT,
+    };
+    let seq = conn.fetch_one(next, params![stream, now]).await?.int("seq")?;
+    insert(conn, stream.as_str(), seq, by, None, body, now).await?;
     Ok(seq)
 }
 
 async fn insert(
     conn: &mut Conn,
-    chat: &ChatId,
+    stream: &str,
     seq: i64,
     by: By<'_>,
     client_id: Option<&ClientId>,
@@ -241,16 +252,16 @@ async fn insert(
         By::Visitor => ("visitor", None),
         By::Agent(id) => ("agent", Some(id)),
     };
-    conn.execute(INSERT, params![chat, seq, now, author, agent, client_id, kind, body]).await?;
+    conn.execute(INSERT, params![stream, seq, now, author, agent, client_id, kind, body]).await?;
     Ok(())
 }
 
-/// All events of a chat after `seq`, ascending.
+/// All events of a stream after `seq`, ascending.
 ///
 /// # Errors
 /// Whatever the database says.
-pub async fn after(conn: &mut Conn, chat: &ChatId, seq: i64) -> Result<Vec<EventRow>, StorageError> {
-    conn.fetch_all(AFTER, params![chat, seq]).await?.iter().map(event).collect()
+pub async fn after(conn: &mut Conn, stream: &StreamId, seq: i64) -> Result<Vec<EventRow>, StorageError> {
+    conn.fetch_all(AFTER, params![stream, seq]).await?.iter().map(event).collect()
 }
 
 /// The chat this visitor opened with a question of this `client_id`, if any.
@@ -263,5 +274,5 @@ pub async fn chat_of_question(
     client_id: &ClientId,
 ) -> Result<Option<ChatId>, StorageError> {
     let row = conn.fetch_optional(CHAT_OF_QUESTION, params![visitor, client_id]).await?;
-    row.map(|row| row.id("chat_id")).transpose()
+    row.map(|row| row.id("id")).transpose()
 }

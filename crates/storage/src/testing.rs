@@ -94,7 +94,7 @@ pub async fn hold_up(url: &str, time: Duration) -> Result<(), StorageError> {
     let statements: &[&'static str] = if url.starts_with("sqlite:") {
         &["BEGIN IMMEDIATE"]
     } else {
-        &["BEGIN", "LOCK TABLE chat_event IN EXCLUSIVE MODE"]
+        &["BEGIN", "LOCK TABLE stream_event IN EXCLUSIVE MODE"]
     };
     on_the_side(url, statements, time).await
 }

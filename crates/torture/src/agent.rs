@@ -15,7 +15,7 @@ use foyer_line::Pulse;
 use foyer_protocol::agent::{AgentEvent, AgentFrame, ChatSummary, Colleague};
 use foyer_protocol::chat::{ChatState, EventBody, StreamEvent};
 use foyer_protocol::people::Role;
-use foyer_protocol::{AgentId, AppError, ChatId, ClientId, PROTOCOL_VERSION};
+use foyer_protocol::{AgentId, AppError, ChatId, ClientId, PROTOCOL_VERSION, StreamId};
 use std::collections::HashMap;
 use tokio::time::{Instant, sleep, timeout};
 
@@ -127,7 +127,7 @@ impl Agent {
         let Some(number) = self.numbers.get(chat) else { return Ok(()) };
         self.notes.note(What::Follows { chat: *number, after });
         self.open.insert(chat.clone(), after);
-        socket.send(&AgentFrame::Open { chat: chat.clone(), after }).await
+        socket.send(&AgentFrame::Open { stream: chat.clone().into(), after }).await
     }
 
     fn heard(&mut self, event: AgentEvent) {
@@ -148,10 +148,12 @@ impl Agent {
                 self.chats.remove(&chat);
                 self.open.remove(&chat);
             }
-            AgentEvent::Events { chat, events } => self.saw(&chat, &events),
-            AgentEvent::Sent { chat, client_id, seq, .. } => self.acknowledged(&chat, &client_id, seq),
+            AgentEvent::Events { stream: StreamId::Chat(chat), events } => self.saw(&chat, &events),
+            AgentEvent::Sent { stream: StreamId::Chat(chat), client_id, seq, .. } => {
+                self.acknowledged(&chat, &client_id, seq);
+            }
             AgentEvent::Refused { client_id: Some(id), error, .. } => self.refused(id, error),
-            AgentEvent::Refused { chat: Some(chat), client_id: None, .. } => {
+            AgentEvent::Refused { stream: Some(StreamId::Chat(chat)), client_id: None, .. } => {
                 // What could not be opened is not followed.
                 self.open.remove(&chat);
             }

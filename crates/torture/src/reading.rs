@@ -3,9 +3,9 @@
 use crate::history::{Entry, Stream};
 use anyhow::Context;
 use foyer_client::{AgentSocket, Api, Target, agent};
-use foyer_protocol::ChatId;
 use foyer_protocol::agent::{AgentEvent, AgentFrame, ChatSummary};
 use foyer_protocol::people::CompletedScope;
+use foyer_protocol::{ChatId, StreamId};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -46,12 +46,12 @@ async fn ended(admin: &Api) -> anyhow::Result<Vec<ChatSummary>> {
 }
 
 async fn entries(socket: &mut AgentSocket, chat: &ChatId) -> anyhow::Result<Vec<Entry>> {
-    socket.send(&AgentFrame::Open { chat: chat.clone(), after: 0 }).await?;
+    socket.send(&AgentFrame::Open { stream: chat.clone().into(), after: 0 }).await?;
     let events = socket.until("a stream", PATIENCE, |event| match event {
-        AgentEvent::Events { chat: of, events } if of == *chat => Some(events),
+        AgentEvent::Events { stream: StreamId::Chat(of), events } if of == *chat => Some(events),
         _ => None,
     });
     let events = events.await?;
-    socket.send(&AgentFrame::Close { chat: chat.clone() }).await?;
+    socket.send(&AgentFrame::Close { stream: chat.clone().into() }).await?;
     Ok(events.iter().map(Entry::from).collect())
 }

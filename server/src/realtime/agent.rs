@@ -15,7 +15,7 @@ use axum::extract::{ConnectInfo, State};
 use axum::response::Response;
 use foyer_metrics::Side;
 use foyer_protocol::agent::{AgentEvent, AgentFrame};
-use foyer_protocol::{AppError, ChatId, ClientId, ErrorKind, PROTOCOL_VERSION};
+use foyer_protocol::{AppError, ClientId, ErrorKind, PROTOCOL_VERSION, StreamId};
 use foyer_services::{Actor, NewText, ServiceError, random_id};
 use http::HeaderMap;
 use std::collections::HashSet;
@@ -136,21 +136,21 @@ impl socket::Listener for Tab {
         let texts: Vec<NewText> = texts
             .into_iter()
             .filter_map(|frame| match frame {
-                Some(AgentFrame::Send { chat, client_id, text, comment }) => {
-                    Some(NewText { chat, client_id, text, comment })
+                Some(AgentFrame::Send { stream, client_id, text, comment }) => {
+                    Some(NewText { stream, client_id, text, comment })
                 }
                 _ => None,
             })
             .collect();
-        let ids: Vec<_> = texts.iter().map(|new| (new.chat.clone(), new.client_id.clone())).collect();
+        let ids: Vec<_> = texts.iter().map(|new| (new.stream.clone(), new.client_id.clone())).collect();
         let outcomes = Box::pin(self.hub.services.send_all(&actor, texts)).await;
-        for ((chat, client_id), outcome) in ids.into_iter().zip(outcomes) {
+        for ((stream, client_id), outcome) in ids.into_iter().zip(outcomes) {
             match outcome {
                 Ok(stored) => {
                     let (seq, at) = (stored.seq, stored.at);
-                    self.lane.send(to_agent(&AgentEvent::Sent { chat, client_id, seq, at }));
+                    self.lane.send(to_agent(&AgentEvent::Sent { stream, client_id, seq, at }));
                 }
-                Err(error) => self.refuse(Some(chat), Some(client_id), error.into()),
+                Err(error) => self.refuse(Some(stream), Some(client_id), error.into()),
             }
         }
     }
@@ -161,10 +161,10 @@ impl socket::Listener for Tab {
             let error = AppError::new(ErrorKind::BadRequest, "The server didn't understand this.");
             return self.refuse(None, None, error);
         };
-        let (chat, client_id) = subject(&frame);
+        let (stream, client_id) = subject(&frame);
         // On the heap: its state is large and rarely needed.
         if let Err(error) = Box::pin(self.act(&actor, frame)).await {
-            self.refuse(chat, client_id, error.into());
+            self.refuse(stream, client_id, error.into());
         }
     }
 }
@@ -218,15 +218,15 @@ impl Tab {
         let services = &self.hub.services;
         match frame {
             AgentFrame::Hello { .. } => self.welcome(actor).await,
-            AgentFrame::Open { chat, after } => self.open(actor, chat, after).await,
-            AgentFrame::Close { chat } => {
-                self.hub.unfollow(&self.connection, &chat);
+            AgentFrame::Open { stream, after } => self.open(actor, stream, after).await,
+            AgentFrame::Close { stream } => {
+                self.hub.unfollow(&self.connection, &stream);
                 Ok(())
             }
             AgentFrame::Send { .. } => Err(ServiceError::internal("a text apart from the others")),
             AgentFrame::Typing { .. } if !self.ration.typing() => Ok(()),
-            AgentFrame::Typing { chat } => services.agent_types(actor, &chat).await,
-            AgentFrame::Read { chat, seq } => services.agent_read(actor, &chat, seq).await,
+            AgentFrame::Typing { stream } => services.agent_types(actor, &stream).await,
+            AgentFrame::Read { stream, seq } => services.agent_read(actor, &stream, seq).await,
             AgentFrame::Ping => {
                 self.lane.send(to_agent(&AgentEvent::Pong));
                 Ok(())
@@ -236,37 +236,37 @@ impl Tab {
 
     /// Follows first and reads then, so that nothing falls between; what comes twice is dropped
     /// by the tab, which knows every `seq` it has.
-    async fn open(&self, actor: &Actor, chat: ChatId, after: i64) -> Result<(), ServiceError> {
+    async fn open(&self, actor: &Actor, stream: StreamId, after: i64) -> Result<(), ServiceError> {
         let after = after.max(0);
-        self.hub.follow(&self.connection, &chat, after);
-        match self.hub.services.stream(actor, &chat, after).await {
+        self.hub.follow(&self.connection, &stream, after);
+        match self.hub.services.stream(actor, &stream, after).await {
             Ok(events) => {
                 let last = events.last().map_or(after, |event| event.seq);
-                self.lane.send(to_agent(&AgentEvent::Events { chat: chat.clone(), events }));
-                self.hub.reached(&self.connection, &chat, last);
+                self.lane.send(to_agent(&AgentEvent::Events { stream: stream.clone(), events }));
+                self.hub.reached(&self.connection, &stream, last);
                 Ok(())
             }
             Err(error) => {
-                self.hub.unfollow(&self.connection, &chat);
+                self.hub.unfollow(&self.connection, &stream);
                 Err(error)
             }
         }
     }
 
-    fn refuse(&self, chat: Option<ChatId>, client_id: Option<ClientId>, error: AppError) {
+    fn refuse(&self, stream: Option<StreamId>, client_id: Option<ClientId>, error: AppError) {
         socket::count_refusal(&error);
-        self.lane.send(to_agent(&AgentEvent::Refused { chat, client_id, error }));
+        self.lane.send(to_agent(&AgentEvent::Refused { stream, client_id, error }));
     }
 }
 
 /// What a frame is about, for its refusal.
-fn subject(frame: &AgentFrame) -> (Option<ChatId>, Option<ClientId>) {
+fn subject(frame: &AgentFrame) -> (Option<StreamId>, Option<ClientId>) {
     match frame {
         AgentFrame::Hello { .. } | AgentFrame::Ping => (None, None),
-        AgentFrame::Open { chat, .. }
-        | AgentFrame::Close { chat }
-        | AgentFrame::Typing { chat }
-        | AgentFrame::Read { chat, .. } => (Some(chat.clone()), None),
-        AgentFrame::Send { chat, client_id, .. } => (Some(chat.clone()), Some(client_id.clone())),
+        AgentFrame::Open { stream, .. }
+        | AgentFrame::Close { stream }
+        | AgentFrame::Typing { stream }
+        | AgentFrame::Read { stream, .. } => (Some(stream.clone()), None),
+        AgentFrame::Send { stream, client_id, .. } => (Some(stream.clone()), Some(client_id.clone())),
     }
 }

@@ -7,7 +7,7 @@ mod people;
 use super::close;
 use super::registry::{Registry, to_agent, to_visitor};
 use foyer_metrics::{Fault, metrics};
-use foyer_protocol::ChatId;
+use foyer_protocol::StreamId;
 use foyer_protocol::agent::AgentEvent;
 use foyer_protocol::visitor::VisitorEvent;
 use foyer_services::{Hints, ServiceError, Services, Typist};
@@ -125,25 +125,27 @@ impl Hub {
         let registry = self.registry();
         let seat = registry.visitors.get(connection).filter(|seat| seat.chat_open);
         let Some(chat) = seat.and_then(|seat| seat.chat.as_ref()) else { return false };
-        let frame = to_agent(&AgentEvent::Typing { chat: chat.clone(), agent: None });
-        for seat in registry.followers(chat) {
+        let stream = StreamId::from(chat);
+        let frame = to_agent(&AgentEvent::Typing { stream: stream.clone(), agent: None });
+        for seat in registry.followers(&stream) {
             seat.lane.send(frame.clone());
         }
         true
     }
 
-    fn tell_typing(&self, chat: &ChatId, typist: &Typist) {
+    fn tell_typing(&self, stream: &StreamId, typist: &Typist) {
         let (own, name) = match typist {
             Typist::Visitor => (None, None),
             Typist::Agent { id, name, .. } => (Some(id), Some(name.clone())),
         };
-        let frame = to_agent(&AgentEvent::Typing { chat: chat.clone(), agent: name });
+        let frame = to_agent(&AgentEvent::Typing { stream: stream.clone(), agent: name });
         let mut registry = self.registry();
-        for seat in registry.followers(chat).filter(|seat| own != Some(seat.actor.id())) {
+        for seat in registry.followers(stream).filter(|seat| own != Some(seat.actor.id())) {
             seat.lane.send(frame.clone());
         }
         if let Typist::Agent { face, .. } = typist {
             let frame = to_visitor(&VisitorEvent::Typing { name: face.clone() });
+            let StreamId::Chat(chat) = stream;
             for seat in registry.visitors.values_mut() {
                 if seat.chat.as_ref() == Some(chat) {
                     seat.lane.send(frame.clone());

@@ -7,7 +7,7 @@ use axum::extract::ws::Message;
 use follows::Follows;
 use foyer_protocol::agent::AgentEvent;
 use foyer_protocol::visitor::{LinkInfo, VisitorEvent};
-use foyer_protocol::{ChatId, LinkId, VisitorId, wire};
+use foyer_protocol::{ChatId, LinkId, StreamId, VisitorId, wire};
 use foyer_services::Actor;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -57,8 +57,8 @@ impl Registry {
     }
 
     /// The tabs that follow a chat's stream.
-    pub(super) fn followers(&self, chat: &ChatId) -> impl Iterator<Item = &AgentSeat> {
-        self.follows.tabs(chat).filter_map(|connection| self.agents.get(connection))
+    pub(super) fn followers(&self, stream: &StreamId) -> impl Iterator<Item = &AgentSeat> {
+        self.follows.tabs(stream).filter_map(|connection| self.agents.get(connection))
     }
 
     pub(super) fn add_visitor(&mut self, connection: &str, seat: VisitorSeat) {

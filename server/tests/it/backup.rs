@@ -46,7 +46,8 @@ async fn write_as_agent(mut ada: Tab, chat: ChatId, acknowledged: Acknowledged) 
     for n in 0.. {
         let text = format!("agent {n}");
         let client_id = format!("a{n}").as_str().into();
-        let frame = AgentFrame::Send { chat: chat.clone(), client_id, text: text.clone(), comment: false };
+        let frame =
+            AgentFrame::Send { stream: chat.clone().into(), client_id, text: text.clone(), comment: false };
         let sent = |event| match event {
             AgentEvent::Sent { seq, .. } => Some(seq),
             _ => None,

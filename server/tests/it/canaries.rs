@@ -43,7 +43,7 @@ async fn nothing_is_heard(backend: Backend, format: &str) {
     // Else silence would pass: requests, statements, slow ones, and failures are all there.
     for loud in [
         "foyer_server::request_log",
-        "INTO chat_event",
+        "INTO stream_event",
         "slow statement",
         "storage failed",
         "foyer_messages_total",

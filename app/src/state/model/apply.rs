@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::pure::order::sorted;
-use foyer_protocol::PROTOCOL_VERSION;
+use foyer_protocol::{PROTOCOL_VERSION, StreamId};
 
 impl Model {
     /// Takes in one frame. `local` is the browser's clock.
@@ -11,10 +11,14 @@ impl Model {
             AgentEvent::Welcome { .. } => self.welcome(event, local),
             AgentEvent::Chat(chat) => self.changed(chat),
             AgentEvent::ChatGone { chat } => self.vanished(&chat),
-            AgentEvent::Events { chat, events } => self.arrived(&chat, events),
-            AgentEvent::Sent { chat, client_id, seq, at } => self.sent(&chat, &client_id, seq, at),
-            AgentEvent::Refused { chat, client_id, error } => self.refused(chat, client_id, error),
-            AgentEvent::Typing { chat, agent } => {
+            AgentEvent::Events { stream: StreamId::Chat(chat), events } => self.arrived(&chat, events),
+            AgentEvent::Sent { stream: StreamId::Chat(chat), client_id, seq, at } => {
+                self.sent(&chat, &client_id, seq, at)
+            }
+            AgentEvent::Refused { stream, client_id, error } => {
+                self.refused(stream.map(|StreamId::Chat(chat)| chat), client_id, error)
+            }
+            AgentEvent::Typing { stream: StreamId::Chat(chat), agent } => {
                 let until = self.server_now(local).plus_ms(TYPING_MS);
                 let typists = self.typing.entry(chat).or_default();
                 typists.retain(|t| t.agent != agent);

@@ -54,7 +54,10 @@ fn welcome_fills_the_model_and_sets_the_clock() {
 #[test]
 fn welcome_replaces_lists_and_keeps_streams_and_what_waits() {
     let mut model = welcomed(vec![active(1, 1, "joe"), queued(2, 1)]);
-    model.apply(AgentEvent::Events { chat: "c1".into(), events: vec![visitor_says(1, "hi")] }, NOW);
+    model.apply(
+        AgentEvent::Events { stream: ChatId::from("c1").into(), events: vec![visitor_says(1, "hi")] },
+        NOW,
+    );
     write(&mut model, "x", "hello");
     model.outbox.socket_lost();
     model.apply(welcome(vec![active(1, 2, "joe")]), NOW);
@@ -109,11 +112,15 @@ fn a_chat_out_of_sight_is_forgotten_and_late_updates_do_not_bring_it_back() {
 
 #[test]
 fn a_message_is_one_bubble_whichever_answer_comes_first() {
-    let sent = AgentEvent::Sent { chat: "c1".into(), client_id: "x".into(), seq: 2, at: NOW };
-    let echo = AgentEvent::Events { chat: "c1".into(), events: vec![joe_says(2, "hello", "x")] };
+    let sent = AgentEvent::Sent { stream: ChatId::from("c1").into(), client_id: "x".into(), seq: 2, at: NOW };
+    let echo =
+        AgentEvent::Events { stream: ChatId::from("c1").into(), events: vec![joe_says(2, "hello", "x")] };
     for frames in [[sent.clone(), echo.clone()], [echo, sent]] {
         let mut model = welcomed(vec![active(1, 1, "joe")]);
-        model.apply(AgentEvent::Events { chat: "c1".into(), events: vec![visitor_says(1, "hi")] }, NOW);
+        model.apply(
+            AgentEvent::Events { stream: ChatId::from("c1").into(), events: vec![visitor_says(1, "hi")] },
+            NOW,
+        );
         write(&mut model, "x", "hello");
         for frame in frames {
             model.apply(frame, NOW);
@@ -126,11 +133,23 @@ fn a_message_is_one_bubble_whichever_answer_comes_first() {
 #[test]
 fn an_acknowledgement_that_overtakes_older_entries_leaves_a_gap_to_ask_for() {
     let mut model = welcomed(vec![active(1, 1, "joe")]);
-    model.apply(AgentEvent::Events { chat: "c1".into(), events: vec![visitor_says(1, "hi")] }, NOW);
+    model.apply(
+        AgentEvent::Events { stream: ChatId::from("c1").into(), events: vec![visitor_says(1, "hi")] },
+        NOW,
+    );
     write(&mut model, "x", "hello");
-    model.apply(AgentEvent::Sent { chat: "c1".into(), client_id: "x".into(), seq: 3, at: NOW }, NOW);
+    model.apply(
+        AgentEvent::Sent { stream: ChatId::from("c1").into(), client_id: "x".into(), seq: 3, at: NOW },
+        NOW,
+    );
     assert_eq!(model.streams[&ChatId::from("c1")].resume_after(), 1);
-    model.apply(AgentEvent::Events { chat: "c1".into(), events: vec![visitor_says(2, "still there?")] }, NOW);
+    model.apply(
+        AgentEvent::Events {
+            stream: ChatId::from("c1").into(),
+            events: vec![visitor_says(2, "still there?")],
+        },
+        NOW,
+    );
     assert_eq!(texts(&model), ["hi", "still there?", "hello"]);
 }
 
@@ -139,7 +158,8 @@ fn a_refused_message_stays_and_says_why() {
     let mut model = welcomed(vec![active(1, 1, "joe")]);
     write(&mut model, "x", "hello");
     let error = AppError::new(ErrorKind::State, "This chat has ended.");
-    let refused = AgentEvent::Refused { chat: Some("c1".into()), client_id: Some("x".into()), error };
+    let refused =
+        AgentEvent::Refused { stream: Some(ChatId::from("c1").into()), client_id: Some("x".into()), error };
     let outcomes = model.apply(refused, NOW);
     assert!(outcomes.contains(&Outcome::OutboxChanged));
     let failed = model.outbox.of_chat(&"c1".into()).next().and_then(|p| p.failed);
@@ -169,10 +189,10 @@ fn my_own_doing_is_not_news() {
 fn typing_expires_and_ends_with_the_message() {
     let mut model = welcomed(vec![active(1, 1, "joe")]);
     let chat = ChatId::from("c1");
-    model.apply(AgentEvent::Typing { chat: chat.clone(), agent: None }, NOW);
+    model.apply(AgentEvent::Typing { stream: chat.clone().into(), agent: None }, NOW);
     assert_eq!(model.typing(&chat, model.server_now(NOW)).len(), 1);
     assert!(model.typing(&chat, model.server_now(NOW).plus_ms(6_000)).is_empty());
-    model.apply(AgentEvent::Events { chat: chat.clone(), events: vec![visitor_says(1, "hi")] }, NOW);
+    model.apply(AgentEvent::Events { stream: chat.clone().into(), events: vec![visitor_says(1, "hi")] }, NOW);
     assert!(model.typing(&chat, model.server_now(NOW)).is_empty());
 }
 

@@ -121,7 +121,12 @@ impl Conversation {
                 let _ = sides.visitor.send(VisitorFrame::Send { client_id, text });
             } else {
                 let chat = sides.chat.clone();
-                self.clerks[sides.clerk].say(AgentFrame::Send { chat, client_id, text, comment: false });
+                self.clerks[sides.clerk].say(AgentFrame::Send {
+                    stream: chat.into(),
+                    client_id,
+                    text,
+                    comment: false,
+                });
             }
         })
         .await;

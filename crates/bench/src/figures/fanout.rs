@@ -120,7 +120,7 @@ impl Hall {
             .map(|number| async move {
                 let (mut socket, _) = agent::arrive(self.target, &self.cookies[number % AGENTS]).await?;
                 let after = self.seq.load(Ordering::Relaxed);
-                socket.send(&AgentFrame::Open { chat: self.chat.clone(), after }).await?;
+                socket.send(&AgentFrame::Open { stream: self.chat.clone().into(), after }).await?;
                 // Its answer is the stream as it is; what comes later is what counts.
                 let opened = |event| matches!(event, AgentEvent::Events { .. }).then_some(());
                 socket.until("the stream", Duration::from_secs(30), opened).await?;

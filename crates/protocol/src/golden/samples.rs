@@ -5,9 +5,13 @@ use crate::agent::{ChatSummary, Colleague, GroupBrief, Me};
 use crate::chat::{Author, CandidateFigures, ChatState, DecidedBy, EventBody, StreamEvent, Why};
 use crate::people::{AgentStatus, Role};
 use crate::visitor::{DepartmentChoice, LinkInfo, PageInfo, VisitorChat};
-use crate::{AppError, Timestamp};
+use crate::{AppError, ChatId, StreamId, Timestamp};
 
 pub(super) const AT: Timestamp = Timestamp(1_700_000_000_000);
+
+pub(super) fn stream() -> StreamId {
+    StreamId::Chat(ChatId::from("c1"))
+}
 
 pub(super) fn me() -> Me {
     Me { id: "a1".into(), name: "Joe".into(), email: "joe@example.com".into(), role: Role::Manager }

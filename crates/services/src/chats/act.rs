@@ -118,7 +118,7 @@ pub(crate) async fn end(
     by: By<'_>,
 ) -> Result<(), ServiceError> {
     let summary = &chat.summary;
-    events::append(tx.conn, &summary.id, by, &EventBody::Ended, tx.now).await?;
+    events::append(tx.conn, &summary.id.clone().into(), by, &EventBody::Ended, tx.now).await?;
     if !chats::set_ended(tx.conn, &summary.id, ended_by, tx.now).await? {
         return Err(ServiceError::state("This chat has ended already."));
     }
@@ -148,7 +148,7 @@ pub(crate) async fn requeue(
         agent_name: None,
         comment,
     };
-    events::append(tx.conn, &chat.summary.id, By::Agent(by), &body, tx.now).await?;
+    events::append(tx.conn, &chat.summary.id.clone().into(), By::Agent(by), &body, tx.now).await?;
     chats::set_queued(tx.conn, &chat.summary.id, group_id, department, tx.now).await?;
     tx.count(Count::HandOff(HandOff::TransferToGroup));
     tx.hints.chat(&chat.summary.id);
@@ -182,7 +182,8 @@ async fn transfer(
                 agent_name: Some(name),
                 comment,
             };
-            events::append(tx.conn, &chat.summary.id, By::Agent(actor.id()), &body, tx.now).await?;
+            events::append(tx.conn, &chat.summary.id.clone().into(), By::Agent(actor.id()), &body, tx.now)
+                .await?;
             tx.hints.queue(&chat.summary.group);
             let place = Place { group: id.clone(), department };
             let assignment = Assignment { agent, place: &place, by: JoinedBy::Transfer, why: None };

@@ -6,7 +6,7 @@ use foyer_domain::permissions::{ChatFacts, may_see_chat, may_see_group};
 use foyer_protocol::agent::ChatSummary;
 use foyer_protocol::chat::StreamEvent;
 use foyer_protocol::people::{CompletedScope, VisitorDetails};
-use foyer_protocol::{ChatId, Timestamp};
+use foyer_protocol::{ChatId, StreamId, Timestamp};
 use foyer_storage::{chats, events, visitors};
 
 /// Past chats shown beside a chat.
@@ -32,19 +32,21 @@ impl Services {
         Ok(actor.sees(chats::by_number(&mut conn, number).await?)?.summary)
     }
 
-    /// A chat's stream after `seq`, as agents see it.
+    /// A stream after `seq`, as agents see it.
     ///
     /// # Errors
     /// `NotFound` when unknown or out of sight.
     pub async fn stream(
         &self,
         actor: &Actor,
-        chat: &ChatId,
+        stream: &StreamId,
         after: i64,
     ) -> Result<Vec<StreamEvent>, ServiceError> {
         let mut conn = self.store.read().await?;
-        actor.sees(chats::by_id(&mut conn, chat).await?)?;
-        let rows = events::after(&mut conn, chat, after).await?;
+        match stream {
+            StreamId::Chat(chat) => actor.sees(chats::by_id(&mut conn, chat).await?)?,
+        };
+        let rows = events::after(&mut conn, stream, after).await?;
         Ok(rows.into_iter().map(|row| row.event).collect())
     }
 

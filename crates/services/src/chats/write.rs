@@ -9,7 +9,7 @@ use foyer_domain::permissions::{may_comment, may_reply};
 use foyer_metrics::Sender;
 use foyer_protocol::chat::{ChatState, EventBody};
 use foyer_protocol::limits::MESSAGE_CHARS;
-use foyer_protocol::{AppError, ChatId, ClientId, ErrorKind};
+use foyer_protocol::{AppError, ChatId, ClientId, ErrorKind, StreamId};
 use foyer_storage::chats::ChatRow;
 use foyer_storage::events::{By, Stored};
 use foyer_storage::{JobFuture, Lock, chats, events};
@@ -17,8 +17,8 @@ use foyer_storage::{JobFuture, Lock, chats, events};
 /// A text of an agent.
 #[derive(Clone, Debug)]
 pub struct NewText {
-    /// The chat it is for.
-    pub chat: ChatId,
+    /// The stream it is for.
+    pub stream: StreamId,
     /// The sender's id for it.
     pub client_id: ClientId,
     /// The text.
@@ -43,7 +43,7 @@ impl Services {
         comment: bool,
     ) -> SentText {
         let new =
-            NewText { chat: chat.clone(), client_id: client_id.clone(), text: body.to_owned(), comment };
+            NewText { stream: chat.into(), client_id: client_id.clone(), text: body.to_owned(), comment };
         self.store_text(actor, new).await
     }
 
@@ -57,7 +57,8 @@ impl Services {
     ///
     /// # Errors
     /// `NotFound` out of sight; `Forbidden` unless the actor owns the chat.
-    pub async fn agent_types(&self, actor: &Actor, chat: &ChatId) -> Result<(), ServiceError> {
+    pub async fn agent_types(&self, actor: &Actor, stream: &StreamId) -> Result<(), ServiceError> {
+        let StreamId::Chat(chat) = stream;
         let mut conn = self.store.read().await?;
         let row = seen(&mut conn, actor, chat).await?;
         if !may_reply(&actor.viewer, &facts(&row)) {
@@ -66,7 +67,7 @@ impl Services {
         let typist =
             Typist::Agent { id: actor.id().clone(), name: actor.name.clone(), face: actor.face.clone() };
         let mut hints = Hints::default();
-        hints.typing.insert((chat.clone(), typist));
+        hints.typing.insert((stream.clone(), typist));
         self.bus.publish(hints);
         Ok(())
     }
@@ -75,7 +76,8 @@ impl Services {
     ///
     /// # Errors
     /// `NotFound` out of sight.
-    pub async fn agent_read(&self, actor: &Actor, chat: &ChatId, seq: i64) -> Result<(), ServiceError> {
+    pub async fn agent_read(&self, actor: &Actor, stream: &StreamId, seq: i64) -> Result<(), ServiceError> {
+        let StreamId::Chat(chat) = stream;
         let (actor, id) = (actor.clone(), chat.clone());
         self.change(Lock::Rows, move |tx| {
             Box::pin(async move {
@@ -101,10 +103,10 @@ impl Text for NewText {
 
     fn store<'a>(&'a self, actor: &'a Actor, tx: &'a mut Tx<'_>) -> JobFuture<'a, Stored, ServiceError> {
         Box::pin(async move {
-            let id = &self.chat;
+            let StreamId::Chat(id) = &self.stream;
             let chat = seen(tx.conn, actor, id).await?;
             // A repeat of what was stored is acknowledged whatever has happened since.
-            if let Some(stored) = events::stored(tx.conn, id, &self.client_id).await? {
+            if let Some(stored) = events::stored(tx.conn, &self.stream, &self.client_id).await? {
                 tx.hints.chat(id);
                 return Ok(stored);
             }

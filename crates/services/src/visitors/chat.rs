@@ -47,7 +47,7 @@ impl Services {
         let mut conn = self.store.read().await?;
         let chat = own_open(&mut conn, key).await?;
         let mut hints = Hints::default();
-        hints.typing.insert((chat.summary.id, Typist::Visitor));
+        hints.typing.insert((chat.summary.id.into(), Typist::Visitor));
         self.bus().publish(hints);
         Ok(())
     }

@@ -112,7 +112,7 @@ impl Services {
             .await?
             .filter(|chat| chat.summary.ended_at.is_none_or(|ended| now.since_ms(ended) < SHOW_ENDED_MS));
         if let Some(chat) = chat {
-            let rows = events::after(&mut conn, &chat.summary.id, after).await?;
+            let rows = events::after(&mut conn, &chat.summary.id.clone().into(), after).await?;
             view.events = rows.into_iter().filter_map(visitor_event).collect();
             let position = match chat.summary.state {
                 ChatState::Queued => chats::position(&mut conn, &chat.summary.id).await?,

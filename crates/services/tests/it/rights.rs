@@ -69,12 +69,12 @@ async fn on_chat(company: &Company, what: &str, who: &Actor, chat: &ChatId) -> R
     let id = ClientId(random_id());
     match what {
         "by number" => services.chat_by_number(who, number).await.map(drop),
-        "stream" => services.stream(who, chat, 0).await.map(drop),
+        "stream" => services.stream(who, &chat.into(), 0).await.map(drop),
         "visitor" => services.get_visitor(who, chat).await.map(drop),
         "reply" => services.send(who, chat, &id, "Hello", false).await.map(drop),
         "comment" => services.send(who, chat, &id, "A note", true).await.map(drop),
-        "typing" => services.agent_types(who, chat).await,
-        "read" => services.agent_read(who, chat, 1).await,
+        "typing" => services.agent_types(who, &chat.into()).await,
+        "read" => services.agent_read(who, &chat.into(), 1).await,
         "take" => services.take_chat(who, chat, None, false).await,
         "transfer" => {
             let to = TransferTo::Group(company.group("Support"));

@@ -234,7 +234,7 @@ async fn naive(company: Arc<Company>, chat: ChatId, meet: Arc<Barrier>) -> anyho
                 let at: Timestamp = now;
                 chats::set_owner(conn, &chat, &choice.agent, &group, &department, at).await?;
                 let body = EventBody::Joined { by: JoinedBy::RoundRobin, why: Some(choice.why) };
-                events::append(conn, &chat, By::Agent(&choice.agent), &body, at).await?;
+                events::append(conn, &(&chat).into(), By::Agent(&choice.agent), &body, at).await?;
                 Ok::<_, StorageError>(())
             })
         })

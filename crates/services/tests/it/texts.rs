@@ -12,7 +12,7 @@ fn message(id: &str, text: &str) -> NewMessage {
 }
 
 fn text(chat: &ChatId, id: &str, comment: bool) -> NewText {
-    NewText { chat: chat.clone(), client_id: id.into(), text: format!("text {id}"), comment }
+    NewText { stream: chat.into(), client_id: id.into(), text: format!("text {id}"), comment }
 }
 
 /// The places of what was stored, and the kinds of what was refused.

@@ -148,7 +148,7 @@ on_both! {
         let (key, chat) = company.asks("Hi").await?;
         company.services.take_chat(&joe, &chat, None, false).await?;
         assert_eq!(company.visitors_chat(&key).await?.seen_by_agent, 0);
-        company.services.agent_read(&joe, &chat, 2).await?;
+        company.services.agent_read(&joe, &(&chat).into(), 2).await?;
         assert_eq!(company.visitors_chat(&key).await?.seen_by_agent, 2);
         company.services.send(&joe, &chat, &"a1".into(), "Hello", false).await?;
         let summary = company.services.chat_for_fan_out(&chat).await?.expect("a chat").summary().clone();
@@ -172,7 +172,7 @@ on_both! {
         ].into_iter().enumerate() {
             let id = ClientId(format!("t{n}"));
             let seq = company.services.visitor_send(&key, &id, written).await?.seq;
-            let stream = company.services.stream(&joe, &chat, seq - 1).await?;
+            let stream = company.services.stream(&joe, &(&chat).into(), seq - 1).await?;
             assert_eq!(stream[0].body, EventBody::Message { text: kept.to_owned() });
         }
         let bad = company.services.visitor_send(&key, &"not an id".into(), "x").await;

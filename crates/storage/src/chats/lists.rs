@@ -35,7 +35,7 @@ statements! {
         FROM chat WHERE state <> 'ended' GROUP BY department_id) c ON c.department_id = d.id ORDER BY d.id";
     OF_PERSON = "SELECT c.id, c.number, c.state, c.started_at, c.owner_id, c.group_id, \
         c.department_id, o.name AS owner_name, \
-        COALESCE((SELECT e.body FROM chat_event e WHERE e.chat_id = c.id AND e.seq = 1), '') AS question \
+        COALESCE((SELECT e.body FROM stream_event e WHERE e.stream_id = c.id AND e.seq = 1), '') AS question \
         FROM chat c JOIN visitor v ON v.id = c.visitor_id LEFT JOIN agent o ON o.id = c.owner_id \
         WHERE (c.visitor_id = $1 OR ($2 <> '' AND v.email_key = $2)) AND c.id <> $3 \
         ORDER BY c.number DESC LIMIT 60";

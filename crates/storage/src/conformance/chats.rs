@@ -75,8 +75,9 @@ pub(super) async fn life(backend: Backend) -> Outcome {
     company.queued("c3", &company.visitor, NOW).await?;
     let (mut read, mut here) = (company.db.store.read().await?, company.db.store.read_here().await?);
     for chat in [&id, &ChatId::from("c3")] {
-        let elsewhere = (chats::by_id(&mut read, chat).await?, events::after(&mut read, chat, 0).await?);
-        let here = (chats::by_id(&mut here, chat).await?, events::after(&mut here, chat, 0).await?);
+        let elsewhere =
+            (chats::by_id(&mut read, chat).await?, events::after(&mut read, &chat.into(), 0).await?);
+        let here = (chats::by_id(&mut here, chat).await?, events::after(&mut here, &chat.into(), 0).await?);
         assert!(elsewhere.0.is_some());
         assert_eq!(format!("{elsewhere:?}"), format!("{here:?}"), "both readers read the same");
     }
@@ -95,7 +96,7 @@ pub(super) async fn streams(backend: Backend) -> Outcome {
         let (first, repeat) = (first.ok_or_else(|| anyhow::anyhow!("refused"))?, repeat.ok_or_else(|| anyhow::anyhow!("refused"))?);
         assert_eq!((first.seq, first.repeated), (1, false));
         assert_eq!((repeat.seq, repeat.repeated), (1, true));
-        assert_eq!(events::stored(conn, &chat, &ClientId::from("other")).await?, None);
+        assert_eq!(events::stored(conn, &(&chat).into(), &ClientId::from("other")).await?, None);
         assert_eq!(events::chat_of_question(conn, &visitor, &m1).await?, Some(chat.clone()));
         assert_eq!(events::chat_of_question(conn, &visitor, &ClientId::from("x")).await?, None);
 
@@ -108,19 +109,19 @@ pub(super) async fn streams(backend: Backend) -> Outcome {
             EventBody::Ended,
         ];
         for body in &bodies {
-            events::append(conn, &chat, by, body, NOW).await?;
+            events::append(conn, &(&chat).into(), by, body, NOW).await?;
         }
         let foreign = events::append_text(conn, &chat, by, &ClientId::from("m0"), &message("No"), NOW).await?;
         assert_eq!(foreign, None, "nobody's chat took an agent's message");
         let comment = EventBody::Comment { text: "note".into() };
         events::append_text(conn, &chat, by, &ClientId::from("m2"), &comment, NOW).await?;
-        let rows = events::after(conn, &chat, 0).await?;
+        let rows = events::after(conn, &(&chat).into(), 0).await?;
         assert_eq!(rows.iter().map(|r| r.event.seq).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
         assert_eq!(rows[0].event.author, Author::Visitor);
         assert_eq!(rows[1..4].iter().map(|r| r.event.body.clone()).collect::<Vec<_>>(), bodies);
         assert_eq!(rows[4].event.body, comment);
         assert_eq!(rows[4].face.as_deref(), Some("a1"));
-        assert_eq!(events::after(conn, &chat, 4).await?.len(), 1);
+        assert_eq!(events::after(conn, &(&chat).into(), 4).await?.len(), 1);
 
         chats::set_ended(conn, &chat, EndedBy::Agent, NOW).await?;
         let late = events::append_text(conn, &chat, by, &ClientId::from("m9"), &message("late"), NOW).await?;

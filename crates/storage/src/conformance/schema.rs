@@ -12,7 +12,7 @@ type Schema = BTreeMap<String, BTreeMap<String, (String, bool)>>;
 #[tokio::test]
 async fn both_databases_have_the_same_tables_and_columns() -> Outcome {
     let (sqlite, postgres) = (of_sqlite().await?, of_postgres().await?);
-    assert!(sqlite.contains_key("chat_event"));
+    assert!(sqlite.contains_key("stream_event"));
     assert_eq!(sqlite, postgres);
     Ok(())
 }

@@ -3,13 +3,14 @@
 use super::Outcome;
 use crate::testing::{Backend, TestDb};
 use crate::{StorageError, Store, events};
+use foyer_protocol::StreamId;
 use foyer_protocol::chat::EventBody;
 use sqlx::migrate::Migrator;
 use sqlx::{ConnectOptions, Connection, Executor};
 use std::borrow::Cow;
 use std::str::FromStr;
 
-/// The migration that lets events be of any kind.
+/// The first migration that changes the table of events: of any kind, then of any stream.
 const ANY_KIND: i64 = 202_611_250_001;
 
 /// A chat with a message and its end, as rows.
@@ -25,6 +26,10 @@ const A_CHAT: &str = "
     INSERT INTO chat_event VALUES ('c1', 2, 2, 'visitor', NULL, NULL, 'ended', '');";
 const OF_A_LATER_KIND: &str =
     "INSERT INTO chat_event VALUES ('c1', 3, 3, 'system', NULL, NULL, 'later_kind', '')";
+/// The same in the table as it is today.
+const LATER: &str = "INSERT INTO stream_event VALUES ('c1', 3, 3, 'system', NULL, NULL, 'later_kind', '')";
+/// An event of a stream that is no chat's.
+const OF_A_ROOM: &str = "INSERT INTO stream_event VALUES ('r1', 1, 3, 'system', NULL, NULL, 'message', 'Hi')";
 
 /// The migrations from before `version`.
 fn before(mut migrator: Migrator, version: i64) -> Migrator {
@@ -55,32 +60,34 @@ async fn run(url: &str, version: Option<i64>, sql: &'static str) -> Outcome {
     Ok(())
 }
 
-async fn events_survive_and_may_be_of_any_kind(backend: Backend) -> Outcome {
+async fn events_survive_and_may_be_of_any_kind_and_stream(backend: Backend) -> Outcome {
     let (url, _folder) = TestDb::url(backend).await?;
     run(&url, Some(ANY_KIND), A_CHAT).await?;
     assert!(run(&url, None, OF_A_LATER_KIND).await.is_err(), "the old table knows no such kind");
     let store = Store::open(&url).await?;
-    let read = events::after(&mut store.read().await?, &"c1".into(), 0).await?;
+    let stream = StreamId::Chat("c1".into());
+    let read = events::after(&mut store.read().await?, &stream, 0).await?;
     let read: Vec<_> =
         read.into_iter().map(|row| (row.event.seq, row.event.client_id, row.event.body)).collect();
     let message = EventBody::Message { text: "Hello".to_owned() };
     assert_eq!(read, [(1, Some("m1".into()), message), (2, None, EventBody::Ended)]);
     // The index that finds repeats is there again.
-    let again = "INSERT INTO chat_event VALUES ('c1', 4, 4, 'visitor', NULL, 'm1', 'message', 'Hello')";
+    let again = "INSERT INTO stream_event VALUES ('c1', 4, 4, 'visitor', NULL, 'm1', 'message', 'Hello')";
     assert!(run(&url, None, again).await.is_err(), "a sender's id is stored once");
-    run(&url, None, OF_A_LATER_KIND).await?;
-    let unknown = events::after(&mut store.read().await?, &"c1".into(), 2).await;
+    run(&url, None, LATER).await?;
+    run(&url, None, OF_A_ROOM).await?;
+    let unknown = events::after(&mut store.read().await?, &stream, 2).await;
     assert!(matches!(unknown, Err(StorageError::Corrupt { .. })), "{unknown:?}");
     store.close().await;
     Ok(())
 }
 
 #[tokio::test]
-async fn on_sqlite_events_survive_and_may_be_of_any_kind() -> Outcome {
-    events_survive_and_may_be_of_any_kind(Backend::Sqlite).await
+async fn on_sqlite_events_survive_and_may_be_of_any_kind_and_stream() -> Outcome {
+    events_survive_and_may_be_of_any_kind_and_stream(Backend::Sqlite).await
 }
 
 #[tokio::test]
-async fn on_postgres_events_survive_and_may_be_of_any_kind() -> Outcome {
-    events_survive_and_may_be_of_any_kind(Backend::Postgres).await
+async fn on_postgres_events_survive_and_may_be_of_any_kind_and_stream() -> Outcome {
+    events_survive_and_may_be_of_any_kind_and_stream(Backend::Postgres).await
 }

@@ -97,7 +97,7 @@ impl Agent {
         self.written += 1;
         let (id, text) = (client_id(), format!("{} says {}", self.name, self.written));
         self.notes.note(What::Wrote { id: id.0.clone(), text: text.clone() });
-        let frame = AgentFrame::Send { chat: chat.id.clone(), client_id: id.clone(), text, comment };
+        let frame = AgentFrame::Send { stream: chat.id.clone().into(), client_id: id.clone(), text, comment };
         self.hand.take(id, frame);
     }
 

@@ -48,7 +48,7 @@ impl Talk {
             _ => None,
         });
         let chat = given.await?;
-        joe.send(&AgentFrame::Open { chat: chat.clone(), after: 0 }).await?;
+        joe.send(&AgentFrame::Open { stream: chat.clone().into(), after: 0 }).await?;
         Ok(Self { maria, joe, chat, token: ready.token, company, api })
     }
 
@@ -57,7 +57,7 @@ impl Talk {
         let target = Target::new(server);
         self.maria = visitor::arrive(target, self.company.link, Some(&self.token), 0).await?.0;
         self.joe = agent::arrive(target, self.api.cookie()).await?.0;
-        self.joe.send(&AgentFrame::Open { chat: self.chat.clone(), after: 0 }).await?;
+        self.joe.send(&AgentFrame::Open { stream: self.chat.clone().into(), after: 0 }).await?;
         Ok(())
     }
 
@@ -100,7 +100,7 @@ impl Talk {
     pub(crate) async fn joe_says(&mut self, text: &str) -> Result<Answer, ClientError> {
         let id = client_id();
         let (chat, text) = (self.chat.clone(), text.to_owned());
-        let frame = AgentFrame::Send { chat, client_id: id.clone(), text, comment: false };
+        let frame = AgentFrame::Send { stream: chat.into(), client_id: id.clone(), text, comment: false };
         self.joe.send(&frame).await?;
         let pick = |event| match event {
             AgentEvent::Sent { client_id, seq, .. } if client_id == id => Some(Answer::Stored(seq)),

@@ -6,7 +6,7 @@ use axum::extract::ws::Message;
 use foyer_protocol::agent::AgentEvent;
 use foyer_protocol::chat::{ChatState, StreamEvent};
 use foyer_protocol::visitor::VisitorEvent;
-use foyer_protocol::{ChatId, GroupId};
+use foyer_protocol::{ChatId, GroupId, StreamId};
 use foyer_services::{ChatView, EventView, Hints, ServiceError};
 
 impl Hub {
@@ -21,7 +21,7 @@ impl Hub {
         };
         let from = self.lowest_cursor(&chat).unwrap_or(chat.summary().seq);
         let events = if from < chat.summary().seq {
-            self.services.events_for_fan_out(id, from).await?
+            self.services.events_for_fan_out(&id.into(), from).await?
         } else {
             Vec::new()
         };
@@ -38,7 +38,7 @@ impl Hub {
     fn lowest_cursor(&self, chat: &ChatView) -> Option<i64> {
         let id = &chat.summary().id;
         let mut registry = self.registry();
-        let mut lowest = registry.follows.lowest(id);
+        let mut lowest = registry.follows.lowest(&id.into());
         registry.widgets(chat.visitor(), chat.link(), |seat| {
             let cursor = if seat.chat.as_ref() == Some(id) { seat.cursor } else { 0 };
             lowest = Some(lowest.map_or(cursor, |l| l.min(cursor)));
@@ -48,6 +48,7 @@ impl Hub {
 
     fn tell_agents(&self, chat: &ChatView, from: i64, events: &[EventView]) {
         let id = &chat.summary().id;
+        let of = StreamId::from(id);
         let summary = to_agent(&AgentEvent::Chat(chat.summary().clone()));
         let gone = to_agent(&AgentEvent::ChatGone { chat: id.clone() });
         // Most followers stand at the same place, so the same frame serves them.
@@ -57,14 +58,14 @@ impl Hub {
         let Registry { agents, follows, .. } = &mut *registry;
         for (connection, seat) in agents {
             if !seat.actor.may_see(&facts) {
-                follows.unfollow(connection, id);
+                follows.unfollow(connection, &of);
                 if seat.known.remove(id) {
                     seat.lane.send(gone.clone());
                 }
                 continue;
             }
-            let cursor = follows.cursor(connection, id);
-            let stream = cursor.and_then(|cursor| news(cursor, id, from, events, &mut encoded));
+            let cursor = follows.cursor(connection, &of);
+            let stream = cursor.and_then(|cursor| news(cursor, &of, from, events, &mut encoded));
             if chat.summary().state == ChatState::Ended {
                 seat.known.remove(id);
             } else if stream.is_none() && !seat.known.contains(id) {
@@ -125,29 +126,30 @@ impl Hub {
         Ok(())
     }
 
-    /// The tab follows the chat's stream from `after` on.
-    pub(in crate::realtime) fn follow(&self, connection: &str, chat: &ChatId, after: i64) {
+    /// The tab follows the stream from `after` on.
+    pub(in crate::realtime) fn follow(&self, connection: &str, stream: &StreamId, after: i64) {
         let mut registry = self.registry();
         if registry.agents.contains_key(connection) {
-            registry.follows.follow(connection, chat, after);
+            registry.follows.follow(connection, stream, after);
         }
     }
 
     /// The tab has been sent the stream up to `seq`.
-    pub(in crate::realtime) fn reached(&self, connection: &str, chat: &ChatId, seq: i64) {
+    pub(in crate::realtime) fn reached(&self, connection: &str, stream: &StreamId, seq: i64) {
         let mut registry = self.registry();
         let Registry { agents, follows, .. } = &mut *registry;
-        if let Some(cursor) = follows.cursor(connection, chat)
+        if let Some(cursor) = follows.cursor(connection, stream)
             && let Some(seat) = agents.get_mut(connection)
         {
             *cursor = seq.max(*cursor);
+            let StreamId::Chat(chat) = stream;
             seat.known.insert(chat.clone());
         }
     }
 
-    /// The tab follows the chat no more.
-    pub(in crate::realtime) fn unfollow(&self, connection: &str, chat: &ChatId) {
-        self.registry().follows.unfollow(connection, chat);
+    /// The tab follows the stream no more.
+    pub(in crate::realtime) fn unfollow(&self, connection: &str, stream: &StreamId) {
+        self.registry().follows.unfollow(connection, stream);
     }
 }
 
@@ -161,7 +163,7 @@ fn joins(cursor: i64, from: i64) -> bool {
 /// What is new to a tab that follows the stream and has it up to `cursor`, which then moves on.
 fn news(
     cursor: &mut i64,
-    id: &ChatId,
+    stream: &StreamId,
     from: i64,
     events: &[EventView],
     encoded: &mut Option<(i64, Message)>,
@@ -175,7 +177,7 @@ fn news(
         Some((from, frame)) if from == cursor => frame.clone(),
         _ => {
             let new = events.iter().map(EventView::event).filter(|e| e.seq > *cursor).cloned();
-            let event = AgentEvent::Events { chat: id.clone(), events: new.collect() };
+            let event = AgentEvent::Events { stream: stream.clone(), events: new.collect() };
             let frame = to_agent(&event);
             *encoded = Some((*cursor, frame.clone()));
             frame

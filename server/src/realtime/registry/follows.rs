@@ -1,31 +1,31 @@
-//! Which tab follows which chat's stream, and how far each has been told.
+//! Which tab follows which stream, and how far each has been told.
 //!
-//! Kept by chat, so that the server need not look at every agent when somebody writes or types.
+//! Kept by stream, so that the server need not look at every agent when somebody writes or types.
 
-use foyer_protocol::ChatId;
+use foyer_protocol::StreamId;
 use std::collections::HashMap;
 
-/// What all tabs follow: the highest `seq` sent, by chat and tab.
+/// What all tabs follow: the highest `seq` sent, by stream and tab.
 #[derive(Debug, Default)]
-pub(in crate::realtime) struct Follows(HashMap<ChatId, HashMap<String, i64>>);
+pub(in crate::realtime) struct Follows(HashMap<StreamId, HashMap<String, i64>>);
 
 impl Follows {
-    /// The tab follows the chat and has it up to `seq`.
-    pub(in crate::realtime) fn follow(&mut self, tab: &str, chat: &ChatId, seq: i64) {
-        self.0.entry(chat.clone()).or_default().insert(tab.to_owned(), seq);
+    /// The tab follows the stream and has it up to `seq`.
+    pub(in crate::realtime) fn follow(&mut self, tab: &str, stream: &StreamId, seq: i64) {
+        self.0.entry(stream.clone()).or_default().insert(tab.to_owned(), seq);
     }
 
-    /// The tab stops following the chat.
-    pub(in crate::realtime) fn unfollow(&mut self, tab: &str, chat: &ChatId) {
-        if let Some(cursors) = self.0.get_mut(chat) {
+    /// The tab stops following the stream.
+    pub(in crate::realtime) fn unfollow(&mut self, tab: &str, stream: &StreamId) {
+        if let Some(cursors) = self.0.get_mut(stream) {
             cursors.remove(tab);
             if cursors.is_empty() {
-                self.0.remove(chat);
+                self.0.remove(stream);
             }
         }
     }
 
-    /// The tab is gone. Looks at every followed chat; tabs go rarely enough for that.
+    /// The tab is gone. Looks at every followed stream; tabs go rarely enough for that.
     pub(in crate::realtime) fn forget(&mut self, tab: &str) {
         self.0.retain(|_, cursors| {
             cursors.remove(tab);
@@ -33,19 +33,19 @@ impl Follows {
         });
     }
 
-    /// How far the tab has been told; `None` when it does not follow the chat.
-    pub(in crate::realtime) fn cursor(&mut self, tab: &str, chat: &ChatId) -> Option<&mut i64> {
-        self.0.get_mut(chat)?.get_mut(tab)
+    /// How far the tab has been told; `None` when it does not follow the stream.
+    pub(in crate::realtime) fn cursor(&mut self, tab: &str, stream: &StreamId) -> Option<&mut i64> {
+        self.0.get_mut(stream)?.get_mut(tab)
     }
 
-    /// The tabs that follow the chat.
-    pub(in crate::realtime) fn tabs(&self, chat: &ChatId) -> impl Iterator<Item = &str> {
-        self.0.get(chat).into_iter().flat_map(HashMap::keys).map(String::as_str)
+    /// The tabs that follow the stream.
+    pub(in crate::realtime) fn tabs(&self, stream: &StreamId) -> impl Iterator<Item = &str> {
+        self.0.get(stream).into_iter().flat_map(HashMap::keys).map(String::as_str)
     }
 
-    /// The lowest place that any tab that follows the chat has reached.
-    pub(in crate::realtime) fn lowest(&self, chat: &ChatId) -> Option<i64> {
-        self.0.get(chat)?.values().copied().min()
+    /// The lowest place that any tab that follows the stream has reached.
+    pub(in crate::realtime) fn lowest(&self, stream: &StreamId) -> Option<i64> {
+        self.0.get(stream)?.values().copied().min()
     }
 }
 
@@ -55,7 +55,7 @@ mod tests {
 
     #[test]
     fn a_tab_that_goes_leaves_nothing_behind() {
-        let (one, two) = (ChatId::from("one"), ChatId::from("two"));
+        let [one, two] = ["one", "two"].map(|id| StreamId::Chat(id.into()));
         let mut follows = Follows::default();
         follows.follow("a", &one, 3);
         follows.follow("a", &two, 0);

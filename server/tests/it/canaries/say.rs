@@ -97,7 +97,7 @@ pub(super) async fn work(server: &Served, flock: &mut Flock) -> People {
     widget.say(&VisitorFrame::Page(page(flock))).await;
     tab.send(&chat.id, "a1", &flock.sow("agenttext")).await;
     let (chat_id, client_id, text) = (chat.id.clone(), ClientId::from("a2"), flock.sow("comment"));
-    tab.say(&AgentFrame::Send { chat: chat_id, client_id, text, comment: true }).await;
+    tab.say(&AgentFrame::Send { stream: chat_id.into(), client_id, text, comment: true }).await;
     for _ in 0..2 {
         tab.until(|event| matches!(event, AgentEvent::Sent { .. }).then_some(())).await;
     }
@@ -197,7 +197,7 @@ pub(super) async fn odd_frames(server: &Served, people: &mut People, flock: &mut
     tab.refused().await;
     tab.raw(Message::binary(flock.sow("binaryframe").into_bytes())).await;
     tab.refused().await;
-    tab.say(&AgentFrame::Open { chat: ChatId(flock.sow("chatid")), after: 0 }).await;
+    tab.say(&AgentFrame::Open { stream: ChatId(flock.sow("chatid")).into(), after: 0 }).await;
     tab.refused().await;
     tab.send(&chat, "a3", &flock.sow("long").repeat(MESSAGE_CHARS)).await;
     tab.refused().await;

@@ -173,7 +173,7 @@ async fn typing_in_excess_is_not_passed_on_and_delays_nothing() {
     assert!(met(Limit::Typing) >= 197);
     // Agents are counted alike.
     for _ in 0..200 {
-        joe.say(&AgentFrame::Typing { chat: chat.id.clone() }).await;
+        joe.say(&AgentFrame::Typing { stream: chat.id.clone().into() }).await;
     }
     joe.send(&chat.id, "j1", "Hello").await;
     joe.until(|event| matches!(event, AgentEvent::Sent { .. }).then_some(())).await;

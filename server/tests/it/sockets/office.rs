@@ -210,7 +210,7 @@ impl Tab {
 
     /// Opens a stream and answers what it held.
     pub(crate) async fn open(&mut self, chat: &ChatId, after: i64) -> Vec<StreamEvent> {
-        self.say(&AgentFrame::Open { chat: chat.clone(), after }).await;
+        self.say(&AgentFrame::Open { stream: chat.clone().into(), after }).await;
         self.until(|event| match event {
             AgentEvent::Events { events, .. } => Some(events),
             _ => None,
@@ -220,7 +220,7 @@ impl Tab {
 
     pub(crate) async fn send(&mut self, chat: &ChatId, id: &str, text: &str) {
         let (client_id, text) = (ClientId::from(id), text.to_owned());
-        self.say(&AgentFrame::Send { chat: chat.clone(), client_id, text, comment: false }).await;
+        self.say(&AgentFrame::Send { stream: chat.clone().into(), client_id, text, comment: false }).await;
     }
 
     pub(crate) async fn refused(&mut self) -> foyer_protocol::AppError {

@@ -26,7 +26,7 @@ async fn without_a_session_or_a_hello_there_is_no_socket() {
     let cookie = office.sign_in("Joe").await;
     for (first, code) in [
         (frame(&AgentFrame::Hello { version: 0 }), close::OUTDATED),
-        (frame(&AgentFrame::Typing { chat: "x".into() }), close::NO_HELLO),
+        (frame(&AgentFrame::Typing { stream: ChatId::from("x").into() }), close::NO_HELLO),
         (Message::binary(vec![0xff]), close::NO_HELLO),
         (Message::text("nonsense"), close::NO_HELLO),
     ] {
@@ -57,11 +57,16 @@ async fn a_chat_out_of_sight_does_not_exist() {
     for id in [chat.id.clone(), ChatId::from("unknown")] {
         let text = "x".to_owned();
         let frames = [
-            AgentFrame::Open { chat: id.clone(), after: 0 },
-            AgentFrame::Send { chat: id.clone(), client_id: "x".into(), text: text.clone(), comment: false },
-            AgentFrame::Send { chat: id.clone(), client_id: "y".into(), text, comment: true },
-            AgentFrame::Typing { chat: id.clone() },
-            AgentFrame::Read { chat: id.clone(), seq: 1 },
+            AgentFrame::Open { stream: id.clone().into(), after: 0 },
+            AgentFrame::Send {
+                stream: id.clone().into(),
+                client_id: "x".into(),
+                text: text.clone(),
+                comment: false,
+            },
+            AgentFrame::Send { stream: id.clone().into(), client_id: "y".into(), text, comment: true },
+            AgentFrame::Typing { stream: id.clone().into() },
+            AgentFrame::Read { stream: id.clone().into(), seq: 1 },
         ];
         for frame in frames {
             otto.say(&frame).await;
@@ -154,7 +159,7 @@ async fn a_lost_group_is_lost_at_once() {
     let agent = Agent { groups: Vec::new(), ..agent };
     office.call(&office.admin, SaveAgent { agent }).await;
     bob.until(|event| (event == AgentEvent::Refresh).then_some(())).await;
-    bob.say(&AgentFrame::Open { chat: chat.id.clone(), after: 0 }).await;
+    bob.say(&AgentFrame::Open { stream: chat.id.clone().into(), after: 0 }).await;
     assert_eq!(bob.refused().await.kind, ErrorKind::NotFound);
     bob.say(&AgentFrame::Hello { version: PROTOCOL_VERSION }).await;
     assert!(bob.welcome().await.is_empty());

@@ -109,7 +109,7 @@ async fn typing_and_reading_reach_the_other_side() {
     joe.open(&chat.id, 0).await;
     maria.say(&VisitorFrame::Typing).await;
     joe.until(|event| matches!(event, AgentEvent::Typing { agent: None, .. }).then_some(())).await;
-    joe.say(&AgentFrame::Typing { chat: chat.id.clone() }).await;
+    joe.say(&AgentFrame::Typing { stream: chat.id.clone().into() }).await;
     let name = maria
         .until(|event| match event {
             VisitorEvent::Typing { name } => Some(name),
@@ -117,7 +117,7 @@ async fn typing_and_reading_reach_the_other_side() {
         })
         .await;
     assert_eq!(name, "Joe");
-    joe.say(&AgentFrame::Read { chat: chat.id.clone(), seq: 1 }).await;
+    joe.say(&AgentFrame::Read { stream: chat.id.clone().into(), seq: 1 }).await;
     maria
         .until(|event| match event {
             VisitorEvent::Chat(chat) if chat.seen_by_agent == 1 => Some(()),

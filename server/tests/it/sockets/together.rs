@@ -77,7 +77,7 @@ async fn an_agents_texts_for_several_chats_are_stored_together_too() {
     let before = writes();
     for (chat, id) in [(&first, "a"), (&second, "b"), (&"none".into(), "c"), (&first, "d")] {
         let (chat, client_id, text) = (chat.clone(), id.into(), format!("text {id}"));
-        let frame = AgentFrame::Send { chat, client_id, text, comment: id == "d" };
+        let frame = AgentFrame::Send { stream: chat.into(), client_id, text, comment: id == "d" };
         bob.line.0.feed(message(&frame)).await.expect("the socket takes a frame");
     }
     bob.line.0.feed(message(&AgentFrame::Ping)).await.expect("the socket takes a frame");
