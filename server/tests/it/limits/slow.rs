@@ -3,7 +3,7 @@
 use super::{OK, PATIENCE, ask, connect, met, rest};
 use crate::desk::Desk;
 use foyer_metrics::Limit;
-use foyer_protocol::wire;
+use foyer_protocol::{PROTOCOL_VERSION, wire};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -81,9 +81,10 @@ async fn slow_bodies_are_answered_with_408() {
     let desk = Desk::start_with(|config| config.limits.body_ms = 300).await;
     let mut stream = connect(&desk).await;
     let head = format!(
-        "POST /api/session/sign-in HTTP/1.1\r\nhost: x\r\ncontent-type: {}\r\n{}: 1\r\ncontent-length: 1000\r\n\r\n",
+        "POST /api/session/sign-in HTTP/1.1\r\nhost: x\r\ncontent-type: {}\r\n{}: {}\r\ncontent-length: 1000\r\n\r\n",
         wire::CONTENT_TYPE,
-        wire::VERSION_HEADER
+        wire::VERSION_HEADER,
+        PROTOCOL_VERSION
     );
     stream.write_all(head.as_bytes()).await.expect("sent");
     let answer = trickle(stream).await;
