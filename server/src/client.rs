@@ -1,6 +1,6 @@
 //! Who is on the other end of a request: address, browser, session cookie.
 
-use foyer_app::api::session::SESSION_COOKIE;
+use foyer_protocol::wire::SESSION_COOKIE;
 use http::HeaderMap;
 use http::header::{COOKIE, USER_AGENT};
 use std::net::{IpAddr, SocketAddr};

@@ -1,15 +1,13 @@
 //! The session cookie of the response at hand (server side only).
 //!
-//! Owns its name and attributes. Knows no session: what the token means is the services' to say.
+//! Owns its attributes. Knows no session: what the token means is the services' to say.
 
+use foyer_protocol::wire::SESSION_COOKIE;
 use foyer_services::ServiceError;
 use http::HeaderValue;
 use http::header::SET_COOKIE;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
-
-/// The session cookie's name.
-pub const SESSION_COOKIE: &str = "foyer_session";
 
 /// Sets it; `secure` keeps it off connections without TLS.
 ///

@@ -9,9 +9,6 @@ use super::caller::{actor, caller, fail, services};
 #[cfg(feature = "ssr")]
 use super::cookie;
 
-#[cfg(feature = "ssr")]
-pub use super::cookie::SESSION_COOKIE;
-
 endpoint! {
     /// Where whoever opens the workspace belongs. Open to all.
     ///

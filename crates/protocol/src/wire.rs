@@ -13,6 +13,9 @@ pub const CONTENT_TYPE: &str = "application/x-postcard";
 /// Header of a call that carries [`crate::PROTOCOL_VERSION`] in decimal.
 pub const VERSION_HEADER: &str = "x-foyer-protocol";
 
+/// Name of the cookie that carries an agent's session.
+pub const SESSION_COOKIE: &str = "foyer_session";
+
 /// The bytes of a value.
 ///
 /// # Errors

@@ -5,36 +5,14 @@
 
 use crate::ServiceError;
 use crate::change::{Count, Tx};
+use crate::setup::options;
 use foyer_domain::distribution::{Candidate, choose};
 use foyer_metrics::HandOff;
 use foyer_protocol::chat::{EventBody, JoinedBy, Why};
-use foyer_protocol::setup::Options;
 use foyer_protocol::{AgentId, ChatId, DepartmentId, GroupId};
 use foyer_storage::chats::QueueHead;
 use foyer_storage::events::By;
-use foyer_storage::{Conn, agents, chats, events, settings};
-use serde::{Deserialize, Serialize};
-
-/// Name of the setting that holds the options.
-pub(crate) const OPTIONS: &str = "options";
-
-/// The options as stored: unknown keys are ignored and missing ones have their default, so old
-/// and new programs can share a database.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub(crate) struct StoredOptions {
-    pub(crate) round_robin: bool,
-}
-
-/// The options in force.
-pub(crate) async fn options(conn: &mut Conn) -> Result<Options, ServiceError> {
-    let Some((json, version)) = settings::get(conn, OPTIONS).await? else {
-        return Ok(Options::default());
-    };
-    let stored: StoredOptions = serde_json::from_str(&json)
-        .map_err(|_| ServiceError::internal("the stored options are unreadable"))?;
-    Ok(Options { round_robin: stored.round_robin, version })
-}
+use foyer_storage::{Conn, agents, chats, events};
 
 /// A group with its department.
 #[derive(Clone, Debug)]

@@ -16,6 +16,7 @@ mod fan_out;
 mod figures;
 mod ids;
 mod jobs;
+mod offline;
 mod passwords;
 mod people;
 #[cfg(feature = "planted-faults")]

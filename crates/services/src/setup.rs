@@ -14,6 +14,7 @@ mod new_agent;
 mod options;
 
 pub use new_agent::NewAgent;
+pub(crate) use options::options;
 
 use crate::ServiceError;
 

@@ -2,7 +2,7 @@
 
 use crate::conn::params;
 use crate::statements::statements;
-use crate::{Conn, StorageError};
+use crate::{Conn, Row, StorageError};
 use foyer_protocol::setup::Group;
 use foyer_protocol::{DepartmentId, GroupId};
 use std::collections::HashMap;
@@ -11,6 +11,9 @@ statements! {
     LIST = "SELECT g.id, g.name, g.department_id, g.front_line, g.version, \
         d.name AS department_name FROM chat_group g JOIN department d ON d.id = g.department_id \
         ORDER BY d.name, g.name, g.id";
+    BY_ID = "SELECT g.id, g.name, g.department_id, g.front_line, g.version, \
+        d.name AS department_name FROM chat_group g JOIN department d ON d.id = g.department_id \
+        WHERE g.id = $1";
     MEMBERS = "SELECT m.group_id, a.name FROM membership m JOIN agent a ON a.id = m.agent_id \
         WHERE a.active ORDER BY a.name, a.id";
     INSERT = "INSERT INTO chat_group (id, department_id, name, name_key, front_line, version) \
@@ -38,18 +41,30 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<Group>, StorageError> {
     let rows = conn.fetch_all(LIST, vec![]).await?;
     rows.iter()
         .map(|row| {
-            let id: GroupId = row.id("id")?;
-            Ok(Group {
-                agent_names: members.remove(&id).unwrap_or_default(),
-                id: Some(id),
-                name: row.text("name")?,
-                department: Some(row.id("department_id")?),
-                department_name: row.text("department_name")?,
-                front_line: row.flag("front_line")?,
-                version: row.int("version")?,
-            })
+            let agent_names = members.remove(&row.id("id")?).unwrap_or_default();
+            Ok(Group { agent_names, ..group(row)? })
         })
         .collect()
+}
+
+/// A group, without the names of its agents.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_id(conn: &mut Conn, id: &GroupId) -> Result<Option<Group>, StorageError> {
+    conn.fetch_optional(BY_ID, params![id]).await?.as_ref().map(group).transpose()
+}
+
+fn group(row: &Row) -> Result<Group, StorageError> {
+    Ok(Group {
+        id: Some(row.id("id")?),
+        name: row.text("name")?,
+        department: Some(row.id("department_id")?),
+        department_name: row.text("department_name")?,
+        front_line: row.flag("front_line")?,
+        agent_names: Vec::new(),
+        version: row.int("version")?,
+    })
 }
 
 /// Stores a new group.

@@ -252,11 +252,7 @@ async fn check_target(
 
 /// A group by its id.
 pub(crate) async fn group(conn: &mut Conn, id: &GroupId) -> Result<Group, ServiceError> {
-    let groups = groups::list(conn).await?;
-    groups
-        .into_iter()
-        .find(|group| group.id.as_ref() == Some(id))
-        .ok_or_else(|| ServiceError::not_found("group"))
+    groups::by_id(conn, id).await?.ok_or_else(|| ServiceError::not_found("group"))
 }
 
 pub(crate) fn place_of(chat: &ChatRow) -> Place {

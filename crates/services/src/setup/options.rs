@@ -1,10 +1,31 @@
 //! Live Chat Settings › Options.
 
 use super::changed;
-use crate::distribute::{OPTIONS, StoredOptions, options};
 use crate::{Actor, ServiceError, Services};
 use foyer_protocol::setup::{Options, Saved};
-use foyer_storage::{Lock, settings};
+use foyer_storage::{Conn, Lock, settings};
+use serde::{Deserialize, Serialize};
+
+/// Name of the setting that holds the options.
+const OPTIONS: &str = "options";
+
+/// The options as stored: unknown keys are ignored and missing ones have their default, so old
+/// and new programs can share a database.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct StoredOptions {
+    round_robin: bool,
+}
+
+/// The options in force.
+pub(crate) async fn options(conn: &mut Conn) -> Result<Options, ServiceError> {
+    let Some((json, version)) = settings::get(conn, OPTIONS).await? else {
+        return Ok(Options::default());
+    };
+    let stored: StoredOptions = serde_json::from_str(&json)
+        .map_err(|_| ServiceError::internal("the stored options are unreadable"))?;
+    Ok(Options { round_robin: stored.round_robin, version })
+}
 
 impl Services {
     /// The options in force.

@@ -49,6 +49,10 @@ pub(super) async fn departments_and_groups(backend: Backend) -> Outcome {
         let list = groups::list(conn).await?;
         let shown: Vec<_> = list.iter().map(|g| (g.name.as_str(), g.front_line, g.agent_names.len())).collect();
         assert_eq!(shown, [("Back office", true, 0), ("Front", false, 1)]);
+        let one = groups::by_id(conn, &g2).await?.map(|g| (g.name, g.department_name, g.front_line, g.version));
+        let names = list.first().map(|g| (g.name.clone(), g.department_name.clone(), g.front_line, g.version));
+        assert_eq!(one, names);
+        assert!(groups::by_id(conn, &GroupId::from("none")).await?.is_none());
         assert_eq!(groups::chats(conn, &g1).await?, 0);
         assert!(groups::delete(conn, &g2, 2).await?);
         assert!(departments::delete(conn, &d2, 2).await?);
