@@ -6,6 +6,7 @@ mod durable;
 mod fanout;
 mod idle;
 mod long_run;
+mod messages;
 mod postgres;
 mod reconnect;
 mod recorded;

@@ -3,7 +3,7 @@
 
 use crate::disk::Disk;
 use crate::process::Process;
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use foyer_client::Target;
 use foyer_storage::testing::{Backend, POSTGRES_VARIABLE, TestDb};
 use std::fs::{self, File};
@@ -12,6 +12,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 /// Longest wait for a server to listen.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -21,6 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub(crate) struct Server {
     pub(crate) process: Process,
     pub(crate) target: Target,
+    metrics: SocketAddr,
     _folder: TempDir,
 }
 
@@ -43,13 +46,29 @@ impl Server {
         environment(&mut command, &url, settings);
         command.arg("serve").stdin(Stdio::null()).stdout(Stdio::null()).stderr(File::create(&log)?);
         let mut process = Process::start(&mut command)?;
-        let address = listening(&mut process, &log).await?;
-        Ok(Self { process, target: Target::new(address), _folder: folder })
+        let address = said(&mut process, &log, "address").await?;
+        let metrics = said(&mut process, &log, "metrics").await?;
+        Ok(Self { process, target: Target::new(address), metrics, _folder: folder })
     }
 
     /// Where it listens.
     pub(crate) fn address(&self) -> SocketAddr {
         self.target.server
+    }
+
+    /// What a metric of the server says now; of one with labels, all together.
+    pub(crate) async fn metric(&self, name: &str) -> anyhow::Result<f64> {
+        let mut line = TcpStream::connect(self.metrics).await?;
+        line.write_all(b"GET /metrics HTTP/1.0\r\n\r\n").await?;
+        let mut text = String::new();
+        line.read_to_string(&mut text).await?;
+        let values: Vec<f64> = text
+            .lines()
+            .filter_map(|line| line.strip_prefix(name)?.strip_prefix([' ', '{'])?.rsplit(' ').next())
+            .map(str::parse)
+            .collect::<Result<_, _>>()?;
+        ensure!(!values.is_empty(), "the server has no metric {name}");
+        Ok(values.into_iter().sum())
     }
 }
 
@@ -62,6 +81,7 @@ fn environment(command: &mut Command, database: &str, settings: &[(&str, &str)])
     }
     command
         .env("FOYER__SERVER__LISTEN", "127.0.0.1:0")
+        .env("FOYER__METRICS__LISTEN", "127.0.0.1:0")
         .env("FOYER__DATABASE__URL", database)
         // All visitors of a benchmark share an address.
         .env("FOYER__LIMITS__ENABLED", "false")
@@ -78,12 +98,13 @@ pub(crate) async fn postgres() -> anyhow::Result<String> {
     Ok(TestDb::url(Backend::Postgres).await?.0)
 }
 
-/// The address in the line that says that the server is ready.
-async fn listening(process: &mut Process, log: &Path) -> anyhow::Result<SocketAddr> {
+/// An address that the server says in its log, once it does.
+async fn said(process: &mut Process, log: &Path, name: &str) -> anyhow::Result<SocketAddr> {
+    let before = format!("\"{name}\":\"");
     let deadline = Instant::now() + PATIENCE;
     while process.runs() && Instant::now() < deadline {
         let text = fs::read_to_string(log)?;
-        let address = text.split_once("\"address\":\"").and_then(|(_, rest)| rest.split('"').next());
+        let address = text.split_once(&before).and_then(|(_, rest)| rest.split('"').next());
         if let Some(address) = address {
             return address.parse().context("the server names an unreadable address");
         }

@@ -1,7 +1,8 @@
-//! How many messages a second are stored and acknowledged, against what SQLite alone inserts, and
-//! what sharing commits brings.
+//! How many messages a second are stored and acknowledged, against what SQLite alone does: one
+//! insert a message, or all statements of one. And what sharing commits brings.
 
 use super::Bench;
+use super::messages::Recording;
 use crate::desk::{Desk, Guest, Size};
 use crate::disk::{Disk, SLOWER_MS};
 use crate::insert;
@@ -21,6 +22,8 @@ const CHATS: usize = 64;
 const AGENTS: usize = 2;
 /// Messages of a visitor that may wait for their acknowledgement: what an outbox sends after a cut.
 const WINDOW: usize = 4;
+/// Messages whose statements SQLite alone runs again.
+const RECORDED: usize = 20_000;
 
 /// Messages a second at saturation, on this disk and on a slower one.
 pub(super) async fn measure(bench: &Bench) -> anyhow::Result<Vec<Row>> {
@@ -35,12 +38,25 @@ async fn on(bench: &Bench, disk: Disk) -> anyhow::Result<Vec<Row>> {
     let mut alone = Talk::open(bench.server_with(Backend::Sqlite, disk, &settings).await?, CHATS).await?;
     let folder = tempfile::tempdir_in(bench.folder())?;
     let raw = folder.path().join("raw.db");
+    let recording = match disk {
+        Disk::Real => {
+            let folder = tempfile::tempdir_in(bench.folder())?;
+            Some(Recording::of(folder, CHATS, AGENTS, bench.many(RECORDED)).await?)
+        }
+        // The slow disk is another process's, and the recording is this one's.
+        Disk::Slow => None,
+    };
+    let mut replayed = vec![];
     let (mut batched, mut single, mut raw_16, mut raw_1) = (vec![], vec![], vec![], vec![]);
     for _ in 0..bench.rounds() {
         let rates = insert::rates(disk, &raw, bench.seconds(3)).await?;
         raw_16.push(rates[0]);
         raw_1.push(rates[1]);
-        batched.push(shared.saturate(bench.seconds(8)).await?);
+        let (rate, per_commit) = shared.saturate_in_commits(bench.seconds(8)).await?;
+        batched.push(rate);
+        if let Some(recording) = &recording {
+            replayed.push(recording.replay(per_commit)?);
+        }
         single.push(alone.saturate(bench.seconds(8)).await?);
     }
     let (batched, single) = (median(&batched), median(&single));
@@ -49,7 +65,7 @@ async fn on(bench: &Bench, disk: Disk) -> anyhow::Result<Vec<Row>> {
         Disk::Real => name.to_owned(),
         Disk::Slow => format!("{name}, a sync {SLOWER_MS} ms slower"),
     };
-    Ok(vec![
+    let mut rows = vec![
         Row::new(
             &named("durable messages, 64 chats, SQLite FULL"),
             batched,
@@ -65,12 +81,17 @@ async fn on(bench: &Bench, disk: Disk) -> anyhow::Result<Vec<Row>> {
             Goal::RatioAtLeast(3.0),
         ),
         Row::new(&named("raw SQLite, 1 a commit"), raw_1, "/s", Some(raw_16), Goal::Nothing),
-    ])
+    ];
+    if let Some(recording) = recording {
+        let name = format!("the same, against its {} statements a message", recording.statements());
+        rows.insert(1, Row::new(&name, batched, "/s", Some(median(&replayed)), Goal::RatioAtLeast(0.5)));
+    }
+    Ok(rows)
 }
 
 /// Visitors who write as fast as they are acknowledged.
 pub(super) struct Talk {
-    _server: Server,
+    server: Server,
     desk: Desk,
 }
 
@@ -81,7 +102,21 @@ impl Talk {
             let size = Size { departments: 1, agents: AGENTS, chats };
             Desk::open(server.target, size, Arc::new(|_| {})).await?
         };
-        Ok(Self { _server: server, desk })
+        Ok(Self { server, desk })
+    }
+
+    /// Acknowledged messages a second, and how many of them shared a commit.
+    async fn saturate_in_commits(&mut self, length: Duration) -> anyhow::Result<(f64, usize)> {
+        let counted = async |server: &Server| {
+            let messages = server.metric("foyer_messages_total").await?;
+            anyhow::Ok((messages, server.metric("foyer_commit_seconds_count").await?))
+        };
+        let before = counted(&self.server).await?;
+        let rate = self.saturate(length).await?;
+        let after = counted(&self.server).await?;
+        let per_commit = ((after.0 - before.0) / (after.1 - before.1).max(1.0)).round();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small count")]
+        Ok((rate, per_commit as usize))
     }
 
     /// Acknowledged messages a second.

@@ -69,6 +69,15 @@ impl RawSqlite {
         transaction.commit()
     }
 
+    /// Messages of all chats: what a replay of messages must have left.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn messages(&self) -> Result<i64, SqliteError> {
+        self.connection
+            .query_row("SELECT COUNT(*) FROM stream_event WHERE kind = 'message'", (), |row| row.get(0))
+    }
+
     /// Chats that somebody owns: what a replay of assignments must have left.
     ///
     /// # Errors
