@@ -40,7 +40,7 @@ fn guarded() -> Vec<(&'static str, Vec<u8>)> {
         row(DismissJob { id: "x".into() }),
         row(ListLinks {}),
         row(GetOptions {}),
-        row(SaveOptions { options: Options { round_robin: true, version } }),
+        row(SaveOptions { options: Options { round_robin: true, ..Options::default() } }),
         row(ListOfflineMessages { closed: false }),
         row(AssignOfflineMessage { id: "x".into(), to: None, version }),
         row(CloseOfflineMessage { id: "x".into(), closed: true, version }),

@@ -102,8 +102,8 @@ impl Company {
     }
 
     pub(crate) async fn round_robin(&self, on: bool) -> anyhow::Result<()> {
-        let version = self.services.get_options(&self.admin).await?.version;
-        self.services.save_options(&self.admin, &Options { round_robin: on, version }).await?;
+        let options = Options { round_robin: on, ..self.services.get_options(&self.admin).await? };
+        self.services.save_options(&self.admin, &options).await?;
         Ok(())
     }
 

@@ -122,8 +122,8 @@ async fn in_settings(company: &Company, what: &str, who: &Actor) -> Result<(), S
         "dismiss job" => known_to_be_missing(services.dismiss_job(who, "none").await),
         "get options" => services.get_options(who).await.map(drop),
         "save options" => {
-            let version = services.get_options(admin).await?.version;
-            services.save_options(who, &Options { round_robin: false, version }).await.map(drop)
+            let options = Options { round_robin: false, ..services.get_options(admin).await? };
+            services.save_options(who, &options).await.map(drop)
         }
         "list links" => services.list_links(who).await.map(drop),
         "completed of the group" => {

@@ -58,7 +58,7 @@ fn owners_in_stream(stream: &[foyer_protocol::chat::StreamEvent]) -> Result<(), 
             EventBody::Joined { .. } if owned => return Err(format!("two owners at {}", event.seq)),
             EventBody::Joined { .. } => owned = true,
             EventBody::Transferred { .. } | EventBody::Ended => owned = false,
-            EventBody::Message { .. } | EventBody::Comment { .. } => {}
+            _ => {}
         }
     }
     Ok(())
