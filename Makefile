@@ -1,7 +1,7 @@
 # Every target is a thin call of a script; run `make` to see them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo dev build test lint unit e2e size bench fuzz torture fmt clean
+.PHONY: help setup run demo dev build check test lint unit e2e size bench fuzz torture fmt clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,10 +22,13 @@ build: ## Build the release: one program with everything in it, target/release/f
 	@scripts/setup.sh run
 	@scripts/build-server.sh release
 
+check: ## Check what changed, in a minute: format, rules, lints, tests of the changed crates
+	@scripts/check.sh $(ARGS)
+
 test: ## Check everything, cheap parts first: rules, lints, unit tests, sizes, browser tests
 	@scripts/test.sh
 
-lint: ## Only format, rules, clippy for server and browser, documentation
+lint: ## Only format, rules, shell scripts, clippy for server and browser, documentation
 	@scripts/test.sh lint
 
 unit: ## Only the tests of the host crates, on SQLite and PostgreSQL

@@ -12,7 +12,7 @@ server=""
 cleanup() {
   trap - EXIT
   if [ -n "$server" ]; then
-    kill "$server" 2>/dev/null && wait "$server" || true
+    if kill "$server" 2>/dev/null; then wait "$server" || true; fi
   fi
   rm -rf "$dir"
 }

@@ -13,7 +13,7 @@ marks="$(mktemp -d)"
 server=""
 stop_server() {
   if [ -n "$server" ]; then
-    kill "$server" 2>/dev/null && wait "$server" || true
+    if kill "$server" 2>/dev/null; then wait "$server" || true; fi
     server=""
   fi
 }

@@ -6,6 +6,7 @@ export PATH="$ROOT/.toolchain/bin:$ROOT/frontend/node_modules/.bin:${CARGO_HOME:
 
 # Written by setup.sh where the Rust toolchain is not the one on PATH.
 if [ -f "$ROOT/.toolchain/env" ]; then
+  # shellcheck source=/dev/null
   . "$ROOT/.toolchain/env"
 fi
 

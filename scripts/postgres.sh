@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2034 # whoever sources this reads PG_BIN
 # Sourced after env.sh. Sets PG_BIN to the folder of PostgreSQL's server programs, or to nothing.
 # FOYER_PG_BIN overrides the search.
 find_postgres() {

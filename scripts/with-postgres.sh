@@ -18,6 +18,7 @@ if [ "$(id -u)" = 0 ]; then
   chown postgres "$dir"
 fi
 
+# shellcheck disable=SC2317 # the trap calls it
 cleanup() {
   trap - EXIT
   as_owner "$PG_BIN/pg_ctl" stop -D "$dir/data" -m immediate -w >/dev/null 2>&1 || true

@@ -5,8 +5,9 @@ WASM=wasm32-unknown-unknown
 
 need_rust() {
   local advice="install it with rustup (see rustup.rs), or update it with: rustup update stable"
-  command -v rustc >/dev/null && command -v cargo >/dev/null ||
+  if ! command -v rustc >/dev/null || ! command -v cargo >/dev/null; then
     die "setup: Rust 1.$MIN_RUST_MINOR or newer is missing; $advice"
+  fi
   local version minor
   version="$(rustc --version | cut -d' ' -f2)"
   minor="$(printf '%s' "$version" | cut -d. -f2)"
@@ -36,17 +37,22 @@ need_wasm_std() {
   wasm_std_from_debian
 }
 
+has_debian_toolchain() {
+  [ -x /usr/bin/rustc ] && [ -x /usr/bin/cargo ] && [ -x /usr/bin/wasm-ld-19 ] && [ -x /usr/bin/cargo-clippy ] &&
+    [ -x /usr/bin/rustfmt ] && [ -d "$(/usr/bin/rustc --print sysroot)/lib/rustlib/src/rust/library" ]
+}
+
 # Debian packages the library's source with a compiler of the same version: the two are built together
 # once, and .toolchain/env then puts that compiler before the others, for host and browser alike.
 wasm_std_from_debian() {
   can_install_packages ||
     die "setup: Rust's library for the browser is missing. Run: rustup target add $WASM"
   missing "Rust's library for the browser, to be built with Debian's toolchain" "about 1 minute"
-  [ -x /usr/bin/rustc ] && [ -x /usr/bin/cargo ] && [ -x /usr/bin/wasm-ld-19 ] && [ -x /usr/bin/cargo-clippy ] &&
-    [ -x /usr/bin/rustfmt ] && [ -d "$(/usr/bin/rustc --print sysroot)/lib/rustlib/src/rust/library" ] ||
+  has_debian_toolchain ||
     install_packages "Debian's Rust toolchain" rustc-web cargo-web rust-web-src lld-19 rust-web-clippy rustfmt-web
   has_wasm_std /usr/bin/rustc || build_wasm_std
   write_toolchain_env
+  # shellcheck source=/dev/null
   . "$ROOT/.toolchain/env"
   # Objects made with another compiler's library do not fit this one (E0463).
   rm -rf "$FOYER_WEB_TARGET"
@@ -91,7 +97,8 @@ ENV
 need_rust_components() {
   cargo clippy --version >/dev/null 2>&1 && cargo fmt --version >/dev/null 2>&1 && return
   missing "clippy or rustfmt" "half a minute"
-  command -v rustup >/dev/null && quietly "clippy and rustfmt" rustup component add clippy rustfmt ||
+  if ! command -v rustup >/dev/null || ! quietly "clippy and rustfmt" rustup component add clippy rustfmt; then
     die "setup: clippy or rustfmt is missing from this toolchain; add them with: rustup component add clippy rustfmt"
+  fi
   installed "clippy and rustfmt"
 }

@@ -36,6 +36,13 @@ need_strace() {
   installed "strace"
 }
 
+need_shellcheck() {
+  command -v shellcheck >/dev/null && return
+  missing "shellcheck" "some seconds"
+  install_packages "shellcheck" shellcheck
+  installed "shellcheck"
+}
+
 # A browser test damages a database under a running server with it.
 need_sqlite3() {
   command -v sqlite3 >/dev/null && return
