@@ -30,7 +30,7 @@ impl Target {
     /// Connects. Small frames go out at once.
     ///
     /// # Errors
-    /// Whatever the system says.
+    /// When the system refuses.
     pub async fn connect(&self) -> io::Result<TcpStream> {
         let socket = if self.server.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
         if let Some(source) = self.source {

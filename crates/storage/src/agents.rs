@@ -176,7 +176,7 @@ fn membership(row: &Row) -> Result<MembershipRow, StorageError> {
 /// The agent of an id.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn by_id(conn: &mut Conn, id: &AgentId) -> Result<Option<AgentRow>, StorageError> {
     conn.fetch_optional(BY_ID, params![id]).await?.as_ref().map(agent).transpose()
 }
@@ -184,7 +184,7 @@ pub async fn by_id(conn: &mut Conn, id: &AgentId) -> Result<Option<AgentRow>, St
 /// The agent of a lower-cased e-mail address.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn by_email_key(conn: &mut Conn, key: &str) -> Result<Option<AgentRow>, StorageError> {
     conn.fetch_optional(BY_EMAIL, params![key]).await?.as_ref().map(agent).transpose()
 }
@@ -192,7 +192,7 @@ pub async fn by_email_key(conn: &mut Conn, key: &str) -> Result<Option<AgentRow>
 /// All agents, active ones first, by name.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn list(conn: &mut Conn) -> Result<Vec<AgentRow>, StorageError> {
     conn.fetch_all(LIST, vec![]).await?.iter().map(agent).collect()
 }
@@ -200,7 +200,7 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<AgentRow>, StorageError> {
 /// How many agents there are; 0 means that set-up is still open.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn count(conn: &mut Conn) -> Result<i64, StorageError> {
     conn.fetch_one(COUNT, vec![]).await?.int("n")
 }
@@ -208,7 +208,7 @@ pub async fn count(conn: &mut Conn) -> Result<i64, StorageError> {
 /// How many active administrators there are beside `id`.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn other_administrators(conn: &mut Conn, id: &AgentId) -> Result<i64, StorageError> {
     conn.fetch_one(OTHER_ADMINISTRATORS, params![id]).await?.int("n")
 }
@@ -265,7 +265,7 @@ pub async fn delete(conn: &mut Conn, id: &AgentId, version: i64) -> Result<bool,
 /// Sets the status.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn set_status(conn: &mut Conn, id: &AgentId, status: AgentStatus) -> Result<(), StorageError> {
     conn.execute(SET_STATUS, params![id, status_word(status)]).await?;
     Ok(())
@@ -274,7 +274,7 @@ pub async fn set_status(conn: &mut Conn, id: &AgentId, status: AgentStatus) -> R
 /// Notes that the agent was given a chat.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn note_assigned(conn: &mut Conn, id: &AgentId, at: Timestamp) -> Result<(), StorageError> {
     conn.execute(ASSIGNED, params![id, at]).await?;
     Ok(())
@@ -283,7 +283,7 @@ pub async fn note_assigned(conn: &mut Conn, id: &AgentId, at: Timestamp) -> Resu
 /// Notes that a chat of the agent ended.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn note_ended(conn: &mut Conn, id: &AgentId, at: Timestamp) -> Result<(), StorageError> {
     conn.execute(ENDED, params![id, at]).await?;
     Ok(())
@@ -292,7 +292,7 @@ pub async fn note_ended(conn: &mut Conn, id: &AgentId, at: Timestamp) -> Result<
 /// The agent's memberships, by group name.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn memberships(conn: &mut Conn, id: &AgentId) -> Result<Vec<MembershipRow>, StorageError> {
     conn.fetch_all(MEMBERSHIPS, params![id]).await?.iter().map(membership).collect()
 }
@@ -300,7 +300,7 @@ pub async fn memberships(conn: &mut Conn, id: &AgentId) -> Result<Vec<Membership
 /// Everybody's memberships, by group name.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn all_memberships(conn: &mut Conn) -> Result<Vec<MembershipRow>, StorageError> {
     conn.fetch_all(ALL_MEMBERSHIPS, vec![]).await?.iter().map(membership).collect()
 }
@@ -324,7 +324,7 @@ pub async fn replace_memberships(
 /// Switches *receives chats*; false when the agent is not a member.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn set_receives(
     conn: &mut Conn,
     id: &AgentId,
@@ -337,7 +337,7 @@ pub async fn set_receives(
 /// The group's receiving agents with their load, at their limit or not.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn candidates(
     conn: &mut Conn,
     group: &GroupId,
@@ -361,7 +361,7 @@ pub async fn candidates(
 /// Load and connection of every active agent.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn loads(conn: &mut Conn, now: Timestamp) -> Result<Vec<LoadRow>, StorageError> {
     let rows = conn.fetch_all(LOADS, params![now]).await?;
     rows.iter()
@@ -378,7 +378,7 @@ pub async fn loads(conn: &mut Conn, now: Timestamp) -> Result<Vec<LoadRow>, Stor
 /// How many chats, events and offline messages refer to the agent.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn references(conn: &mut Conn, id: &AgentId) -> Result<i64, StorageError> {
     conn.fetch_one(OWNED_EVER, params![id]).await?.int("n")
 }

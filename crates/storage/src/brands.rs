@@ -31,7 +31,7 @@ fn brand(row: &Row) -> Result<Brand, StorageError> {
 /// All brands, the default first.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn list(conn: &mut Conn) -> Result<Vec<Brand>, StorageError> {
     conn.fetch_all(LIST, vec![]).await?.iter().map(brand).collect()
 }
@@ -76,7 +76,7 @@ pub async fn delete(conn: &mut Conn, id: &BrandId, version: i64) -> Result<bool,
 /// Names of the departments and links that use the brand.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn users(conn: &mut Conn, id: &BrandId) -> Result<Vec<String>, StorageError> {
     conn.fetch_all(USERS, params![id]).await?.iter().map(|row| row.text("name")).collect()
 }

@@ -175,7 +175,7 @@ fn chat(row: &Row) -> Result<ChatRow, StorageError> {
 /// The chat of an id.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn by_id(conn: &mut Conn, id: &ChatId) -> Result<Option<ChatRow>, StorageError> {
     conn.fetch_optional(BY_ID, params![id]).await?.as_ref().map(chat).transpose()
 }
@@ -183,7 +183,7 @@ pub async fn by_id(conn: &mut Conn, id: &ChatId) -> Result<Option<ChatRow>, Stor
 /// The chat of a number.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn by_number(conn: &mut Conn, number: i64) -> Result<Option<ChatRow>, StorageError> {
     conn.fetch_optional(BY_NUMBER, params![number]).await?.as_ref().map(chat).transpose()
 }
@@ -191,7 +191,7 @@ pub async fn by_number(conn: &mut Conn, number: i64) -> Result<Option<ChatRow>, 
 /// The newest chat of a visitor on a link, open or ended.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn newest_of_visitor(
     conn: &mut Conn,
     visitor: &VisitorId,
@@ -204,7 +204,7 @@ pub async fn newest_of_visitor(
 /// The newest chat of a visitor's token on a link, open or ended.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn newest_of_token(
     conn: &mut Conn,
     token_hash: &str,
@@ -242,7 +242,7 @@ pub async fn insert(conn: &mut Conn, new: &NewChat) -> Result<(), StorageError> 
 /// Gives an open chat to an agent, in a group; false when it has ended.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn set_owner(
     conn: &mut Conn,
     id: &ChatId,
@@ -257,7 +257,7 @@ pub async fn set_owner(
 /// Puts an open chat into a group's queue; false when it has ended.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn set_queued(
     conn: &mut Conn,
     id: &ChatId,
@@ -271,7 +271,7 @@ pub async fn set_queued(
 /// Ends a chat; false when it has ended already.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn set_ended(
     conn: &mut Conn,
     id: &ChatId,
@@ -288,7 +288,7 @@ pub async fn set_ended(
 /// Notes what the owner has read; false when nothing changed.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn owner_read(
     conn: &mut Conn,
     id: &ChatId,
@@ -301,7 +301,7 @@ pub async fn owner_read(
 /// Notes what the visitor has read; false when nothing changed.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn visitor_read(conn: &mut Conn, id: &ChatId, seq: i64) -> Result<bool, StorageError> {
     Ok(conn.execute(VISITOR_READ, params![id, seq]).await? == 1)
 }
@@ -309,7 +309,7 @@ pub async fn visitor_read(conn: &mut Conn, id: &ChatId, seq: i64) -> Result<bool
 /// Notes the page the visitor is on now; false when the chat has ended, which keeps its last page.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn set_page(conn: &mut Conn, id: &ChatId, url: &str, title: &str) -> Result<bool, StorageError> {
     Ok(conn.execute(SET_PAGE, params![id, url, title]).await? > 0)
 }
@@ -317,7 +317,7 @@ pub async fn set_page(conn: &mut Conn, id: &ChatId, url: &str, title: &str) -> R
 /// Bumps `rev` because something beside the row changed, for example the visitor's connection.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn touch(conn: &mut Conn, id: &ChatId) -> Result<(), StorageError> {
     conn.execute(TOUCH, params![id]).await?;
     Ok(())

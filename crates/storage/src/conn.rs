@@ -212,7 +212,7 @@ impl Conn {
     /// Runs a statement; answers how many rows it changed.
     ///
     /// # Errors
-    /// Whatever the database says.
+    /// When the database fails.
     pub(crate) async fn execute(
         &mut self,
         sql: &'static str,
@@ -232,7 +232,7 @@ impl Conn {
     /// All rows of an answer.
     ///
     /// # Errors
-    /// Whatever the database says.
+    /// When the database fails.
     pub(crate) async fn fetch_all(
         &mut self,
         sql: &'static str,
@@ -258,7 +258,7 @@ impl Conn {
     /// The first row of an answer, if any.
     ///
     /// # Errors
-    /// Whatever the database says.
+    /// When the database fails.
     pub(crate) async fn fetch_optional(
         &mut self,
         sql: &'static str,
@@ -270,7 +270,7 @@ impl Conn {
     /// The one row of an answer that always has one.
     ///
     /// # Errors
-    /// Whatever the database says; also when there is no row.
+    /// When the database fails; also when there is no row.
     pub(crate) async fn fetch_one(
         &mut self,
         sql: &'static str,
@@ -282,7 +282,7 @@ impl Conn {
     /// Ends a transaction that `jobs` share, and measures what the database took for it.
     ///
     /// # Errors
-    /// Whatever the database says; nothing is stored then.
+    /// When the database fails; nothing is stored then.
     pub(crate) async fn commit(&mut self, jobs: usize) -> Result<(), StorageError> {
         let started = Instant::now();
         self.execute("COMMIT", vec![]).await?;

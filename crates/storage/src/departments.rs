@@ -26,7 +26,7 @@ statements! {
 /// All departments, by brand and name.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn list(conn: &mut Conn) -> Result<Vec<Department>, StorageError> {
     let rows = conn.fetch_all(LIST, vec![]).await?;
     rows.iter()
@@ -86,7 +86,7 @@ pub async fn delete(conn: &mut Conn, id: &DepartmentId, version: i64) -> Result<
 /// Names of the department's groups.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn users(conn: &mut Conn, id: &DepartmentId) -> Result<Vec<String>, StorageError> {
     conn.fetch_all(USERS, params![id]).await?.iter().map(|row| row.text("name")).collect()
 }
@@ -94,7 +94,7 @@ pub async fn users(conn: &mut Conn, id: &DepartmentId) -> Result<Vec<String>, St
 /// How many chats and offline messages belong to the department.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn chats(conn: &mut Conn, id: &DepartmentId) -> Result<i64, StorageError> {
     conn.fetch_one(CHATS, params![id]).await?.int("n")
 }

@@ -195,7 +195,7 @@ pub async fn append_text(
 /// Where a sender's `client_id` was stored before, if it was.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn stored(
     conn: &mut Conn,
     stream: &StreamId,
@@ -220,7 +220,7 @@ async fn stored_in(
 /// Appends something that happened (not text), whatever the state of what the stream belongs to.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn append(
     conn: &mut Conn,
     stream: &StreamId,
@@ -259,7 +259,7 @@ async fn insert(
 /// All events of a stream after `seq`, ascending.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn after(conn: &mut Conn, stream: &StreamId, seq: i64) -> Result<Vec<EventRow>, StorageError> {
     conn.fetch_all(AFTER, params![stream, seq]).await?.iter().map(event).collect()
 }
@@ -267,7 +267,7 @@ pub async fn after(conn: &mut Conn, stream: &StreamId, seq: i64) -> Result<Vec<E
 /// The chat this visitor opened with a question of this `client_id`, if any.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn chat_of_question(
     conn: &mut Conn,
     visitor: &VisitorId,

@@ -32,7 +32,7 @@ statements! {
 /// All groups, by department and name, with the names of their active agents.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn list(conn: &mut Conn) -> Result<Vec<Group>, StorageError> {
     let mut members: HashMap<GroupId, Vec<String>> = HashMap::new();
     for row in conn.fetch_all(MEMBERS, vec![]).await? {
@@ -99,7 +99,7 @@ pub async fn update(
 /// Makes the group its department's only front line.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn set_front_line(
     conn: &mut Conn,
     department: &DepartmentId,
@@ -122,7 +122,7 @@ pub async fn delete(conn: &mut Conn, id: &GroupId, version: i64) -> Result<bool,
 /// The front-line group of a department.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn front_line(conn: &mut Conn, department: &DepartmentId) -> Result<Option<GroupId>, StorageError> {
     conn.fetch_optional(FRONT_LINE, params![department]).await?.map(|row| row.id("id")).transpose()
 }
@@ -130,7 +130,7 @@ pub async fn front_line(conn: &mut Conn, department: &DepartmentId) -> Result<Op
 /// How many chats belong to the group.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn chats(conn: &mut Conn, id: &GroupId) -> Result<i64, StorageError> {
     conn.fetch_one(CHATS, params![id]).await?.int("n")
 }

@@ -97,7 +97,7 @@ pub struct TroubledJob {
 /// Adds a job. One of the same id stays as it is, but for how often a standing one has its turn.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn put(conn: &mut Conn, job: &NewJob) -> Result<(), StorageError> {
     conn.execute(PUT, params![&job.id, job.kind, &job.payload, job.due_at, job.every_ms]).await?;
     Ok(())
@@ -107,7 +107,7 @@ pub async fn put(conn: &mut Conn, job: &NewJob) -> Result<(), StorageError> {
 /// after `lease_until`.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn due(
     conn: &mut Conn,
     now: Timestamp,
@@ -120,7 +120,7 @@ pub async fn due(
 /// When the next job is due or the next claim runs out.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn next_due(conn: &mut Conn) -> Result<Option<Timestamp>, StorageError> {
     conn.fetch_one(NEXT, params![]).await?.opt_time("at")
 }
@@ -128,7 +128,7 @@ pub async fn next_due(conn: &mut Conn) -> Result<Option<Timestamp>, StorageError
 /// Takes a due job until `lease_until`; `None` when it is not due any more or somebody has it.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn claim(
     conn: &mut Conn,
     id: &str,
@@ -153,7 +153,7 @@ fn claim_of(row: &Row) -> Result<Claim, StorageError> {
 /// run out and somebody else has taken the job: then the caller's transaction must be undone.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn done(conn: &mut Conn, claim: &Claim, now: Timestamp) -> Result<bool, StorageError> {
     let changed = match claim.every_ms {
         Some(ms) => conn.execute(AGAIN, params![&claim.id, claim.epoch, now.plus_ms(ms)]).await?,
@@ -166,7 +166,7 @@ pub async fn done(conn: &mut Conn, claim: &Claim, now: Timestamp) -> Result<bool
 /// out.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn retry(
     conn: &mut Conn,
     claim: &Claim,
@@ -180,7 +180,7 @@ pub async fn retry(
 /// Notes that the last try failed; changes nothing when the claim has run out.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn give_up(
     conn: &mut Conn,
     claim: &Claim,
@@ -194,7 +194,7 @@ pub async fn give_up(
 /// Jobs whose last try failed, 64 at most.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn troubled(conn: &mut Conn) -> Result<Vec<TroubledJob>, StorageError> {
     let rows = conn.fetch_all(TROUBLED, params![MOST]).await?;
     rows.iter()
@@ -214,7 +214,7 @@ pub async fn troubled(conn: &mut Conn) -> Result<Vec<TroubledJob>, StorageError>
 /// Makes a job whose last try failed due at `now`; false when there is no such job.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn resume(conn: &mut Conn, id: &str, now: Timestamp) -> Result<bool, StorageError> {
     Ok(conn.execute(RESUME, params![id, now]).await? == 1)
 }
@@ -222,7 +222,7 @@ pub async fn resume(conn: &mut Conn, id: &str, now: Timestamp) -> Result<bool, S
 /// Forgets a job that was given up; false when there is no such job.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn dismiss(conn: &mut Conn, id: &str) -> Result<bool, StorageError> {
     Ok(conn.execute(DISMISS, params![id]).await? == 1)
 }

@@ -49,7 +49,7 @@ fn link(row: &crate::Row) -> Result<Link, StorageError> {
 /// All links, by number.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn list(conn: &mut Conn) -> Result<Vec<Link>, StorageError> {
     conn.fetch_all(LIST, vec![]).await?.iter().map(link).collect()
 }
@@ -57,7 +57,7 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<Link>, StorageError> {
 /// The link of a number.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn by_id(conn: &mut Conn, id: LinkId) -> Result<Option<Link>, StorageError> {
     conn.fetch_optional(BY_ID, params![id]).await?.as_ref().map(link).transpose()
 }
@@ -65,7 +65,7 @@ pub async fn by_id(conn: &mut Conn, id: LinkId) -> Result<Option<Link>, StorageE
 /// Departments ticked for the link that have a front-line group, by name.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn departments(conn: &mut Conn, id: LinkId) -> Result<Vec<(DepartmentId, String)>, StorageError> {
     let rows = conn.fetch_all(DEPARTMENTS, params![id]).await?;
     rows.iter().map(|row| Ok((row.id("id")?, row.text("name")?))).collect()
@@ -92,7 +92,7 @@ pub async fn insert(
 /// Ticks a new department on all links of its brand ("all on", Live Chat Links › Options).
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn tick_everywhere(
     conn: &mut Conn,
     department: &DepartmentId,

@@ -111,7 +111,7 @@ pub async fn insert(conn: &mut Conn, new: &NewMessage) -> Result<bool, StorageEr
 /// One message.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn by_id(conn: &mut Conn, id: &OfflineMessageId) -> Result<Option<Stored>, StorageError> {
     conn.fetch_optional(BY_ID, params![id]).await?.as_ref().map(stored).transpose()
 }
@@ -119,7 +119,7 @@ pub async fn by_id(conn: &mut Conn, id: &OfflineMessageId) -> Result<Option<Stor
 /// Open messages oldest first, or the 200 closed last.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn list(conn: &mut Conn, closed: bool) -> Result<Vec<Stored>, StorageError> {
     let sql = if closed { LIST_CLOSED } else { LIST_OPEN };
     conn.fetch_all(sql, vec![]).await?.iter().map(stored).collect()
@@ -128,7 +128,7 @@ pub async fn list(conn: &mut Conn, closed: bool) -> Result<Vec<Stored>, StorageE
 /// How many open messages each department has; departments without any are left out.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn open_by_department(conn: &mut Conn) -> Result<Vec<(DepartmentId, i64)>, StorageError> {
     let rows = conn.fetch_all(OPEN_BY_DEPARTMENT, vec![]).await?;
     rows.iter().map(|row| Ok((row.id("department_id")?, row.int("n")?))).collect()
@@ -137,7 +137,7 @@ pub async fn open_by_department(conn: &mut Conn) -> Result<Vec<(DepartmentId, i6
 /// Gives a message to an agent or to nobody, at `version`; false when somebody was faster.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn assign(
     conn: &mut Conn,
     id: &OfflineMessageId,
@@ -150,7 +150,7 @@ pub async fn assign(
 /// Closes a message, or opens it again, at `version`; false when somebody was faster.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn close(
     conn: &mut Conn,
     id: &OfflineMessageId,

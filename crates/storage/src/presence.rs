@@ -40,7 +40,7 @@ pub struct AttendanceRow {
 /// Who is switched on for which group, with all that decides whether they receive chats for it.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn attendance(conn: &mut Conn, now: Timestamp) -> Result<Vec<AttendanceRow>, StorageError> {
     let rows = conn.fetch_all(ATTENDANCE, params![now]).await?;
     rows.iter()
@@ -59,7 +59,7 @@ pub async fn attendance(conn: &mut Conn, now: Timestamp) -> Result<Vec<Attendanc
 /// Notes a connection of an agent or a visitor (exactly one of them).
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn arrive(
     conn: &mut Conn,
     id: &str,
@@ -75,7 +75,7 @@ pub async fn arrive(
 /// Notes that a connection is gone.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn leave(conn: &mut Conn, id: &str) -> Result<(), StorageError> {
     conn.execute(LEAVE, params![id]).await?;
     Ok(())
@@ -84,7 +84,7 @@ pub async fn leave(conn: &mut Conn, id: &str) -> Result<(), StorageError> {
 /// Removes all connections of an agent who is about to be deleted.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn leave_agent(conn: &mut Conn, agent: &AgentId) -> Result<(), StorageError> {
     conn.execute(LEAVE_AGENT, params![agent]).await?;
     Ok(())
@@ -93,7 +93,7 @@ pub async fn leave_agent(conn: &mut Conn, agent: &AgentId) -> Result<(), Storage
 /// Renews all leases of a node.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn renew(conn: &mut Conn, node: &str, until: Timestamp) -> Result<(), StorageError> {
     conn.execute(RENEW, params![node, until]).await?;
     Ok(())
@@ -102,7 +102,7 @@ pub async fn renew(conn: &mut Conn, node: &str, until: Timestamp) -> Result<(), 
 /// Removes all leases of a node: it has just started, so none of them holds.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn clear_node(conn: &mut Conn, node: &str) -> Result<(), StorageError> {
     conn.execute(CLEAR_NODE, params![node]).await?;
     Ok(())
@@ -111,7 +111,7 @@ pub async fn clear_node(conn: &mut Conn, node: &str) -> Result<(), StorageError>
 /// Removes leases that ran out by `now`; answers how many.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn expire(conn: &mut Conn, now: Timestamp) -> Result<u64, StorageError> {
     conn.execute(EXPIRE, params![now]).await
 }
@@ -119,7 +119,7 @@ pub async fn expire(conn: &mut Conn, now: Timestamp) -> Result<u64, StorageError
 /// Whether any tab of the agent is connected.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn agent_connected(conn: &mut Conn, agent: &AgentId, now: Timestamp) -> Result<bool, StorageError> {
     Ok(conn.fetch_one(AGENT_CONNECTED, params![agent, now]).await?.int("n")? > 0)
 }

@@ -59,7 +59,7 @@ fn session(row: &Row) -> Result<Session, StorageError> {
 /// The live session of a token's hash.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn by_token(
     conn: &mut Conn,
     token_hash: &str,
@@ -71,7 +71,7 @@ pub async fn by_token(
 /// An agent's live sessions, newest first.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn of_agent(
     conn: &mut Conn,
     agent: &AgentId,
@@ -83,7 +83,7 @@ pub async fn of_agent(
 /// Stores a new session; `last_seen_at` starts as `created_at`.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn insert(conn: &mut Conn, session: &Session, token_hash: &str) -> Result<(), StorageError> {
     let params = params![
         &session.id,
@@ -101,7 +101,7 @@ pub async fn insert(conn: &mut Conn, session: &Session, token_hash: &str) -> Res
 /// Notes that a session was used, and moves its end.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn touch(
     conn: &mut Conn,
     id: &SessionId,
@@ -115,7 +115,7 @@ pub async fn touch(
 /// Ends one session of an agent; false when it is not the agent's.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn delete(conn: &mut Conn, id: &SessionId, agent: &AgentId) -> Result<bool, StorageError> {
     Ok(conn.execute(DELETE, params![id, agent]).await? == 1)
 }
@@ -123,7 +123,7 @@ pub async fn delete(conn: &mut Conn, id: &SessionId, agent: &AgentId) -> Result<
 /// Ends the session of a token's hash, if any.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn delete_by_token(conn: &mut Conn, token_hash: &str) -> Result<(), StorageError> {
     conn.execute(DELETE_TOKEN, params![token_hash]).await?;
     Ok(())
@@ -132,7 +132,7 @@ pub async fn delete_by_token(conn: &mut Conn, token_hash: &str) -> Result<(), St
 /// Ends all sessions of an agent.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn delete_all(conn: &mut Conn, agent: &AgentId) -> Result<(), StorageError> {
     conn.execute(DELETE_ALL, params![agent]).await?;
     Ok(())
@@ -141,7 +141,7 @@ pub async fn delete_all(conn: &mut Conn, agent: &AgentId) -> Result<(), StorageE
 /// Removes sessions that ended by `now` and sign-in failures from before `failures_before`.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn sweep(conn: &mut Conn, now: Timestamp, failures_before: Timestamp) -> Result<(), StorageError> {
     conn.execute(DELETE_EXPIRED, params![now]).await?;
     conn.execute(FORGET_OLD, params![failures_before]).await?;
@@ -151,7 +151,7 @@ pub async fn sweep(conn: &mut Conn, now: Timestamp, failures_before: Timestamp) 
 /// Failed sign-ins of an account or address that began after `after`.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn failures(conn: &mut Conn, subject: &str, after: Timestamp) -> Result<i64, StorageError> {
     let row = conn.fetch_optional(FAILURES, params![subject, after]).await?;
     row.map_or(Ok(0), |row| row.int("failures"))
@@ -160,7 +160,7 @@ pub async fn failures(conn: &mut Conn, subject: &str, after: Timestamp) -> Resul
 /// Counts a failed sign-in; a count that began by `after` starts anew.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn fail(
     conn: &mut Conn,
     subject: &str,
@@ -174,7 +174,7 @@ pub async fn fail(
 /// Forgets the failures of an account.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn forgive(conn: &mut Conn, subject: &str) -> Result<(), StorageError> {
     conn.execute(FORGIVE, params![subject]).await?;
     Ok(())

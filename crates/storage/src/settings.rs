@@ -14,7 +14,7 @@ statements! {
 /// The value and version of a setting; `None` while it has its default.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn get(conn: &mut Conn, name: &str) -> Result<Option<(String, i64)>, StorageError> {
     let row = conn.fetch_optional(GET, params![name]).await?;
     row.map(|row| Ok((row.text("value")?, row.int("version")?))).transpose()
@@ -23,7 +23,7 @@ pub async fn get(conn: &mut Conn, name: &str) -> Result<Option<(String, i64)>, S
 /// Stores a setting over `version` (0 = it had its default); false when somebody was faster.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn put(conn: &mut Conn, name: &str, value: &str, version: i64) -> Result<bool, StorageError> {
     let changed = if version == 0 {
         conn.execute(INSERT, params![name, value]).await?

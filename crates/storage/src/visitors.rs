@@ -31,7 +31,7 @@ fn visitor(row: &crate::Row) -> Result<Visitor, StorageError> {
 /// The visitor of a token's hash.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn by_token(conn: &mut Conn, token_hash: &str) -> Result<Option<Visitor>, StorageError> {
     conn.fetch_optional(BY_TOKEN, params![token_hash]).await?.as_ref().map(visitor).transpose()
 }
@@ -39,7 +39,7 @@ pub async fn by_token(conn: &mut Conn, token_hash: &str) -> Result<Option<Visito
 /// The visitor of an id.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn by_id(conn: &mut Conn, id: &VisitorId) -> Result<Option<Visitor>, StorageError> {
     conn.fetch_optional(BY_ID, params![id]).await?.as_ref().map(visitor).transpose()
 }
@@ -63,7 +63,7 @@ pub async fn insert(
 /// Keeps the name and e-mail given last.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn rename(conn: &mut Conn, visitor: &Visitor, email_key: &str) -> Result<(), StorageError> {
     conn.execute(RENAME, params![&visitor.id, &visitor.name, &visitor.email, email_key]).await?;
     Ok(())

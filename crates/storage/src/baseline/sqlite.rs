@@ -18,7 +18,7 @@ impl RawSqlite {
     /// Opens a file, or makes it.
     ///
     /// # Errors
-    /// Whatever SQLite says.
+    /// When SQLite fails.
     pub fn open(path: &Path) -> Result<Self, SqliteError> {
         let connection = Connection::open(path)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -35,7 +35,7 @@ impl RawSqlite {
     /// Inserts `count` rows of a message's size in one commit.
     ///
     /// # Errors
-    /// Whatever SQLite says.
+    /// When SQLite fails.
     pub fn insert(&mut self, count: usize, body: &str) -> Result<(), SqliteError> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         {
@@ -52,7 +52,7 @@ impl RawSqlite {
     /// Runs the statements of `jobs` again, all in one commit, and reads every answer to its end.
     ///
     /// # Errors
-    /// Whatever SQLite says.
+    /// When SQLite fails.
     pub fn replay(&mut self, jobs: &[Vec<Statement>]) -> Result<(), SqliteError> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         for statement in jobs.iter().flatten() {
@@ -72,7 +72,7 @@ impl RawSqlite {
     /// Messages of all chats: what a replay of messages must have left.
     ///
     /// # Errors
-    /// Whatever SQLite says.
+    /// When SQLite fails.
     pub fn messages(&self) -> Result<i64, SqliteError> {
         self.connection
             .query_row("SELECT COUNT(*) FROM stream_event WHERE kind = 'message'", (), |row| row.get(0))
@@ -81,7 +81,7 @@ impl RawSqlite {
     /// Chats that somebody owns: what a replay of assignments must have left.
     ///
     /// # Errors
-    /// Whatever SQLite says.
+    /// When SQLite fails.
     pub fn active_chats(&self) -> Result<i64, SqliteError> {
         self.connection.query_row("SELECT COUNT(*) FROM chat WHERE state = 'active'", (), |row| row.get(0))
     }

@@ -83,7 +83,7 @@ pub struct PastRow {
 /// All open chats, by number.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn open(conn: &mut Conn) -> Result<Vec<ChatRow>, StorageError> {
     conn.fetch_all(OPEN, vec![]).await?.iter().map(chat).collect()
 }
@@ -91,7 +91,7 @@ pub async fn open(conn: &mut Conn) -> Result<Vec<ChatRow>, StorageError> {
 /// Chats an agent works on, oldest first.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn owned_by(conn: &mut Conn, agent: &AgentId) -> Result<Vec<ChatId>, StorageError> {
     conn.fetch_all(OWNED_BY, params![agent]).await?.iter().map(|row| row.id("id")).collect()
 }
@@ -99,7 +99,7 @@ pub async fn owned_by(conn: &mut Conn, agent: &AgentId) -> Result<Vec<ChatId>, S
 /// Groups whose queue is not empty.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn queued_groups(conn: &mut Conn) -> Result<Vec<GroupId>, StorageError> {
     conn.fetch_all(QUEUED_GROUPS, vec![]).await?.iter().map(|row| row.id("group_id")).collect()
 }
@@ -107,7 +107,7 @@ pub async fn queued_groups(conn: &mut Conn) -> Result<Vec<GroupId>, StorageError
 /// The chat that has waited longest in a group's queue.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn queue_head(conn: &mut Conn, group: &GroupId) -> Result<Option<QueueHead>, StorageError> {
     let row = conn.fetch_optional(QUEUE_HEAD, params![group]).await?;
     row.map(|row| {
@@ -124,7 +124,7 @@ pub async fn queue_head(conn: &mut Conn, group: &GroupId) -> Result<Option<Queue
 /// A group's queue in order: the first is next.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn queue(conn: &mut Conn, group: &GroupId) -> Result<Vec<ChatRow>, StorageError> {
     conn.fetch_all(QUEUE, params![group]).await?.iter().map(chat).collect()
 }
@@ -132,7 +132,7 @@ pub async fn queue(conn: &mut Conn, group: &GroupId) -> Result<Vec<ChatRow>, Sto
 /// A chat's place in its queue, 1 is next; 0 when it is not queued.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn position(conn: &mut Conn, id: &ChatId) -> Result<i64, StorageError> {
     conn.fetch_one(POSITION, params![id]).await?.int("n")
 }
@@ -145,7 +145,7 @@ fn before_or_newest(before: Option<(Timestamp, i64)>) -> (Timestamp, i64) {
 /// Up to 50 ended chats the agent owned last, newest end first.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn ended_of_owner(
     conn: &mut Conn,
     owner: &AgentId,
@@ -158,7 +158,7 @@ pub async fn ended_of_owner(
 /// Up to 50 ended chats of a group, newest end first.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn ended_of_group(
     conn: &mut Conn,
     group: &GroupId,
@@ -173,7 +173,7 @@ pub async fn ended_of_group(
 /// is cut; a test holds the two equal.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn ended_visible_to(
     conn: &mut Conn,
     agent: &AgentId,
@@ -188,7 +188,7 @@ pub async fn ended_visible_to(
 /// Up to 60 other chats of a visitor, or of anybody with the same e-mail, newest first.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn of_person(
     conn: &mut Conn,
     visitor: &VisitorId,
@@ -219,7 +219,7 @@ pub async fn of_person(
 /// statement is one that finds the open chats by their index, however many have ended.
 ///
 /// # Errors
-/// Whatever the database says.
+/// When the database fails.
 pub async fn open_by_department(conn: &mut Conn) -> Result<Vec<OpenChats>, StorageError> {
     let rows = conn.fetch_all(OPEN_BY_DEPARTMENT, vec![]).await?;
     let row = |row: &crate::Row| {
