@@ -63,9 +63,18 @@ for crate in "${crates[@]}"; do
   esac
 done
 
+# The workspace is nothing without a side: the server's, as here, or the browser's.
+options_of_host() {
+  local crate
+  for crate in "$@"; do
+    printf -- '--package\n%s\n' "$crate"
+    [ "$crate" != foyer-app ] || printf -- '--features\nfoyer-app/ssr\n'
+  done
+}
+
 clippy_of_host() {
-  local packages=() crate
-  for crate in "${host[@]}"; do packages+=(--package "$crate"); done
+  local packages
+  mapfile -t packages < <(options_of_host "${host[@]}")
   cargo clippy --quiet --locked "${packages[@]}" --all-targets -- -D warnings
 }
 
@@ -80,20 +89,21 @@ clippy_of_web() {
 }
 
 tests_of_host() {
-  local packages=() crate run=()
+  local tested=() packages crate run=()
   for crate in "${host[@]}"; do
     case "$crate" in
       # The crash tests need programs of their own.
       foyer-torture) left_out+=("the crash tests") ;;
       # Its tests with sockets take longer than all the rest here.
       foyer-server) left_out+=("the server's tests with sockets") ;;
-      *) packages+=(--package "$crate") ;;
+      *) tested+=("$crate") ;;
     esac
     case "$crate" in
       foyer-storage | foyer-services) run=(scripts/with-postgres.sh) ;;
     esac
   done
-  [ ${#packages[@]} -gt 0 ] || return 0
+  [ ${#tested[@]} -gt 0 ] || return 0
+  mapfile -t packages < <(options_of_host "${tested[@]}")
   "${run[@]}" cargo nextest run --cargo-quiet --locked "${packages[@]}" --no-fail-fast --status-level fail --no-tests pass
 }
 

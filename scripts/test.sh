@@ -44,7 +44,7 @@ step() {
   failed_step=""
 }
 
-# beside NAME CMD…: starts what leaves a core idle most of the time, while steps go on. One at a time.
+# beside NAME CMD…: starts what leaves a core idle much of the time, while steps go on.
 beside() {
   beside_name="$1"
   beside_log="$(mktemp)"
@@ -97,14 +97,6 @@ e2e() {
   step "browser tests" playwright "$@"
 }
 
-# Tests tagged @waits mostly wait, and the others are held up by the processor: so the two run beside each other.
-e2e_all() {
-  step "types of the browser tests" types
-  beside "browser tests that wait" playwright --grep @waits --output test-results-waits
-  step "browser tests" playwright --grep-invert @waits
-  joined
-}
-
 # The server carries dist/ and does not compile without the folder.
 mkdir -p dist
 step "setup" scripts/setup.sh test
@@ -116,7 +108,7 @@ case "$part" in
     unit
     joined
     step "sizes" sizes
-    e2e_all
+    e2e
     ;;
   lint | unit) "$part" ;;
   size)

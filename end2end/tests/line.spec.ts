@@ -22,7 +22,7 @@ async function once({ joe, maria }: Talk, texts: string[]): Promise<void> {
   expect(await maria.texts()).toEqual([MARIA.question, ...texts]);
 }
 
-test("a slow line and one that is cut again and again", { tag: "@waits" }, async ({ browsers, server, line }) => {
+test("a slow line and one that is cut again and again", async ({ browsers, server, line }) => {
   const both = await talk(browsers);
   const { joe, maria } = both;
   there(line).become("delayed");
@@ -47,8 +47,11 @@ test("a slow line and one that is cut again and again", { tag: "@waits" }, async
   await once(both, ["Slowly one.", "Slowly two.", ...cuts]);
 });
 
-const SWALLOWS = "a line that swallows everything, for one who writes and one who only waits";
-test(SWALLOWS, { tag: "@waits" }, async ({ browsers, server, line }) => {
+test("a line that swallows everything, for one who writes and one who only waits", async ({
+  browsers,
+  server,
+  line,
+}) => {
   test.setTimeout(180_000);
   const both = await talk(browsers);
   const { joe, maria } = both;
