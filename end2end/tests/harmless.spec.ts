@@ -4,6 +4,7 @@ import { HostPage, MARIA } from "../support/host-page";
 import { expect, test } from "../support/fixtures";
 import { expectAccessible } from "../support/axe";
 import { shot } from "../support/shots";
+import { talk } from "../support/talk";
 
 /** Pixels by which the page's content was pushed around. */
 async function layoutShift(page: Page): Promise<number> {
@@ -144,4 +145,67 @@ test("a page that changes its address without loading is followed", async ({ bro
   await maria.send("What about this one?");
   await expect(joe.said("What about this one?")).toBeVisible();
   await expect(details.getByRole("link", { name: "The oak chair" })).toHaveAttribute("href", /chair=oak$/);
+});
+
+test("a page that is written anew after loading keeps a chat that works", async ({ browsers }) => {
+  const { joe, maria } = await talk(browsers);
+  await maria.page.evaluate(() => {
+    document.open();
+    document.write("<!doctype html><html lang='en'><head><title>Anew</title></head><body><p>Written anew</p></body></html>");
+    document.close();
+  });
+  await expect(maria.page.getByText("Written anew")).toBeVisible();
+  // The panel was open and is so again; what is said arrives.
+  await joe.send("Still here?");
+  await expect(maria.said("Still here?")).toBeVisible();
+  await maria.launcher.click();
+  await expect(maria.panel).toBeHidden();
+  await maria.launcher.click();
+  await expect(maria.said("Still here?")).toBeVisible();
+  await maria.send("Still here.");
+  await expect(joe.said("Still here.")).toBeVisible();
+});
+
+test("a page's own Foyer is neither changed nor in the way", async ({ browsers, site }) => {
+  for (const own of ["object", "function", "element"]) {
+    const page = await browsers.tab();
+    await page.addInitScript((own) => {
+      if (own === "object") Object.assign(window, { Foyer: { theirs: 1 } });
+      if (own === "function") Object.assign(window, { Foyer: Object.assign(() => 5, { theirs: 1 }) });
+      if (own === "element") {
+        addEventListener("DOMContentLoaded", () => {
+          const form = Object.assign(document.createElement("form"), { id: "Foyer", theirs: 1 });
+          document.body.append(form);
+        });
+      }
+    }, own);
+    const maria = new HostPage(page, site);
+    await maria.goto("plain.html");
+    await maria.open();
+    await expect(maria.chat.getByRole("heading", { name: /^(Start a chat|Leave a message)$/ })).toBeVisible();
+    if (own !== "element") {
+      expect(await page.evaluate(() => (window as unknown as { Foyer: { theirs: number } }).Foyer.theirs)).toBe(1);
+    }
+    await page.close();
+  }
+});
+
+test("a page opens and closes the chat by its own buttons, also before the script has loaded", async ({
+  browsers,
+  site,
+}) => {
+  const page = await browsers.tab();
+  await page.addInitScript(() => {
+    const queue = Object.assign((...call: unknown[]) => queue.q.push(call), { q: [] as unknown[] });
+    Object.assign(window, { Foyer: queue });
+    queue("open");
+  });
+  const maria = new HostPage(page, site);
+  await maria.goto("plain.html");
+  await expect(maria.panel).toBeVisible();
+  const call = (name: string) => page.evaluate((name) => (window as unknown as { Foyer(n: string): void }).Foyer(name), name);
+  await call("close");
+  await expect(maria.panel).toBeHidden();
+  await call("toggle");
+  await expect(maria.panel).toBeVisible();
 });

@@ -63,8 +63,10 @@ function handOver() {
       left: Number(kept.left) || 0,
       outbox: kept.outbox && typeof kept.outbox === "object" ? kept.outbox : {},
       draft: typeof tab.draft === "string" ? tab.draft : "",
+      form: tab.form || [],
       page,
-      locale: document.documentElement.lang || navigator.language || "",
+      // The chat checks it: pages name languages in many ways.
+      locale: String(document.documentElement.lang || navigator.language || ""),
       dir: direction(),
       theme: theme(),
       shown: isOpen,
@@ -105,6 +107,9 @@ function heard(said) {
       break;
     case "draft":
       keepTab((tab) => (tab.draft = said.text));
+      break;
+    case "form":
+      keepTab((tab) => (tab.form = said.form));
       break;
     case "say":
       say(said.text);
@@ -152,6 +157,13 @@ function discard() {
   while (panel.firstChild) panel.removeChild(panel.firstChild);
   frame = port = null;
   ready = false;
+}
+
+/** The panel was drawn anew: the chat that was in it comes into the new one. */
+export function startAnew() {
+  if (!frame) return;
+  discard();
+  createFrame();
 }
 
 /** Shows the panel; `withFocus` puts the focus into it. */

@@ -1,8 +1,8 @@
 // The button on the page and the panel above it: what they show and where they are.
-import { close, frame, isOpen, open, port, preconnect, ready, tell, unread } from "./chat.js";
+import { close, frame, isOpen, open, port, preconnect, ready, startAnew, tell, unread } from "./chat.js";
 import { CHAT, DOWN, MAIL, STYLE, inkOn } from "./look.js";
 import { direction, guard, theme } from "./place.js";
-import { reached, status } from "./status.js";
+import { reached, status, watchReturn } from "./status.js";
 import { load } from "./storage.js";
 
 const PHONE = matchMedia("(max-width: 479px), (max-height: 479px)");
@@ -22,6 +22,7 @@ export function make(name, className, parent) {
 }
 
 function draw() {
+  edges.length = 0;
   host = document.createElement("foyer-chat");
   const shadow = host.attachShadow({ mode: "open" });
   try {
@@ -41,7 +42,7 @@ function draw() {
   };
   edge("last");
   panel = make("div", "panel", region);
-  panel.hidden = true;
+  panel.hidden = !isOpen;
   panel.setAttribute("role", "dialog");
   edge("first");
   launcher = make("button", "launcher", region);
@@ -69,9 +70,18 @@ function draw() {
 /** Shows the present status; the first time, draws everything. */
 export function paint() {
   if (!status) return;
-  if (!host) draw();
-  // On the root: a page may swap its body, or style it so that fixed elements move with it.
-  if (!host.isConnected) document.documentElement.appendChild(host);
+  if (!host || !host.isConnected) {
+    // A page that is written anew (document.open) takes away all listeners: nothing of before is used again.
+    const again = host;
+    draw();
+    // On the root: a page may swap its body, or style it so that fixed elements move with it.
+    document.documentElement.appendChild(host);
+    if (again) {
+      scroll = null;
+      watchReturn();
+      startAnew();
+    }
+  }
   const here = (status.online && reached) || load("localStorage").open;
   // `all` does not reset the direction, so the page's rules could still change it.
   host.style.setProperty("direction", (side = direction()), "important");
@@ -143,15 +153,18 @@ export function say(words) {
 
 /** Keeps the launcher in the page, on the correct side and in the correct size. */
 export function watchPage() {
+  let watched = null; // the root; a page that is written anew has another one
   const mend = guard(() => {
-    if (host && (!host.isConnected || side !== direction())) paint();
+    const root = document.documentElement;
+    if (root && root !== watched) {
+      watched = root;
+      observer.observe(root, { childList: true, attributes: true, attributeFilter: ["dir"] });
+    }
+    if (root && host && (!host.isConnected || side !== direction())) paint();
   });
-  new MutationObserver(mend).observe(document, { childList: true });
-  new MutationObserver(mend).observe(document.documentElement, {
-    childList: true,
-    attributes: true,
-    attributeFilter: ["dir"],
-  });
+  const observer = new MutationObserver(mend);
+  observer.observe(document, { childList: true });
+  mend();
   PHONE.addEventListener("change", guard(layOut));
   if (window.visualViewport) {
     visualViewport.addEventListener("resize", guard(layOut));

@@ -22,8 +22,9 @@ export function theme() {
 export function describePage() {
   return {
     url: location.href,
-    title: document.title,
-    referrer: document.referrer,
+    // An element named "title" on the page stands in for it.
+    title: typeof document.title === "string" ? document.title : "",
+    referrer: String(document.referrer),
     languages: String(navigator.languages || navigator.language || ""),
     utc_offset_min: -new Date().getTimezoneOffset(),
   };

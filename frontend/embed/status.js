@@ -55,10 +55,16 @@ function next() {
 /** Starts asking; calls `answered` after every answer and every failure. Resolves after the first. */
 export function watchStatus(answered) {
   told = guard(answered);
-  // A page that comes back into view asks at once if it is late.
-  document.addEventListener("visibilitychange", () => {
-    const every = status ? status.every : EVERY_S;
-    if (!document.hidden && every && Date.now() - asked > every * 1000) ask();
-  });
+  watchReturn();
   return ask();
+}
+
+/** A page that comes back into view asks at once if it is late. */
+export function watchReturn() {
+  document.addEventListener("visibilitychange", returned);
+}
+
+function returned() {
+  const every = status ? status.every : EVERY_S;
+  if (!document.hidden && every && Date.now() - asked > every * 1000) ask();
 }
