@@ -4,7 +4,8 @@
 use super::place::Place;
 use crate::components::browser::focus;
 use crate::components::one_type::memo;
-use crate::state::live::Live;
+use crate::state::live::{Live, local_now};
+use crate::state::type_ahead::TypeAhead;
 use foyer_protocol::ChatId;
 use foyer_protocol::agent::ChatSummary;
 use leptos::prelude::*;
@@ -48,6 +49,8 @@ pub struct Desk {
     pub reply_to: RwSignal<Option<ChatId>>,
     /// Whether single-key shortcuts are on.
     pub single_keys: RwSignal<bool>,
+    /// Letters typed while the focus is on its way to the reply.
+    pub type_ahead: TypeAhead,
 }
 
 impl Desk {
@@ -70,6 +73,7 @@ impl Desk {
             commenting: RwSignal::new(false),
             reply_to: RwSignal::new(None),
             single_keys: RwSignal::new(single),
+            type_ahead: TypeAhead::new(),
         }
     }
 
@@ -81,6 +85,12 @@ impl Desk {
     /// Goes to an address in place of this one, so that going back skips this one.
     pub fn go_instead(&self, path: impl Into<String>) {
         self.navigate.try_run((path.into(), true));
+    }
+
+    /// Moves the focus to the reply; letters typed meanwhile go there.
+    pub fn focus_reply(&self) {
+        self.type_ahead.begin(local_now());
+        focus("#reply");
     }
 
     /// The chat on screen.

@@ -5,6 +5,7 @@ use super::lists::select;
 use super::place::{List, Section};
 use crate::api::chats::take_chat;
 use crate::components::{Button, ButtonKind};
+use crate::state::live::local_now;
 use foyer_protocol::agent::ChatSummary;
 use foyer_protocol::chat::ChatState;
 use foyer_protocol::{ChatId, ErrorKind};
@@ -42,6 +43,8 @@ pub fn take_next(desk: Desk) {
 fn take_now(desk: Desk, chat: ChatSummary, over_limit: bool) {
     let live = desk.live;
     live.model.update_untracked(|m| m.expect(&chat.id));
+    // People go on typing while the chat is on its way to them.
+    desk.type_ahead.begin(local_now());
     spawn_local(async move {
         match take_chat(chat.id.clone(), chat.owner.clone(), over_limit).await {
             Ok(()) => {
@@ -50,6 +53,7 @@ fn take_now(desk: Desk, chat: ChatSummary, over_limit: bool) {
                 desk.reply_to.set(Some(chat.id));
             }
             Err(error) => {
+                desk.type_ahead.give_up();
                 live.model.update_untracked(|m| m.unexpect(&chat.id));
                 // The limit was reached in the meantime: ask, as if it had been known.
                 let open = live

@@ -77,6 +77,16 @@ pub struct Press {
     pub dialog: bool,
 }
 
+impl Press {
+    /// Whether the key would write, were there a field: it belongs to no field, dialog, command or input
+    /// method.
+    #[must_use]
+    pub fn writes(&self) -> bool {
+        let command = self.ctrl_or_meta || (self.alt && !self.alt_graph);
+        !(command || self.composing || self.in_text || self.dialog)
+    }
+}
+
 /// Remembers a first key ("g") until the second.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Keys {

@@ -4,25 +4,45 @@ use super::keys::{Command, Keys, Press};
 use crate::chats::desk::{Desk, OpenDialog};
 use crate::chats::place::List;
 use crate::chats::take::take_next;
-use crate::components::browser::{dialog_open, find, find_all, focus, focused};
+use crate::components::browser::{dialog_open, find, find_all, focused, let_go_of_focus};
+use crate::components::one_type::watch;
 use crate::pages::{HOME, SETTINGS};
+use crate::state::live::local_now;
+use foyer_protocol::Timestamp;
 use leptos::ev;
 use leptos::prelude::*;
 use web_sys::{HtmlElement, KeyboardEvent};
 
 const ROWS: &str = ".chat-link";
+/// How long after a change of chat such commands do nothing, in ms.
+const AFTER_CHANGE_MS: i64 = 500;
 const OPEN_ROW: &str = ".chat-link[aria-current]";
 
 /// Listens as long as the caller's owner lives.
 pub fn listen_to_keys(desk: Desk) {
     let keys = StoredValue::new(Keys::default());
+    let changed_at = StoredValue::new(Timestamp(0));
+    watch(move || {
+        desk.place.track();
+        changed_at.set_value(local_now());
+    });
     let handle = window_event_listener(ev::keydown, move |event| {
         if event.default_prevented() {
             return;
         }
         let press = press(&event);
+        if press.key == "Escape" {
+            desk.type_ahead.give_up();
+            let_go_of_focus();
+        }
+        if press.writes() && desk.type_ahead.take(&press.key, local_now()) {
+            event.prevent_default();
+            return;
+        }
         let singles = desk.single_keys.get_untracked();
         if let Some(command) = keys.try_update_value(|keys| keys.press(&press, singles)).flatten()
+            && !(reaches_the_visitor(command)
+                && local_now().since_ms(changed_at.get_value()) < AFTER_CHANGE_MS)
             && run(desk, command)
         {
             event.prevent_default();
@@ -63,7 +83,7 @@ fn run(desk: Desk, command: Command) -> bool {
                 return false;
             }
             desk.commenting.set(command == Command::Comment);
-            focus("#reply");
+            desk.focus_reply();
         }
         Command::Transfer => return on_open_chat(desk, OpenDialog::Transfer, |m, c| m.may_transfer(c)),
         Command::End => return on_open_chat(desk, OpenDialog::End, |m, c| m.may_end(c)),
@@ -83,6 +103,12 @@ fn run(desk: Desk, command: Command) -> bool {
         Command::Help => desk.dialog.set(Some(OpenDialog::Shortcuts)),
     }
     true
+}
+
+/// Commands that end, hand on or write into the chat on screen. Right after another chat came there, the
+/// press was meant for the one before.
+fn reaches_the_visitor(command: Command) -> bool {
+    matches!(command, Command::End | Command::Transfer | Command::Comment)
 }
 
 fn on_open_chat(
@@ -114,7 +140,7 @@ fn step_chat(desk: Desk, by: isize) -> bool {
     let typing = focused().is_some_and(|element| element.id() == "reply");
     desk.go(path);
     if typing {
-        focus("#reply");
+        desk.focus_reply();
     }
     true
 }
@@ -131,14 +157,10 @@ fn neighbour(rows: &[HtmlElement], here: Option<usize>, by: isize) -> Option<&Ht
     }
 }
 
-/// Closes the topmost thing only: drawer, then composer. Menus and dialogs are the browser's.
+/// Leaves one thing only: the drawer over all, the composer, the drawer of details. Menus and dialogs are the browser's.
 fn escape(desk: Desk) -> bool {
     if desk.nav_open.get_untracked() {
         desk.toggle_nav();
-        return true;
-    }
-    if desk.details_open.get_untracked() {
-        desk.toggle_details();
         return true;
     }
     let in_composer = focused().is_some_and(|element| element.closest(".composer").ok().flatten().is_some());
@@ -146,6 +168,10 @@ fn escape(desk: Desk) -> bool {
         let target =
             find(OPEN_ROW).filter(|row| row.offset_parent().is_some()).or_else(|| find("#chat-title"));
         return target.is_some_and(|row| row.focus().is_ok());
+    }
+    if desk.details_open.get_untracked() {
+        desk.toggle_details();
+        return true;
     }
     false
 }
