@@ -8,6 +8,7 @@ pub mod model;
 pub mod outbox;
 pub mod presence;
 pub mod stream;
+pub mod type_ahead;
 
 #[cfg(test)]
 pub(crate) mod samples;

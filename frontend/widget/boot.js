@@ -3,8 +3,14 @@
 
 const root = document.documentElement;
 const embedded = window.parent !== window;
+// The heading as the server wrote it, without what the chat adds.
+const head = document.querySelector(".head").cloneNode(true);
+// How often a chat that broke starts again by itself, and within which time.
+const TRIES = 2;
+const AGAIN_WITHIN_MS = 60_000;
 let port = null;
 let started = false;
+let broken = false;
 
 // The download needs no hand-over, so both run at once.
 const glue = import("/widget/widget.js");
@@ -42,28 +48,47 @@ function close() {
   port?.postMessage({ t: "close" });
 }
 
-function fail() {
-  const body = document.querySelector(".skeleton");
-  if (!body) return;
+// Replaces whatever is shown, also what a broken chat has left behind.
+function say(text, canTryAgain) {
+  const body = document.createElement("div");
+  body.className = "screen centre";
   const words = document.createElement("p");
   words.setAttribute("role", "alert");
-  words.textContent = "Chat couldn't load.";
-  const again = document.createElement("button");
-  again.type = "button";
-  again.className = "primary";
-  again.textContent = "Try again";
-  again.onclick = () => location.reload();
-  body.className = "screen centre";
-  body.removeAttribute("aria-busy");
-  body.replaceChildren(words, again);
-  if (port) {
-    const out = document.createElement("button");
-    out.type = "button";
-    out.className = "quiet";
-    out.textContent = "Close chat";
-    out.onclick = close;
-    body.append(out);
+  words.textContent = text;
+  body.append(words);
+  const offer = (name, className, act) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = className;
+    button.textContent = name;
+    button.onclick = act;
+    body.append(button);
+  };
+  if (canTryAgain) offer("Try again", "primary", () => location.reload());
+  if (canTryAgain && port) offer("Close chat", "quiet", close);
+  document.getElementById("chat").replaceChildren(head.cloneNode(true), body);
+}
+
+// Once the wasm has broken off in the middle of something, nothing it holds can be trusted. The page starts anew by
+// itself: the script on the host's page still has the token, the draft and what was not sent.
+function broke(error) {
+  if (broken) return;
+  broken = true;
+  console.warn("Foyer: the chat stopped.", error);
+  const { times = 0, at = 0 } = history.state ?? {};
+  const before = Date.now() - at < AGAIN_WITHIN_MS ? times : 0;
+  if (before >= TRIES) {
+    say("Chat stopped again and again. Your messages are kept.", true);
+    return;
   }
+  history.replaceState({ times: before + 1, at: Date.now() }, "");
+  say("Chat stopped. It starts again by itself.", false);
+  setTimeout(() => location.reload(), 1000);
+}
+
+// Errors of browser extensions and of a ResizeObserver that is late are none of the chat's.
+function isOurs(error) {
+  return error instanceof WebAssembly.RuntimeError || String(error?.stack).includes("/widget/widget");
 }
 
 async function start(data) {
@@ -77,9 +102,12 @@ async function start(data) {
     await init();
   } catch (error) {
     console.warn("Foyer: the chat could not start.", error);
-    fail();
+    say("Chat couldn't load.", true);
   }
 }
+
+addEventListener("error", ({ error }) => isOurs(error) && broke(error));
+addEventListener("unhandledrejection", ({ reason }) => isOurs(reason) && broke(reason));
 
 root.style.setProperty("--on-brand", inkOn(getComputedStyle(root).getPropertyValue("--brand")));
 

@@ -8,6 +8,7 @@ use crate::state::kept;
 use crate::state::live::local_now;
 use foyer_protocol::agent::ChatSummary;
 use foyer_protocol::chat::ChatState;
+use foyer_protocol::checks;
 use foyer_protocol::limits::MESSAGE_CHARS;
 use foyer_protocol::{ChatId, Timestamp};
 use leptos::ev::KeyboardEvent;
@@ -70,7 +71,7 @@ pub fn Composer(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> im
     let name = memo(move || chat.with(|c| c.visitor_name.clone()));
     let label =
         move || if commenting.get() { "Comment".to_owned() } else { format!("Reply to {}", name.get()) };
-    let length = memo(move || text().chars().count());
+    let length = memo(move || checks::length(&text()));
     let too_long = move || length.get() > MESSAGE_CHARS;
 
     let typed_at = StoredValue::new(Timestamp(0));
@@ -166,6 +167,12 @@ pub fn Composer(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> im
                     disabled=move || barred.get().is_some()
                     prop:value=text
                     on:input:target=move |event| on_input(event.target().value())
+                    on:focus=move |_| {
+                        let ahead = desk.type_ahead.arrive(local_now());
+                        if !ahead.is_empty() {
+                            on_input(text() + &ahead);
+                        }
+                    }
                     on:keydown=on_key
                 ></textarea>
                 <div class="composer-foot">
@@ -173,7 +180,7 @@ pub fn Composer(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> im
                         {move || match barred.get() {
                             Some(why) => why,
                             None if length.get() > NEARLY_FULL => {
-                                format!("{} of {MESSAGE_CHARS} characters", length.get())
+                                checks::of_most(length.get(), MESSAGE_CHARS)
                             }
                             None => "Enter sends, Shift+Enter adds a line".to_owned(),
                         }}

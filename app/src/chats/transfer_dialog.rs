@@ -5,6 +5,7 @@ use super::targets::{Target, targets};
 use crate::api::chats::transfer_chat;
 use crate::components::one_type::{memo, watch};
 use crate::components::{Button, ButtonKind, Icon, IconName};
+use foyer_protocol::checks;
 use foyer_protocol::limits::MESSAGE_CHARS;
 use foyer_protocol::{AppError, ChatId};
 use leptos::ev::KeyboardEvent;
@@ -48,9 +49,14 @@ pub fn TransferForm(chat: ChatId) -> impl IntoView {
         event.prevent_default();
     };
     watch(move || keep_in_sight(active.get()));
+    let comment_too_long = memo(move || comment.with(|text| checks::too_long(text, MESSAGE_CHARS)));
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {
+            return;
+        }
+        if comment_too_long.get_untracked().is_some() {
+            crate::components::browser::focus("#transfer-comment");
             return;
         }
         let Some(target) = chosen.get_untracked() else {
@@ -155,10 +161,14 @@ pub fn TransferForm(chat: ChatId) -> impl IntoView {
                     id="transfer-comment"
                     rows="3"
                     dir="auto"
-                    maxlength=MESSAGE_CHARS.to_string()
+                    aria-describedby="transfer-comment-error"
+                    aria-invalid=move || comment_too_long.get().is_some().then_some("true")
                     prop:value=move || comment.get()
                     on:input:target=move |event| comment.set(event.target().value())
                 ></textarea>
+                <p class="field-error" id="transfer-comment-error" role="status">
+                    {move || comment_too_long.get()}
+                </p>
             </div>
             <p class="field-error" id="transfer-error" role="alert">
                 {move || error.with(|e| e.as_ref().map(|e| e.message.clone()))}

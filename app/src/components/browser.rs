@@ -3,6 +3,8 @@
 use foyer_protocol::Timestamp;
 use js_sys::Date;
 use leptos::prelude::*;
+use std::cell::Cell;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 
@@ -37,12 +39,24 @@ const FRAMES: (u16, u16) = (300, 10);
 /// Focuses a field that may be about to appear, or to be drawn anew: tries with every frame until
 /// it has kept focus for a while. Gives up as soon as a person is in another field or a dialog.
 pub fn focus_for_good(selector: &'static str) {
-    focus_step(selector, FRAMES.0, FRAMES.1);
+    let chase = CHASE.get().wrapping_add(1);
+    CHASE.set(chase);
+    focus_step(chase, selector, FRAMES.0, FRAMES.1);
 }
 
-fn focus_step(selector: &'static str, left: u16, missing: u16) {
+thread_local! {
+    /// The newest of [`focus_for_good`]; older ones have ended.
+    static CHASE: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Ends [`focus_for_good`]: the person has moved the focus on.
+pub fn let_go_of_focus() {
+    CHASE.set(CHASE.get().wrapping_add(1));
+}
+
+fn focus_step(chase: u32, selector: &'static str, left: u16, missing: u16) {
     request_animation_frame(move || {
-        if left == 0 || missing == 0 || dialog_open() {
+        if left == 0 || missing == 0 || dialog_open() || chase != CHASE.get() {
             return;
         }
         let held = find(selector).is_some_and(|field| {
@@ -54,7 +68,7 @@ fn focus_step(selector: &'static str, left: u16, missing: u16) {
             }
             here || elsewhere
         });
-        focus_step(selector, left - 1, if held { missing - 1 } else { FRAMES.1 });
+        focus_step(chase, selector, left - 1, if held { missing - 1 } else { FRAMES.1 });
     });
 }
 
@@ -69,7 +83,7 @@ pub fn dialog_open() -> bool {
 }
 
 /// The time as the browser's calendar has it.
-fn date(at: Timestamp) -> Date {
+pub fn date(at: Timestamp) -> Date {
     // Milliseconds since 1970 are far below 2^53.
     Date::new(&JsValue::from_f64(at.0 as f64))
 }
@@ -118,14 +132,27 @@ pub fn wall_clock(at: Timestamp, offset_min: i32) -> String {
     format!("{:02}:{:02}", of_day / 60, of_day % 60)
 }
 
-fn words(at: Timestamp, parts: &[(&str, &str)]) -> String {
+/// A time in the browser's language; the parts are options of `Intl.DateTimeFormat`.
+pub fn words(at: Timestamp, parts: &[(&str, &str)]) -> String {
     let options = js_sys::Object::new();
     for (name, value) in parts {
         // A plain object takes any property.
         let _ = js_sys::Reflect::set(&options, &JsValue::from_str(name), &JsValue::from_str(value));
     }
-    let language = window().navigator().language().unwrap_or_else(|| "en".to_owned());
-    String::from(date(at).to_locale_string(&language, &options))
+    let date = date(at);
+    let date = date.unchecked_ref::<Writable>();
+    let language = window().navigator().language().map_or(JsValue::UNDEFINED, JsValue::from);
+    // The browser's own language has been seen in a form that it refuses ("en-US@posix").
+    date.written(&language, &options).or_else(|_| date.written(&"en".into(), &options)).unwrap_or_default()
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// A date that may refuse to be written. `js_sys` has it only as one that never does.
+    #[wasm_bindgen(js_name = Date)]
+    type Writable;
+    #[wasm_bindgen(method, catch, js_name = toLocaleString)]
+    fn written(this: &Writable, locale: &JsValue, options: &js_sys::Object) -> Result<String, JsValue>;
 }
 
 /// Path and query of the page, as a value for `next=`.

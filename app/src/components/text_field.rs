@@ -1,6 +1,7 @@
 //! A labelled text input.
 
 use super::field::{FieldNotes, Wiring};
+use foyer_protocol::checks::too_long;
 use leptos::prelude::*;
 
 /// One line of text with label, hint and error. The value lives outside: `value` in, `on_input` out.
@@ -35,7 +36,7 @@ pub fn TextField(
     /// Must not stay empty; says "optional" beside the label otherwise.
     #[prop(default = true)]
     required: bool,
-    /// Most characters.
+    /// Most characters; more are told of, and the form refuses them.
     #[prop(optional, into)]
     max_length: Option<usize>,
     /// Lowest and highest number, for `kind="number"`.
@@ -51,6 +52,10 @@ pub fn TextField(
     #[prop(optional, into)]
     disabled: Signal<bool>,
 ) -> impl IntoView {
+    // Said while it is typed. What is too long is never cut: nobody would notice.
+    let error = Signal::derive(move || {
+        error.get().or_else(|| max_length.and_then(|most| value.with(|text| too_long(text, most))))
+    });
     let wiring = Wiring::new(name, hint.is_some(), error);
     let is_code = matches!(kind, "email" | "url");
     view! {
@@ -69,7 +74,6 @@ pub fn TextField(
                 spellcheck=is_code.then_some("false")
                 dir=if is_code { "ltr" } else { "auto" }
                 required=required
-                maxlength=max_length.map(|most| most.to_string())
                 min=range.map(|(low, _)| low.to_string())
                 max=range.map(|(_, high)| high.to_string())
                 inputmode=range.map(|_| "numeric")

@@ -9,8 +9,8 @@ use foyer_protocol::limits::{
 /// A name that must be there and not be too long. `empty` says what to enter.
 pub fn name(text: &str, empty: &str) -> Option<String> {
     Some(match checks::name(text).err()? {
-        Amiss::Missing => empty.to_owned(),
-        _ => or_fewer(NAME_CHARS),
+        Amiss::TooLong(length) => checks::of_most(length, NAME_CHARS),
+        _ => empty.to_owned(),
     })
 }
 
@@ -18,7 +18,7 @@ pub fn name(text: &str, empty: &str) -> Option<String> {
 pub fn email(text: &str) -> Option<String> {
     Some(match checks::email(text).err()? {
         Amiss::Missing => "Enter an email address.".to_owned(),
-        Amiss::TooLong(_) => or_fewer(EMAIL_CHARS),
+        Amiss::TooLong(length) => checks::of_most(length, EMAIL_CHARS),
         _ => "Enter an email address like name@example.com.".to_owned(),
     })
 }
@@ -26,7 +26,7 @@ pub fn email(text: &str) -> Option<String> {
 /// A new password.
 pub fn new_password(text: &str) -> Option<String> {
     Some(match checks::new_password(text).err()? {
-        Amiss::TooLong(_) => or_fewer(PASSWORD_MAX_CHARS),
+        Amiss::TooLong(length) => checks::of_most(length, PASSWORD_MAX_CHARS),
         _ => format!("Use {PASSWORD_MIN_CHARS} characters or more."),
     })
 }
@@ -40,10 +40,6 @@ pub fn agent_limit(limit: i64) -> Option<String> {
 pub fn host(text: &str) -> Option<String> {
     let wrong = checks::host(text).is_none();
     wrong.then(|| "Enter only the host, like chat.example.com, without https:// or a path.".to_owned())
-}
-
-fn or_fewer(most: usize) -> String {
-    format!("Use {most} characters or fewer.")
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! that both take the same. A rule answers with the text as it is stored. What people are told is
 //! each side's own.
 
+use crate::ClientId;
 use crate::limits::{
     AGENT_LIMIT_MAX, EMAIL_CHARS, HOST_CHARS, NAME_CHARS, PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS,
 };
@@ -40,6 +41,38 @@ pub fn body(text: &str, most: usize) -> Result<String, Amiss> {
     }
 }
 
+/// How long a text is: its characters, as they would be stored.
+#[must_use]
+pub fn length(text: &str) -> usize {
+    clean(text).chars().count()
+}
+
+/// Says that a text is longer than allowed: "4,997 of 4,000 characters". `None` when it is not.
+#[must_use]
+pub fn too_long(text: &str, most: usize) -> Option<String> {
+    let length = length(text);
+    (length > most).then(|| of_most(length, most))
+}
+
+/// "4,997 of 4,000 characters".
+#[must_use]
+pub fn of_most(length: usize, most: usize) -> String {
+    [&grouped(length), " of ", &grouped(most), " characters"].concat()
+}
+
+/// A number with a comma before every three digits from the end.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// A name: one line that must be there.
 ///
 /// # Errors
@@ -67,6 +100,13 @@ pub fn new_password(text: &str) -> Result<(), Amiss> {
         count if count > PASSWORD_MAX_CHARS => Err(Amiss::TooLong(count)),
         _ => Ok(()),
     }
+}
+
+/// Whether a sender may use this id for a message: 1..=64 letters, digits, `-` or `_`.
+#[must_use]
+pub fn is_client_id(id: &ClientId) -> bool {
+    (1..=64).contains(&id.0.len())
+        && id.0.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
 }
 
 /// Whether an agent may be set to work on so many chats at a time.

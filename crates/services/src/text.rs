@@ -24,7 +24,8 @@ pub(crate) fn key(text: &str) -> String {
 pub(crate) fn name(field: &str, text: &str, missing: &str) -> Result<String, ServiceError> {
     checks::name(text).map_err(|amiss| match amiss {
         Amiss::Missing => ServiceError::invalid(field, missing),
-        _ => ServiceError::invalid(field, format!("Use at most {NAME_CHARS} characters.")),
+        Amiss::TooLong(length) => ServiceError::invalid(field, checks::of_most(length, NAME_CHARS)),
+        _ => ServiceError::invalid(field, missing),
     })
 }
 
@@ -36,19 +37,14 @@ pub(crate) fn email(field: &str, text: &str) -> Result<String, ServiceError> {
 /// Required text of 1..=`chars` characters.
 pub(crate) fn body(field: &str, text: &str, chars: usize, missing: &str) -> Result<String, ServiceError> {
     checks::body(text, chars).map_err(|amiss| match amiss {
-        Amiss::TooLong(count) => {
-            let said = format!("This has {count} characters. The limit is {chars}.");
-            ServiceError::invalid(field, said)
-        }
+        Amiss::TooLong(length) => ServiceError::invalid(field, checks::of_most(length, chars)),
         _ => ServiceError::invalid(field, missing),
     })
 }
 
 /// A sender's id: 1..=64 letters, digits, `-` or `_`.
 pub(crate) fn client_id(id: &ClientId) -> Result<(), ServiceError> {
-    let fits = (1..=64).contains(&id.0.len())
-        && id.0.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-    if fits { Ok(()) } else { Err(AppError::not_understood().into()) }
+    if checks::is_client_id(id) { Ok(()) } else { Err(AppError::not_understood().into()) }
 }
 
 /// Facts of a page, cut to what is worth keeping. Anything but http(s) loses its address.

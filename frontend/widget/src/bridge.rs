@@ -4,8 +4,14 @@
 //! The host's script keeps what must outlive this iframe (token, unsent messages, draft), because
 //! storage of an iframe from another site is partitioned or dropped. Opened as a page of its own
 //! there is no port: everything then lives in memory.
+//!
+//! Whatever comes from there is foreign: the host page or another script on it may have put it
+//! there. It is brought into shape here, so that nothing behind has to doubt it.
 
+use crate::page;
 use foyer_protocol::ClientId;
+use foyer_protocol::checks::is_client_id;
+use foyer_protocol::limits::URL_CHARS;
 use foyer_protocol::visitor::PageInfo;
 use js_sys::{Array, Object, Reflect};
 use leptos::web_sys::{MessageEvent, MessagePort};
@@ -20,12 +26,14 @@ pub(crate) struct Kept {
     pub(crate) left: i64,
     /// Text in the composer.
     pub(crate) draft: String,
+    /// What was typed into the form and not sent: department's id, name, e-mail, text.
+    pub(crate) form: [String; 4],
     /// Messages on their way, in order.
     pub(crate) outbox: Vec<(ClientId, String)>,
     /// Where the visitor is.
     pub(crate) page: PageInfo,
-    /// Language for times, as BCP 47; empty for the browser's.
-    pub(crate) locale: String,
+    /// Language for times, as BCP 47; `None` for the browser's.
+    pub(crate) locale: Option<String>,
     /// Whether the panel is open.
     pub(crate) shown: bool,
     /// Whether to take the focus: the panel was opened by hand.
@@ -71,6 +79,8 @@ pub(crate) enum ToHost<'a> {
     Left(i64),
     /// Text in the composer.
     Draft(&'a str),
+    /// What is typed into the form: department's id, name, e-mail, text.
+    Form(&'a [String; 4]),
 }
 
 /// The line itself. Cheap to clone.
@@ -87,21 +97,31 @@ impl Bridge {
         let mut kept = Kept { shown: true, focus: true, ..Kept::default() };
         let data = get(&handed, "data");
         if port.is_some() {
-            kept.token = get(&data, "token").as_string();
+            kept.token = get(&data, "token").as_string().filter(|token| is_token(token));
             kept.left = whole(&get(&data, "left"));
             kept.draft = text(&get(&data, "draft"));
-            kept.locale = text(&get(&data, "locale"));
+            if let Ok(form) = get(&data, "form").dyn_into::<Array>() {
+                for (kept, typed) in kept.form.iter_mut().zip(form.iter()) {
+                    *kept = text(&typed);
+                }
+            }
+            kept.locale = page::usable_locale(&text(&get(&data, "locale")));
             kept.shown = get(&data, "shown").is_truthy();
             kept.focus = get(&data, "focus").is_truthy();
-            kept.page = page(&get(&data, "page"));
+            kept.page = page_info(&get(&data, "page"));
             if let Ok(entries) = get(&data, "outbox").dyn_into::<Object>() {
                 for pair in Object::entries(&entries).iter().filter_map(|pair| pair.dyn_into::<Array>().ok())
                 {
-                    kept.outbox.push((ClientId(text(&pair.get(0))), text(&pair.get(1))));
+                    let (id, words) = (ClientId(text(&pair.get(0))), text(&pair.get(1)));
+                    // The server takes no other id; the words are what counts.
+                    let id = if is_client_id(&id) { id } else { page::new_id() };
+                    if !words.trim().is_empty() {
+                        kept.outbox.push((id, words));
+                    }
                 }
             }
         } else {
-            kept.page = page(&data);
+            kept.page = page_info(&data);
         }
         (Self { port }, kept)
     }
@@ -119,7 +139,7 @@ impl Bridge {
             let said = match text(&get(&data, "t")).as_str() {
                 "shown" => FromHost::Shown { focus: get(&data, "focus").is_truthy() },
                 "hidden" => FromHost::Hidden,
-                "page" => FromHost::Page(page(&get(&data, "page"))),
+                "page" => FromHost::Page(page_info(&get(&data, "page"))),
                 "escape" => FromHost::Escape,
                 _ => return,
             };
@@ -176,6 +196,10 @@ impl Bridge {
                 put("text", words.into());
                 "draft"
             }
+            ToHost::Form(typed) => {
+                put("form", typed.iter().map(JsValue::from).collect::<Array>().into());
+                "form"
+            }
         };
         put("t", name.into());
         // Fails only for a closed port: the host page is going away, nobody is left to tell.
@@ -191,6 +215,17 @@ fn text(value: &JsValue) -> String {
     value.as_string().unwrap_or_default()
 }
 
+/// A fact of the page, as long as the server keeps it: a page may have an address of megabytes, and a
+/// frame that large would end the connection.
+fn fact(page: &JsValue, key: &str) -> String {
+    text(&get(page, key)).chars().take(URL_CHARS).collect()
+}
+
+/// Whether the server has made it: 64 hexadecimal digits.
+fn is_token(token: &str) -> bool {
+    token.len() == 64 && token.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 #[expect(clippy::cast_possible_truncation, reason = "`as` saturates; chat numbers are small")]
 fn whole(value: &JsValue) -> i64 {
     value.as_f64().unwrap_or_default() as i64
@@ -201,12 +236,12 @@ fn as_float(number: i64) -> f64 {
     number as f64
 }
 
-fn page(value: &JsValue) -> PageInfo {
+fn page_info(value: &JsValue) -> PageInfo {
     PageInfo {
-        url: text(&get(value, "url")),
-        title: text(&get(value, "title")),
-        referrer: text(&get(value, "referrer")),
-        languages: text(&get(value, "languages")),
+        url: fact(value, "url"),
+        title: fact(value, "title"),
+        referrer: fact(value, "referrer"),
+        languages: fact(value, "languages"),
         utc_offset_min: i32::try_from(whole(&get(value, "utc_offset_min"))).unwrap_or_default(),
     }
 }

@@ -3,6 +3,7 @@
 //! One set of values for both, so that text survives when chat goes offline in the middle of it.
 
 use crate::forms::{self, Field, Typed};
+use foyer_protocol::checks::too_long;
 use leptos::prelude::*;
 
 /// Values and errors of the form.
@@ -25,18 +26,23 @@ pub(crate) struct Fields {
 }
 
 impl Fields {
-    /// Empty fields.
-    pub(crate) fn new() -> Self {
-        let empty = || RwSignal::new(String::new());
+    /// Fields with what was typed before a reload: department's id, name, e-mail, text.
+    pub(crate) fn typed([department, name, email, text]: [String; 4]) -> Self {
         Self {
-            department: empty(),
-            name: empty(),
-            email: empty(),
-            text: empty(),
+            department: RwSignal::new(department),
+            name: RwSignal::new(name),
+            email: RwSignal::new(email),
+            text: RwSignal::new(text),
             errors: RwSignal::new(Vec::new()),
             problem: RwSignal::new(None),
             moved: RwSignal::new(false),
         }
+    }
+
+    /// What a reload must not lose: all of it while there is a text, else nothing; tracked.
+    pub(crate) fn unsent(self) -> [String; 4] {
+        let typed = [self.department.get(), self.name.get(), self.email.get(), self.text.get()];
+        if typed[3].trim().is_empty() { Default::default() } else { typed }
     }
 
     /// Fills in what is known, without overwriting what was typed.
@@ -59,7 +65,7 @@ impl Fields {
         let typed = Typed { department: &department, name: &name, email: &email, text: &text };
         let wrong = forms::check(typed, choose_department, offline);
         let well = wrong.is_empty();
-        self.show_errors(wrong.into_iter().map(|(field, words)| (field, words.to_owned())).collect());
+        self.show_errors(wrong);
         well
     }
 
@@ -72,9 +78,21 @@ impl Fields {
         }
     }
 
-    /// What is wrong with one field; tracked.
+    /// What is wrong with one field; tracked. What is too long is said while it is typed.
     pub(crate) fn error(self, field: Field) -> Option<String> {
-        self.errors.with(|wrong| wrong.iter().find(|(at, _)| *at == field).map(|(_, words)| words.clone()))
+        let told = self
+            .errors
+            .with(|wrong| wrong.iter().find(|(at, _)| *at == field).map(|(_, words)| words.clone()));
+        told.or_else(|| field.most().and_then(|most| self.value(field).with(|text| too_long(text, most))))
+    }
+
+    fn value(self, field: Field) -> RwSignal<String> {
+        match field {
+            Field::Department => self.department,
+            Field::Name => self.name,
+            Field::Email => self.email,
+            Field::Text => self.text,
+        }
     }
 
     /// An error leaves as soon as its field is changed.

@@ -4,7 +4,7 @@
 
 use crate::words;
 use foyer_protocol::checks::{self, Amiss};
-use foyer_protocol::limits::MESSAGE_CHARS;
+use foyer_protocol::limits::{EMAIL_CHARS, MESSAGE_CHARS, NAME_CHARS};
 
 /// A field of either form, in the order of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,16 @@ impl Field {
             "question" | "message" | "text" => Self::Text,
             _ => return None,
         })
+    }
+
+    /// Most characters it may have; `None` for a choice.
+    pub(crate) fn most(self) -> Option<usize> {
+        match self {
+            Self::Department => None,
+            Self::Name => Some(NAME_CHARS),
+            Self::Email => Some(EMAIL_CHARS),
+            Self::Text => Some(MESSAGE_CHARS),
+        }
     }
 
     /// The id of its control in the page.
@@ -56,26 +66,26 @@ pub(crate) struct Typed<'a> {
 }
 
 /// Everything that is wrong, in the order of the screen.
-pub(crate) fn check(typed: Typed<'_>, choose_department: bool, offline: bool) -> Vec<(Field, &'static str)> {
+pub(crate) fn check(typed: Typed<'_>, choose_department: bool, offline: bool) -> Vec<(Field, String)> {
     let mut wrong = Vec::new();
     if choose_department && typed.department.is_empty() {
-        wrong.push((Field::Department, words::ENTER_DEPARTMENT));
+        wrong.push((Field::Department, words::ENTER_DEPARTMENT.to_owned()));
     }
     if let Err(amiss) = checks::name(typed.name) {
-        wrong.push((Field::Name, missing_or_long(amiss, words::ENTER_NAME)));
+        wrong.push((Field::Name, missing_or_long(amiss, words::ENTER_NAME, NAME_CHARS)));
     }
-    if checks::email(typed.email).is_err() {
-        wrong.push((Field::Email, words::ENTER_EMAIL));
+    if let Err(amiss) = checks::email(typed.email) {
+        wrong.push((Field::Email, missing_or_long(amiss, words::ENTER_EMAIL, EMAIL_CHARS)));
     }
     if let Err(amiss) = checks::body(typed.text, MESSAGE_CHARS) {
         let enter = if offline { words::ENTER_MESSAGE } else { words::ENTER_QUESTION };
-        wrong.push((Field::Text, missing_or_long(amiss, enter)));
+        wrong.push((Field::Text, missing_or_long(amiss, enter, MESSAGE_CHARS)));
     }
     wrong
 }
 
-fn missing_or_long(amiss: Amiss, missing: &'static str) -> &'static str {
-    if amiss == Amiss::Missing { missing } else { words::TOO_LONG }
+fn missing_or_long(amiss: Amiss, missing: &str, most: usize) -> String {
+    if let Amiss::TooLong(length) = amiss { checks::of_most(length, most) } else { missing.to_owned() }
 }
 
 #[cfg(test)]
@@ -97,13 +107,13 @@ mod tests {
         assert_eq!(
             check(empty, true, false),
             [
-                (Field::Department, words::ENTER_DEPARTMENT),
-                (Field::Name, words::ENTER_NAME),
-                (Field::Email, words::ENTER_EMAIL),
-                (Field::Text, words::ENTER_QUESTION),
+                (Field::Department, words::ENTER_DEPARTMENT.to_owned()),
+                (Field::Name, words::ENTER_NAME.to_owned()),
+                (Field::Email, words::ENTER_EMAIL.to_owned()),
+                (Field::Text, words::ENTER_QUESTION.to_owned()),
             ]
         );
-        assert_eq!(check(empty, false, true).last(), Some(&(Field::Text, words::ENTER_MESSAGE)));
+        assert_eq!(check(empty, false, true).last(), Some(&(Field::Text, words::ENTER_MESSAGE.to_owned())));
     }
 
     #[test]
@@ -116,6 +126,7 @@ mod tests {
         let long = "ü".repeat(MESSAGE_CHARS);
         assert_eq!(check(Typed { text: &long, ..GOOD }, true, false), []);
         let longer = "ü".repeat(MESSAGE_CHARS + 1);
-        assert_eq!(check(Typed { text: &longer, ..GOOD }, true, false), [(Field::Text, words::TOO_LONG)]);
+        let said = "4,001 of 4,000 characters".to_owned();
+        assert_eq!(check(Typed { text: &longer, ..GOOD }, true, false), [(Field::Text, said)]);
     }
 }

@@ -65,7 +65,7 @@ pub(crate) enum Change {
     /// A message is stored.
     Delivered(ClientId),
     /// A message will never be accepted as it is.
-    NotDelivered(ClientId),
+    NotDelivered,
     /// The form was accepted.
     FormTaken,
     /// The form was refused.
@@ -274,9 +274,9 @@ impl Model {
             self.keep_offline |= started && error.kind == ErrorKind::State;
             self.form = Form::Editing;
             changes.push(Change::FormRefused(error));
-        } else if let Some(id) = id.filter(|id| self.outbox.refuse(id, error.message.clone())) {
+        } else if id.is_some_and(|id| self.outbox.refuse(&id, error.message.clone())) {
             self.thread_rev += 1;
-            changes.push(Change::NotDelivered(id));
+            changes.push(Change::NotDelivered);
         } else {
             self.ending = false;
             changes.push(Change::Refused(error));
@@ -292,10 +292,11 @@ impl Model {
         }
     }
 
-    /// A start is accepted once there is a chat, whichever event tells it first.
+    /// A start is accepted once its question is in the stream: a chat alone may be one that another tab
+    /// has started.
     fn start_taken(&mut self, changes: &mut Vec<Change>) {
         let Form::Sending(VisitorFrame::Start { client_id, .. }) = &self.form else { return };
-        if self.chat_open() || (self.chat.is_some() && self.holds(client_id)) {
+        if self.holds(client_id) {
             self.form = Form::Editing;
             changes.push(Change::FormTaken);
         }

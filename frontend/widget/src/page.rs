@@ -3,7 +3,7 @@
 //! Holds no state of the chat.
 
 use foyer_protocol::{ClientId, LinkId, Timestamp};
-use js_sys::{Date, Object, Reflect};
+use js_sys::{Array, Date, Object, Reflect};
 use leptos::prelude::{document, window};
 use leptos::web_sys::{Element, Event, HtmlElement, VisibilityState};
 use wasm_bindgen::prelude::*;
@@ -126,8 +126,26 @@ pub(crate) struct TimeText {
     pub(crate) full: String,
 }
 
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = Intl, js_name = getCanonicalLocales)]
+    fn canonical_locales(locale: &str) -> Result<Array, JsValue>;
+
+    /// A date that may refuse to be written. `js_sys` has it only as one that never does.
+    #[wasm_bindgen(js_name = Date)]
+    type Writable;
+    #[wasm_bindgen(method, catch, js_name = toLocaleString)]
+    fn written(this: &Writable, locale: &JsValue, options: &Object) -> Result<String, JsValue>;
+}
+
+/// The language for times: what the host page says when browsers know such a form, else nothing, and
+/// then the browser takes its own. Pages say `en_US`, `x` or a place-holder that nobody filled.
+pub(crate) fn usable_locale(said: &str) -> Option<String> {
+    canonical_locales(&said.trim().replace('_', "-")).ok()?.get(0).as_string()
+}
+
 /// Writes a unix time in milliseconds as the visitor's locale does.
-pub(crate) fn time_text(at_ms: i64, locale: &str) -> TimeText {
+pub(crate) fn time_text(at_ms: i64, locale: Option<&str>) -> TimeText {
     #[expect(clippy::cast_precision_loss, reason = "times of day are far below 2^53 ms")]
     let date = Date::new(&JsValue::from_f64(at_ms as f64));
     TimeText {
@@ -137,13 +155,16 @@ pub(crate) fn time_text(at_ms: i64, locale: &str) -> TimeText {
     }
 }
 
-fn in_locale(date: &Date, locale: &str, options: &[(&str, &str)]) -> String {
+fn in_locale(date: &Date, locale: Option<&str>, options: &[(&str, &str)]) -> String {
     let object = Object::new();
     for (key, value) in options {
         // Setting a property of a fresh object cannot fail.
         _ = Reflect::set(&object, &(*key).into(), &(*value).into());
     }
-    date.to_locale_string(locale, &object).into()
+    let date = date.unchecked_ref::<Writable>();
+    let language = locale.map_or(JsValue::UNDEFINED, JsValue::from_str);
+    // The browser's own language has been seen in a form that it refuses ("en-US@posix").
+    date.written(&language, &object).or_else(|_| date.written(&"en".into(), &object)).unwrap_or_default()
 }
 
 fn listener(then: impl Fn(Event) + 'static) -> JsValue {

@@ -49,7 +49,7 @@ struct Inner {
     bridge: Bridge,
     socket: Option<Socket>,
     page: PageInfo,
-    locale: String,
+    locale: Option<String>,
     timers: Timers,
 }
 
@@ -69,14 +69,14 @@ impl Session {
     /// Takes over from the boot script and connects.
     pub(crate) fn begin() -> Self {
         let (bridge, kept) = Bridge::take();
-        let Kept { token, left, draft, outbox, page, locale, shown, focus } = kept;
+        let Kept { token, left, draft, form, outbox, page, locale, shown, focus } = kept;
         let mut model = Model::resumed(token, left);
         for (id, text) in outbox {
             model.write(id, text);
         }
         let session = Self {
             model: RwSignal::new(model),
-            fields: Fields::new(),
+            fields: Fields::typed(form),
             draft: RwSignal::new(draft),
             line: RwSignal::new(LineState::Connecting),
             notice: RwSignal::new(None),
@@ -102,8 +102,8 @@ impl Session {
         self.inner.with_value(|inner| inner.bridge.embedded())
     }
 
-    /// The visitor's language for times.
-    pub(crate) fn locale(self) -> String {
+    /// The language for times; `None` for the browser's own.
+    pub(crate) fn locale(self) -> Option<String> {
         self.inner.with_value(|inner| inner.locale.clone())
     }
 
@@ -125,6 +125,7 @@ impl Session {
         let unread = Memo::new(move |_| self.model.with(Model::unread));
         follow(move || self.tell(ToHost::Unread(unread.get())));
         follow(move || self.draft.with(|draft| self.tell(ToHost::Draft(draft))));
+        follow(move || self.tell(ToHost::Form(&self.fields.unsent())));
         page::on_wake(move || self.read());
         page::on_escape(move || self.escape());
         let bridge = self.inner.with_value(|inner| inner.bridge.clone());

@@ -59,7 +59,6 @@ pub(crate) const ENTER_EMAIL: &str = "Enter an email like name@example.com.";
 pub(crate) const ENTER_QUESTION: &str = "Enter your question.";
 pub(crate) const ENTER_MESSAGE: &str = "Enter a message.";
 pub(crate) const ENTER_DEPARTMENT: &str = "Choose a department.";
-pub(crate) const TOO_LONG: &str = "This is too long. Make it shorter.";
 
 /// Name of the panel and title of its page.
 pub(crate) fn chat_with(brand: &str) -> String {

@@ -44,7 +44,10 @@ pub(super) fn check_limit(limit: i64) -> Result<(), ServiceError> {
 pub(super) fn check_alias(alias: &str) -> Result<String, ServiceError> {
     match checks::name(alias) {
         Err(Amiss::Missing) => Ok(String::new()),
-        Err(_) => Err(ServiceError::invalid("alias", format!("Use at most {NAME_CHARS} characters."))),
+        Err(Amiss::TooLong(length)) => {
+            Err(ServiceError::invalid("alias", checks::of_most(length, NAME_CHARS)))
+        }
+        Err(_) => Err(ServiceError::invalid("alias", "Enter an alias, or nothing.")),
         Ok(alias) => Ok(alias),
     }
 }

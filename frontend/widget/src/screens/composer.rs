@@ -3,7 +3,6 @@
 use crate::dom::{El, el, follow};
 use crate::session::Session;
 use crate::words;
-use foyer_protocol::limits::MESSAGE_CHARS;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::web_sys::{HtmlElement, KeyboardEvent};
@@ -34,7 +33,8 @@ pub(super) fn composer(session: Session) -> El {
     let area = el("textarea")
         .attr("id", "message")
         .attr("rows", "1")
-        .attr("maxlength", &MESSAGE_CHARS.to_string())
+        .attr("aria-describedby", "message-error")
+        .attr_if("aria-invalid", move || session.draft_too_long().is_some())
         .attr("placeholder", words::MESSAGE)
         .attr("dir", "auto")
         .attr("autocomplete", "off")
@@ -51,6 +51,10 @@ pub(super) fn composer(session: Session) -> El {
         Timeout::new(0, move || grow(&html)).forget();
     });
     let html = area.html();
+    let error = el("p").attr("class", "error").attr("id", "message-error").attr("role", "status");
+    let send = el("button")
+        .attr("class", "primary")
+        .attr_if("aria-disabled", move || session.draft_too_long().is_some());
     el("form")
         .attr("class", "composer")
         .on("submit", move |event| {
@@ -60,8 +64,9 @@ pub(super) fn composer(session: Session) -> El {
             _ = html.focus();
         })
         .child(el("label").attr("class", "vh").attr("for", "message").text(words::MESSAGE))
+        .child(error.text_of(move || session.draft_too_long().unwrap_or_default()))
         .child(area)
-        .child(el("button").attr("class", "primary").text(words::SEND))
+        .child(send.text(words::SEND))
 }
 
 fn grow(area: &HtmlElement) {

@@ -6,7 +6,6 @@ use crate::forms::Field;
 use crate::model::Form;
 use crate::session::Session;
 use crate::words;
-use foyer_protocol::limits::{EMAIL_CHARS, MESSAGE_CHARS, NAME_CHARS};
 use leptos::prelude::*;
 
 pub(super) fn form(session: Session) -> El {
@@ -50,14 +49,13 @@ pub(super) fn form(session: Session) -> El {
 /// A field of one line.
 fn line(session: Session, field: Field) -> El {
     let fields = session.fields;
-    let (value, label, kind, fill, max) = match field {
-        Field::Email => (fields.email, words::EMAIL, "email", "email", EMAIL_CHARS),
-        _ => (fields.name, words::NAME, "text", "name", NAME_CHARS),
+    let (value, label, kind, fill) = match field {
+        Field::Email => (fields.email, words::EMAIL, "email", "email"),
+        _ => (fields.name, words::NAME, "text", "name"),
     };
     let control = el("input")
         .attr("type", kind)
         .attr("autocomplete", fill)
-        .attr("maxlength", &max.to_string())
         // Whichever of the form's controls comes first takes the focus.
         .attr("data-focus", "")
         .bind(value, move || fields.touched(field));
@@ -66,13 +64,10 @@ fn line(session: Session, field: Field) -> El {
 
 fn area(session: Session) -> El {
     let fields = session.fields;
-    el("textarea").attr("rows", "4").attr("maxlength", &MESSAGE_CHARS.to_string()).attr("dir", "auto").bind(
-        fields.text,
-        move || {
-            fields.touched(Field::Text);
-            session.form_typed();
-        },
-    )
+    el("textarea").attr("rows", "4").attr("dir", "auto").bind(fields.text, move || {
+        fields.touched(Field::Text);
+        session.form_typed();
+    })
 }
 
 fn department(session: Session) -> El {

@@ -35,7 +35,7 @@ fn bubble(
     first: bool,
     at: impl Fn() -> Option<i64> + 'static,
 ) -> (El, El) {
-    let time = Rc::new(move || at().map(|at| page::time_text(at, &session.locale())));
+    let time = Rc::new(move || at().map(|at| page::time_text(at, session.locale().as_deref())));
     let (labelled, titled, stamped) = (time.clone(), time.clone(), time);
     let sender = name.clone().unwrap_or_else(|| words::YOU.to_owned());
     let mut article = el("article")

@@ -4,6 +4,8 @@ use super::Session;
 use crate::bridge::ToHost;
 use crate::model::{Form, Screen};
 use crate::page;
+use foyer_protocol::checks::too_long;
+use foyer_protocol::limits::MESSAGE_CHARS;
 use foyer_protocol::visitor::{LinkInfo, VisitorFrame};
 use foyer_protocol::{ClientId, DepartmentId};
 use leptos::prelude::*;
@@ -78,7 +80,7 @@ impl Session {
     /// **Send**: true when there was something to send.
     pub(crate) fn write(self) -> bool {
         let text = self.draft.with_untracked(|draft| draft.trim().to_owned());
-        if text.is_empty() {
+        if text.is_empty() || too_long(&text, MESSAGE_CHARS).is_some() {
             return false;
         }
         let client_id = page::new_id();
@@ -87,6 +89,11 @@ impl Session {
         self.draft.set(String::new());
         self.ask(&VisitorFrame::Send { client_id, text });
         true
+    }
+
+    /// Says that the draft is longer than a message may be; tracked.
+    pub(crate) fn draft_too_long(self) -> Option<String> {
+        self.draft.with(|draft| too_long(draft, MESSAGE_CHARS))
     }
 
     /// **Try again**: under the same id, so that it cannot arrive twice.

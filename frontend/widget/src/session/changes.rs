@@ -23,17 +23,19 @@ impl Session {
         match change {
             Change::Token(token) => self.tell(ToHost::Keep(&token)),
             Change::Known(name, email) => self.fields.prefill(&name, &email),
-            Change::Open(open) => self.tell(ToHost::Chat(open)),
+            Change::Open(open) => {
+                self.tell(ToHost::Chat(open));
+                if open {
+                    self.keep_form_as_draft();
+                }
+            }
             Change::Said(name, text) => self.announce(&words::said(&name, &text)),
             Change::Line(line) => self.announce(&line),
             Change::Place(place) => self.say_place(place),
             Change::Typing(name) => self.typing(&name),
             Change::Delivered(id) => self.tell(ToHost::Drop(id.as_str())),
-            // A refused message is not sent again on the next page either.
-            Change::NotDelivered(id) => {
-                self.tell(ToHost::Drop(id.as_str()));
-                self.say.alert(words::MESSAGE_NOT_SENT);
-            }
+            // The host page goes on keeping it: only an acknowledgement or the visitor ends that.
+            Change::NotDelivered => self.say.alert(words::MESSAGE_NOT_SENT),
             Change::FormTaken => self.fields.sent(),
             Change::FormRefused(error) => self.form_refused(error),
             Change::Refused(error) => self.notice(error),
@@ -92,6 +94,10 @@ impl Session {
     }
 
     fn form_refused(self, error: AppError) {
+        if self.model.with_untracked(|model| model.chat_open()) {
+            self.keep_form_as_draft();
+            return self.notice(error);
+        }
         if error.kind == ErrorKind::State && self.model.with_untracked(|model| model.offline()) {
             self.moved_to_offline();
             return;
@@ -117,6 +123,18 @@ impl Session {
         self.fields.problem.set(None);
         self.fields.moved.set(true);
         self.say.status(words::JUST_WENT_OFFLINE);
+    }
+
+    /// A chat opened elsewhere while a question was being typed here: it goes into the composer.
+    fn keep_form_as_draft(self) {
+        // On its way: it becomes a message of that chat.
+        if self.model.with_untracked(|model| matches!(model.form, Form::Sending(_))) {
+            return;
+        }
+        let typed = self.fields.text.try_update(std::mem::take).unwrap_or_default();
+        if !typed.trim().is_empty() {
+            self.draft.update(|draft| *draft = [draft.trim(), typed.trim()].join("\n").trim().to_owned());
+        }
     }
 
     fn notice(self, error: AppError) {
