@@ -1,10 +1,10 @@
 # Every target is a thin call of a script; run `make` to see them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo dev build check test lint unit e2e size bench fuzz torture fmt clean
+.PHONY: help setup run demo dev build check test lint unit e2e size bench fuzz torture fmt clean bench-web
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install what is missing to build, run and test
 	@scripts/setup.sh test
@@ -48,6 +48,9 @@ fuzz: ## Throw arbitrary bytes at whatever strangers can reach, 10 minutes each 
 
 bench: ## Measure speed and memory against bare baselines (shorter: make bench ARGS=--quick)
 	@scripts/bench.sh $(ARGS)
+
+bench-web: ## Measure how soon the workspace is usable on a slow line and a slow machine
+	@scripts/bench-web.sh
 
 fmt: ## Format the Rust code
 	@scripts/fmt.sh
