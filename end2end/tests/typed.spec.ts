@@ -78,22 +78,6 @@ test("what was typed into the form outlives a reload, until it is sent", async (
   expect(kept).not.toContain(MARIA.question);
 });
 
-test("a question that meets an open chat becomes a message of it", async ({ browsers }) => {
-  const joe = await browsers.agent("joe");
-  const maria = await browsers.visitor();
-  await maria.open();
-  await maria.fill(MARIA);
-  const second = await maria.otherTab("plain.html");
-  await second.open();
-  await second.fill({ ...MARIA, question: "And is it in stock?" });
-  await maria.chat.getByRole("button", { name: "Start chat" }).click();
-  await second.chat.getByRole("button", { name: "Start chat" }).click();
-  await joe.openList("Queue");
-  await joe.open("Maria");
-  await expect(joe.said(MARIA.question)).toHaveCount(1);
-  await expect(joe.said("And is it in stock?")).toHaveCount(1);
-});
-
 test("what is typed right after Take is the reply, and no shortcut", async ({ browsers }) => {
   const joe = await browsers.agent("joe");
   const maria = await browsers.visitor();

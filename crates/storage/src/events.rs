@@ -38,7 +38,7 @@ statements! {
     AFTER = "SELECT e.*, a.name AS agent_name, a.alias AS agent_alias FROM stream_event e \
         LEFT JOIN agent a ON a.id = e.agent_id WHERE e.stream_id = $1 AND e.seq > $2 ORDER BY e.seq";
     CHAT_OF_QUESTION = "SELECT c.id FROM stream_event e JOIN chat c ON c.id = e.stream_id \
-        WHERE c.visitor_id = $1 AND e.client_id = $2 AND e.author = 'visitor'";
+        WHERE c.visitor_id = $1 AND e.client_id = $2 AND e.seq = 1";
 }
 
 /// Longest preview kept on a chat, in Unicode scalar values.
@@ -264,7 +264,7 @@ pub async fn after(conn: &mut Conn, stream: &StreamId, seq: i64) -> Result<Vec<E
     conn.fetch_all(AFTER, params![stream, seq]).await?.iter().map(event).collect()
 }
 
-/// The chat of this visitor that has a question of this `client_id`, if any.
+/// The chat this visitor opened with a question of this `client_id`, if any.
 ///
 /// # Errors
 /// When the database fails.

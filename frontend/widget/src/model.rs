@@ -292,11 +292,10 @@ impl Model {
         }
     }
 
-    /// A start is accepted once its question is in the stream: a chat alone may be one that another tab
-    /// has started.
+    /// A start is accepted once there is a chat, whichever event tells it first.
     fn start_taken(&mut self, changes: &mut Vec<Change>) {
         let Form::Sending(VisitorFrame::Start { client_id, .. }) = &self.form else { return };
-        if self.holds(client_id) {
+        if self.chat_open() || (self.chat.is_some() && self.holds(client_id)) {
             self.form = Form::Editing;
             changes.push(Change::FormTaken);
         }

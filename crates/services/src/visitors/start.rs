@@ -27,9 +27,8 @@ pub(crate) struct Start {
 }
 
 impl Services {
-    /// Starts a chat. Repeating it with the same `client_id` answers the same chat. While the visitor
-    /// has an open chat on the link (another tab, another press), the question becomes a message of
-    /// that one.
+    /// Starts a chat. Repeating it with the same `client_id` answers the same chat; while the
+    /// visitor has an open chat on the link, that one is answered.
     ///
     /// # Errors
     /// `Invalid` with a field of the form; `State` when the department is offline by now.
@@ -68,7 +67,7 @@ impl Services {
             Box::pin(async move {
                 let (visitor, is_new) = visitor(tx.conn, &key, &start, tx.now).await?;
                 // Whoever has just come has no chat to find.
-                if !is_new && let Some(chat) = existing(tx, &key, &visitor, &start).await? {
+                if !is_new && let Some(chat) = existing(tx.conn, &key, &visitor, &start).await? {
                     return Ok((chat, visitor));
                 }
                 let link = link_info(tx.conn, key.link, tx.now)
@@ -103,28 +102,18 @@ async fn visitor(
     Ok((id, true))
 }
 
-/// The chat that has the question already, or another open one on the link, which then gets it.
+/// The chat this form opened already, or another open one on the link.
 async fn existing(
-    tx: &mut Tx<'_>,
+    conn: &mut Conn,
     key: &VisitorKey,
     visitor: &VisitorId,
     start: &Start,
 ) -> Result<Option<ChatId>, ServiceError> {
-    if let Some(chat) = events::chat_of_question(tx.conn, visitor, &start.client_id).await? {
+    if let Some(chat) = events::chat_of_question(conn, visitor, &start.client_id).await? {
         return Ok(Some(chat));
     }
-    let Some(newest) = chats::newest_of_visitor(tx.conn, visitor, key.link).await? else { return Ok(None) };
-    let chat = newest.summary.id;
-    let body = EventBody::Message { text: start.question.clone() };
-    // Stores nothing in a chat that has ended.
-    let stored = events::append_text(tx.conn, &chat, By::Visitor, &start.client_id, &body, tx.now).await?;
-    Ok(stored.map(|stored| {
-        if !stored.repeated {
-            tx.count(Count::Message(Sender::Visitor));
-        }
-        tx.hints.chat(&chat);
-        chat
-    }))
+    let newest = chats::newest_of_visitor(conn, visitor, key.link).await?;
+    Ok(newest.filter(|chat| chat.summary.ended_at.is_none()).map(|chat| chat.summary.id))
 }
 
 /// The department to use: the chosen one, or the only one there is; it must be online.

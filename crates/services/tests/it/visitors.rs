@@ -41,10 +41,8 @@ on_both! {
         assert_eq!(start("q2".into()).await?.0, first, "one open chat a visitor and link");
         company.services.visitor_end(&key).await?;
         assert_eq!(start(id).await?.0, first, "a late repeat is no new chat");
-        assert_eq!(start("q2".into()).await?.0, first, "nor is one of a question that found a chat");
         assert_ne!(start("q3".into()).await?.0, first);
-        let ids: Vec<_> = company.stream(&first).await?.into_iter().map(|event| event.client_id).collect();
-        assert_eq!(ids, [Some("q1".into()), Some("q2".into()), None], "both questions, each once, and the end");
+        assert_eq!(company.stream(&first).await?.len(), 2, "question and end");
     }
 
     async fn the_form_is_checked_field_by_field(company: Company) {
