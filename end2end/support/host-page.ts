@@ -106,6 +106,6 @@ export class HostPage {
     await this.chat.getByRole("button", { name: "End chat" }).click();
     const question = this.chat.getByRole("dialog", { name: `End chat with ${agent}?` });
     await question.getByRole("button", { name: "End chat" }).click();
-    await expect(this.chat.getByRole("heading", { name: "This chat has ended." })).toBeVisible();
+    await expect(this.chat.getByRole("heading", { name: "You ended this chat." })).toBeVisible();
   }
 }

@@ -232,7 +232,7 @@ test("widget screens", async ({ browsers }) => {
   await expectAccessibleInBothThemes(page, "end question");
   await shot(page, "widget-end-question");
   await maria.chat.getByRole("dialog").getByRole("button", { name: "End chat" }).click();
-  await expect(maria.chat.getByRole("heading", { name: "This chat has ended." })).toBeVisible();
+  await expect(maria.chat.getByRole("heading", { name: "You ended this chat." })).toBeVisible();
   await expectAccessibleInBothThemes(page, "ended");
 });
 

@@ -43,7 +43,7 @@ test("a visitor can leave the queue", async ({ browsers }) => {
   await maria.start(MARIA);
   await expect(joe.row("Maria")).toBeVisible();
   await maria.chat.getByRole("button", { name: "Leave the queue" }).click();
-  await expect(maria.chat.getByRole("heading", { name: "This chat has ended." })).toBeVisible();
+  await expect(maria.chat.getByRole("heading", { name: "You ended this chat." })).toBeVisible();
   await expect(joe.row("Maria")).toHaveCount(0);
   await expect(joe.list).toContainText("No one is waiting.");
 });

@@ -209,3 +209,36 @@ test("a page opens and closes the chat by its own buttons, also before the scrip
   await call("toggle");
   await expect(maria.panel).toBeVisible();
 });
+
+test("on a phone the page's own scrolling is as it was, whatever it does meanwhile", async ({ browsers }) => {
+  await browsers.agent("joe");
+  const maria = await browsers.visitor(undefined, { viewport: { width: 390, height: 800 } });
+  const { page } = maria;
+  const overflow = () => page.evaluate(() => [document.body.style.overflow, getComputedStyle(document.body).overflow]);
+  await page.evaluate(() => {
+    document.body.style.overflow = "scroll";
+    document.body.style.minHeight = "4000px";
+    scrollTo(0, 300);
+  });
+  // There the panel covers the launcher.
+  const open = async () => {
+    await maria.launcher.click();
+    await expect(maria.chat.getByRole("heading", { name: "Start a chat" })).toBeVisible();
+  };
+  await open();
+  await expect.poll(async () => (await overflow())[1]).toBe("hidden");
+  // The page's own menu closes beneath the panel.
+  await page.evaluate(() => (document.body.style.overflow = "visible"));
+  await maria.chat.getByRole("button", { name: "Close chat" }).click();
+  await expect.poll(overflow).toEqual(["visible", "visible"]);
+  expect(await page.evaluate(() => scrollY)).toBe(300);
+
+  // A single-page site went to another page meanwhile: its place is its own.
+  await open();
+  await page.evaluate(() => {
+    history.pushState(null, "", "/other");
+    scrollTo(0, 100);
+  });
+  await maria.chat.getByRole("button", { name: "Close chat" }).click();
+  expect(await page.evaluate(() => scrollY)).toBe(100);
+});

@@ -110,7 +110,7 @@ test("an agent takes, replies, comments, transfers and ends by keyboard", async 
     }
     await expect(end).toBeFocused();
     await hers.press("Enter");
-    await expect(maria.chat.getByRole("heading", { name: "This chat has ended." })).toBeVisible();
+    await expect(maria.chat.getByRole("heading", { name: "Sue ended this chat." })).toBeVisible();
     await expect(dialog).toBeHidden();
     expect(await sue.page.evaluate(() => document.activeElement?.tagName)).not.toBe("BODY");
   });
@@ -239,7 +239,7 @@ test("a visitor starts, chats and ends by keyboard", async ({ browsers }) => {
     await keys.press("Enter");
     await keys.press("Tab");
     await keys.press("Enter");
-    await expect(maria.chat.getByRole("heading", { name: "This chat has ended." })).toBeFocused();
+    await expect(maria.chat.getByRole("heading", { name: "You ended this chat." })).toBeFocused();
   });
 
   await test.step("no trap: Tab leads out of the panel", async () => {

@@ -58,6 +58,51 @@ test("an agent receives chats only for the groups that are ticked", async ({ bro
   await expect(joe.row("Maria")).toContainText("Support");
 });
 
+test("the department that is chosen decides the form", async ({ browsers }) => {
+  const joe = await browsers.agent("joe");
+  await joe.openStatus();
+  await joe.statusMenu.getByRole("checkbox", { name: /^Sales/ }).uncheck();
+  await joe.page.keyboard.press("Escape");
+  const maria = await browsers.visitor();
+  await maria.open();
+  await maria.chat.getByLabel("Name").fill("Maria");
+  await maria.chat.getByLabel("Email").fill("maria@example.org");
+  await maria.chat.getByLabel("Choose a department").selectOption({ label: "Sales (offline)" });
+  await expect(maria.chat.getByText("Sales is offline at the moment.")).toBeVisible();
+  await maria.chat.getByRole("textbox", { name: "Message" }).fill("Which chair?");
+  await expectAccessibleInBothThemes(maria.page, "an offline department is chosen");
+  await shot(maria.page, "widget-department-away");
+  await maria.chat.getByLabel("Choose a department").selectOption({ label: "Support" });
+  await expect(maria.chat.getByLabel("Question")).toHaveValue("Which chair?");
+  await maria.chat.getByLabel("Choose a department").selectOption({ label: "Sales (offline)" });
+  await maria.chat.getByRole("button", { name: "Send message" }).click();
+  await expect(maria.chat.getByText("maria@example.org")).toBeVisible();
+});
+
+test("a department that goes away under an open form is told of, and the text stays", async ({ browsers, server }) => {
+  const joe = await browsers.agent("joe");
+  const maria = await browsers.visitor();
+  await maria.open();
+  await maria.fill({ ...MARIA, department: "Support" });
+  server.tamper(
+    "DELETE FROM link_department WHERE department_id = (SELECT id FROM department WHERE name = 'Support')",
+  );
+  // Whatever changes who is online tells the widgets.
+  await joe.setStatus("Away");
+  await joe.setStatus("Available");
+  const departments = maria.chat.getByLabel("Choose a department");
+  await expect(departments).toHaveAccessibleDescription("This department isn't available any more. Choose another one.");
+  await expect(departments).toHaveValue("");
+  await expectAccessibleInBothThemes(maria.page, "the chosen department is gone");
+  await shot(maria.page, "widget-department-gone");
+  await maria.chat.getByRole("button", { name: "Start chat" }).click();
+  await expect(departments).toBeFocused();
+  await expect(maria.chat.getByLabel("Question")).toHaveValue(MARIA.question);
+  await departments.selectOption({ label: "Sales" });
+  await maria.chat.getByRole("button", { name: "Start chat" }).click();
+  await expect(maria.chat.getByRole("heading", { name: "You're next." })).toBeVisible();
+});
+
 test("two tabs of one agent agree", async ({ browsers }) => {
   const joe = await browsers.agent("joe");
   const second = await joe.otherTab();

@@ -2,7 +2,7 @@
 import { launcher, make, paint, panel, say } from "./launcher.js";
 import { KEY, LINK, ORIGIN, describePage, direction, guard, theme } from "./place.js";
 import { status } from "./status.js";
-import { keep, keepTab, load } from "./storage.js";
+import { empty, keep, keepTab, load } from "./storage.js";
 
 const BOOT_TIMEOUT_MS = 8000;
 
@@ -88,6 +88,10 @@ function heard(said) {
     case "keep":
       keep((kept) => (kept.token = said.token));
       break;
+    case "forget":
+      keep(empty);
+      keepTab((tab) => ["draft", "form"].forEach((key) => delete tab[key]));
+      break;
     case "chat":
       keep((kept) => (kept.open = said.open));
       paint();
@@ -97,7 +101,7 @@ function heard(said) {
       paint();
       break;
     case "put":
-      keep((kept) => ((kept.outbox = kept.outbox || {})[said.id] = said.text));
+      keep((kept) => ((kept.outbox = kept.outbox || {})[said.id] = said.said));
       break;
     case "drop":
       keep((kept) => kept.outbox && delete kept.outbox[said.id]);

@@ -122,26 +122,19 @@ function layOut() {
 }
 
 function lockScroll(lock) {
-  const root = document.documentElement;
   if (lock && !scroll) {
-    scroll = { x: scrollX, y: scrollY, styles: [] };
-    const elements = [root, document.body];
-    for (let i = 0; i < 2; i++) {
-      const style = elements[i] && elements[i].style;
-      if (!style) continue;
-      scroll.styles[i] = [style, style.getPropertyValue("overflow"), style.getPropertyPriority("overflow")];
-      style.setProperty("overflow", "hidden", "important");
-    }
+    scroll = { x: scrollX, y: scrollY, page: location.href, sheet: null };
+    try {
+      // A sheet of our own: what the page does to its own styles meanwhile stays.
+      scroll.sheet = new CSSStyleSheet();
+      scroll.sheet.replaceSync("html,body{overflow:hidden!important}");
+      document.adoptedStyleSheets = document.adoptedStyleSheets.concat(scroll.sheet);
+    } catch (_) {} // An old browser: the page scrolls behind the panel.
   } else if (!lock && scroll) {
     const was = scroll;
     scroll = null;
-    for (let i = 0; i < 2; i++) {
-      const [style, value, priority] = was.styles[i] || [];
-      if (!style) continue;
-      if (value) style.setProperty("overflow", value, priority);
-      else style.removeProperty("overflow");
-    }
-    if (scrollX !== was.x || scrollY !== was.y) scrollTo(was.x, was.y);
+    if (was.sheet) document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== was.sheet);
+    if (location.href === was.page && (scrollX !== was.x || scrollY !== was.y)) scrollTo(was.x, was.y);
   }
 }
 

@@ -37,6 +37,11 @@ function change(kind, edit) {
   } catch (_) {}
 }
 
+/** Takes everything out. */
+export function empty(value) {
+  for (const key in value) delete value[key];
+}
+
 /** Changes what all tabs share. */
 export const keep = (edit) => change("localStorage", edit);
 /** Changes what belongs to this tab. */

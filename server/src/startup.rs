@@ -55,6 +55,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         tracing::warn!("the web pages aren't built; only the API answers");
     }
     let state = AppState {
+        readiness: Arc::default(),
         services: Arc::clone(&services),
         hub: realtime::Hub::new(Arc::clone(&services)),
         limits: Limits::new(&config.limits),

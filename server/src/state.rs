@@ -2,6 +2,7 @@
 
 use crate::assets::Assets;
 use crate::config::Config;
+use crate::health::Readiness;
 use crate::limits::Limits;
 use crate::realtime::Hub;
 use crate::security::Policy;
@@ -21,6 +22,8 @@ pub struct AppState {
     pub config: Arc<Config>,
     /// How much each client may ask.
     pub limits: Arc<Limits>,
+    /// What is known of the database's health.
+    pub readiness: Arc<Readiness>,
     /// The web pages.
     pub assets: Assets,
     /// The workspace's content security policy.

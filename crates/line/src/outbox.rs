@@ -24,6 +24,8 @@ pub enum State {
     Waiting,
     /// It went out on the socket of now, at this time.
     Sent(Timestamp),
+    /// The server could not store it just now: it is to be sent again, no sooner than this.
+    PutOff(Timestamp),
     /// The server will not have it, and this is why. It is sent again only when a person asks.
     Refused(String),
 }
@@ -34,7 +36,7 @@ impl<T> Item<T> {
     pub fn refusal(&self) -> Option<&str> {
         match &self.state {
             State::Refused(why) => Some(why),
-            State::Waiting | State::Sent(_) => None,
+            State::Waiting | State::Sent(_) | State::PutOff(_) => None,
         }
     }
 }
@@ -72,6 +74,14 @@ impl<T> Outbox<T> {
         true
     }
 
+    /// The server could not store it, for a cause that passes: it keeps its place and is sent again at
+    /// `again`, and nothing behind it in its lane before. False when it is unknown.
+    pub fn put_off(&mut self, id: &ClientId, again: Timestamp) -> bool {
+        let Some(item) = self.find_mut(id) else { return false };
+        item.state = State::PutOff(again);
+        true
+    }
+
     /// **Try again**: a refused item is to be sent, with the same id. False when it is unknown.
     pub fn retry(&mut self, id: &ClientId) -> bool {
         let Some(item) = self.find_mut(id) else { return false };
@@ -84,7 +94,7 @@ impl<T> Outbox<T> {
     /// The socket is gone: what went out on it is to be sent again.
     pub fn cut(&mut self) {
         for item in &mut self.items {
-            if matches!(item.state, State::Sent(_)) {
+            if matches!(item.state, State::Sent(_) | State::PutOff(_)) {
                 item.state = State::Waiting;
             }
         }
@@ -101,7 +111,12 @@ impl<T> Outbox<T> {
                 continue;
             }
             busy.push(lane);
-            if item.state == State::Waiting {
+            let is_due = match item.state {
+                State::Waiting => true,
+                State::PutOff(again) => again <= now,
+                State::Sent(_) | State::Refused(_) => false,
+            };
+            if is_due {
                 item.state = State::Sent(now);
                 due.push(&*item);
             }
@@ -122,8 +137,7 @@ impl<T> Outbox<T> {
         &self.items
     }
 
-    /// The items that are not refused, in order: what to send after a cut, for callers that send
-    /// everything at once.
+    /// The items that are not refused, in order.
     pub fn unrefused(&self) -> impl Iterator<Item = &Item<T>> {
         self.items.iter().filter(|item| item.refusal().is_none())
     }
@@ -138,6 +152,11 @@ impl<T> Outbox<T> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
+    }
+
+    /// Takes out the items that `apart` names, in order.
+    pub fn take_if(&mut self, apart: impl Fn(&T) -> bool) -> Vec<Item<T>> {
+        self.items.extract_if(.., |item| apart(&item.what)).collect()
     }
 
     /// Empties the list and returns what was in it.
@@ -213,6 +232,21 @@ mod tests {
         assert!(!outbox.refuse(&"?".into(), String::new()));
         assert!(!outbox.retry(&"?".into()));
         assert_eq!(unrefused(&outbox), ["a"]);
+    }
+
+    #[test]
+    fn what_is_put_off_holds_its_lane_until_it_is_due() {
+        let mut outbox = outbox(&[("x", "1"), ("x", "2"), ("y", "3")]);
+        assert_eq!(due(&mut outbox), ["1", "3"]);
+        assert!(outbox.put_off(&"1".into(), Timestamp(1)));
+        assert!(!outbox.put_off(&"?".into(), Timestamp(1)));
+        assert!(due(&mut outbox).is_empty(), "neither it nor what stands behind it");
+        let later: Vec<_> =
+            outbox.due(Timestamp(1), |lane| *lane).iter().map(|item| item.id.0.clone()).collect();
+        assert_eq!(later, ["1"]);
+        outbox.put_off(&"1".into(), Timestamp(9));
+        outbox.cut();
+        assert_eq!(due(&mut outbox), ["1", "3"], "a new line is a new chance");
     }
 
     #[test]

@@ -31,6 +31,13 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
+    /// Whether the same again, a little later, may succeed: the cause is the server's or the network's,
+    /// and nothing about what was sent.
+    #[must_use]
+    pub fn passes(self) -> bool {
+        matches!(self, Self::Server | Self::Network | Self::TooMany)
+    }
+
     /// The HTTP status this kind answers with.
     #[must_use]
     pub fn status(self) -> u16 {

@@ -38,7 +38,8 @@ pub enum VisitorFrame {
         /// Highest `seq` the widget already has; 0 for all.
         after: i64,
     },
-    /// Submit of the pre-chat form. Repeating it with the same `client_id` opens no second chat.
+    /// Submit of the pre-chat form. Repeating it with the same `client_id` opens no second chat. While
+    /// the visitor has an open chat, the question becomes a message of that one.
     Start {
         /// Id of the question as a message.
         client_id: ClientId,
@@ -48,7 +49,7 @@ pub enum VisitorFrame {
         name: String,
         /// **Email**.
         email: String,
-        /// **Question**: becomes the first message.
+        /// **Question**: becomes a message. Repeated until acknowledged.
         question: String,
     },
     /// One message. Repeated until acknowledged; stored once.
@@ -147,10 +148,6 @@ pub enum VisitorEvent {
         token: String,
         /// The link.
         link: LinkInfo,
-        /// Name typed before, for the form.
-        name: String,
-        /// E-mail typed before, for the form.
-        email: String,
         /// The newest chat: open, or ended not long ago.
         chat: Option<VisitorChat>,
         /// Its stream after the hello's `after`.
@@ -160,13 +157,20 @@ pub enum VisitorEvent {
     },
     /// The chat changed.
     Chat(VisitorChat),
-    /// New entries of the stream, ascending.
-    Events(Vec<StreamEvent>),
-    /// A message is stored; sent after the commit.
+    /// New entries of a chat's stream.
+    Events {
+        /// The chat's number. A widget may show a newer one by now.
+        chat: i64,
+        /// Ascending.
+        events: Vec<StreamEvent>,
+    },
+    /// A message is stored, or the question of a [`VisitorFrame::Start`]; sent after the commit.
     Sent {
         /// The sender's id.
         client_id: ClientId,
-        /// Its place in the stream.
+        /// The number of the chat it is stored in.
+        chat: i64,
+        /// Its place in that chat's stream.
         seq: i64,
         /// When it was stored.
         at: Timestamp,

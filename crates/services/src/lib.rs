@@ -33,6 +33,7 @@ pub use chats::NewText;
 pub use clock::Clock;
 pub use error::ServiceError;
 pub use fan_out::{ChatView, EventView};
+pub use foyer_storage::events::{Placed, Stored};
 pub use ids::random_id;
 pub use jobs::{LEASE_MS, RENEW_MS};
 pub use people::SignedIn;
@@ -40,7 +41,7 @@ pub use setup::NewAgent;
 pub use texts::SentText;
 pub use visitors::{LinkStatus, NewMessage, VisitorKey, VisitorView};
 
-use foyer_storage::Store;
+use foyer_storage::{Lock, Store, settings};
 use passwords::Passwords;
 use std::sync::Arc;
 
@@ -104,14 +105,12 @@ impl Services {
         &self.clock
     }
 
-    /// Whether the database answers.
+    /// Whether the database answers and can be written.
     ///
     /// # Errors
     /// When it does not.
     pub async fn ready(&self) -> Result<(), ServiceError> {
-        let mut conn = self.store.read().await?;
-        foyer_storage::settings::get(&mut conn, "options").await?;
-        Ok(())
+        self.change(Lock::Rows, |tx| Box::pin(async { Ok(settings::probe(tx.conn).await?) })).await
     }
 
     /// Waits for queued writes and closes the database.

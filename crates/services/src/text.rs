@@ -29,9 +29,32 @@ pub(crate) fn name(field: &str, text: &str, missing: &str) -> Result<String, Ser
     })
 }
 
-/// A required e-mail address.
+/// A required e-mail address. A domain in other letters than ASCII is kept as people write it: some
+/// browsers send `jo@müller.de` as `jo@xn--mller-kva.de`, others as it was typed.
 pub(crate) fn email(field: &str, text: &str) -> Result<String, ServiceError> {
-    checks::email(text).map_err(|_| ServiceError::invalid(field, "Enter an email like name@example.com."))
+    let email = checks::email(text)
+        .map_err(|_| ServiceError::invalid(field, "Enter an email like name@example.com."))?;
+    Ok(with_domain(&email, |domain| match idna::domain_to_unicode(domain) {
+        (readable, Ok(())) => readable,
+        _ => domain.to_owned(),
+    }))
+}
+
+/// What two e-mail addresses are compared by: one form for all spellings of a domain (UTS 46).
+pub(crate) fn email_key(email: &str) -> String {
+    let email =
+        with_domain(email, |domain| idna::domain_to_ascii(domain).unwrap_or_else(|_| domain.to_owned()));
+    key(&email)
+}
+
+/// The address with another spelling of its domain, where that is not plain ASCII anyway.
+fn with_domain(email: &str, spell: impl Fn(&str) -> String) -> String {
+    match email.rsplit_once('@') {
+        Some((name, domain)) if !domain.is_ascii() || domain.to_ascii_lowercase().contains("xn--") => {
+            [name, "@", &spell(domain)].concat()
+        }
+        _ => email.to_owned(),
+    }
 }
 
 /// Required text of 1..=`chars` characters.
@@ -69,6 +92,22 @@ mod tests {
     #[test]
     fn a_line_has_neither_breaks_nor_tabs() {
         assert_eq!(clean_line(" a\nb\tc ", 10), "a b c");
+    }
+
+    #[test]
+    fn one_address_has_one_key_and_is_shown_as_people_write_it() {
+        for (typed, shown, compared) in [
+            ("Jo@Example.com", "Jo@Example.com", "jo@example.com"),
+            ("jo@müller.de", "jo@müller.de", "jo@xn--mller-kva.de"),
+            ("jo@xn--mller-kva.de", "jo@müller.de", "jo@xn--mller-kva.de"),
+            ("jo@MU\u{308}LLER.de", "jo@müller.de", "jo@xn--mller-kva.de"),
+            ("jo@straße.de", "jo@straße.de", "jo@xn--strae-oqa.de"),
+        ] {
+            let email = email("email", typed).unwrap_or_else(|error| panic!("{typed}: {error}"));
+            assert_eq!((email.as_str(), email_key(&email).as_str()), (shown, compared));
+            assert_eq!(email_key(typed), compared);
+        }
+        assert_eq!(email_key("jo@xn--\u{fffd}.de"), "jo@xn--\u{fffd}.de", "what is no domain stays");
     }
 
     #[test]

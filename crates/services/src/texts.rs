@@ -8,13 +8,15 @@ use foyer_storage::events::Stored;
 use foyer_storage::{JobFuture, Lock, StorageError};
 use std::slice;
 
-/// What came of one text.
-pub type SentText = Result<Stored, ServiceError>;
+/// What came of one text: where it is stored.
+pub type SentText<S = Stored> = Result<S, ServiceError>;
 
 /// A text that somebody wrote into a chat.
 pub(crate) trait Text: Clone + Send + Sync + Sized + 'static {
     /// Who wrote it.
     type Sender: Clone + Send + Sync + 'static;
+    /// Where it is stored.
+    type Stored: Send + 'static;
 
     /// The text as it may be stored.
     ///
@@ -27,12 +29,12 @@ pub(crate) trait Text: Clone + Send + Sync + Sized + 'static {
         &'a self,
         sender: &'a Self::Sender,
         tx: &'a mut Tx<'_>,
-    ) -> JobFuture<'a, Stored, ServiceError>;
+    ) -> JobFuture<'a, Self::Stored, ServiceError>;
 }
 
 impl Services {
     /// Stores one text.
-    pub(crate) async fn store_text<T: Text>(&self, sender: &T::Sender, text: T) -> SentText {
+    pub(crate) async fn store_text<T: Text>(&self, sender: &T::Sender, text: T) -> SentText<T::Stored> {
         let text = text.checked()?;
         let all = self.try_texts(sender, slice::from_ref(&text)).await;
         let all = match all {
@@ -46,7 +48,11 @@ impl Services {
 
     /// Stores texts in their order, by one change; the outcomes are in the same order. A text that is
     /// refused keeps back none of the others; when the database fails, none is stored.
-    pub(crate) async fn store_texts<T: Text>(&self, sender: &T::Sender, texts: Vec<T>) -> Vec<SentText> {
+    pub(crate) async fn store_texts<T: Text>(
+        &self,
+        sender: &T::Sender,
+        texts: Vec<T>,
+    ) -> Vec<SentText<T::Stored>> {
         let mut good = Vec::with_capacity(texts.len());
         let refused: Vec<Option<ServiceError>> =
             texts.into_iter().map(|text| text.checked().map(|text| good.push(text)).err()).collect();
@@ -71,7 +77,7 @@ impl Services {
         &self,
         sender: &T::Sender,
         texts: &[T],
-    ) -> Result<Vec<SentText>, ServiceError> {
+    ) -> Result<Vec<SentText<T::Stored>>, ServiceError> {
         if texts.is_empty() {
             return Ok(Vec::new());
         }

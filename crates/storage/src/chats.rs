@@ -41,7 +41,7 @@ statements! {
     BY_NUMBER = with_names!("WHERE c.number = $1");
     NEWEST_OF_VISITOR = with_names!("WHERE c.visitor_id = $1 AND c.link_id = $2 \
         ORDER BY c.number DESC LIMIT 1");
-    NEWEST_OF_TOKEN = "SELECT c.id FROM chat c JOIN visitor v ON v.id = c.visitor_id \
+    NEWEST_OF_TOKEN = "SELECT c.id, c.number FROM chat c JOIN visitor v ON v.id = c.visitor_id \
         WHERE v.token_hash = $1 AND c.link_id = $2 ORDER BY c.number DESC LIMIT 1";
     NEXT_NUMBER = "UPDATE counter SET value = value + 1 WHERE name = 'chat' RETURNING value";
     INSERT = "INSERT INTO chat (id, number, state, visitor_id, link_id, department_id, group_id, \
@@ -201,7 +201,7 @@ pub async fn newest_of_visitor(
     row.as_ref().map(chat).transpose()
 }
 
-/// The newest chat of a visitor's token on a link, open or ended.
+/// The newest chat of a visitor's token on a link and its number; open or ended.
 ///
 /// # Errors
 /// When the database fails.
@@ -209,16 +209,16 @@ pub async fn newest_of_token(
     conn: &mut Conn,
     token_hash: &str,
     link: LinkId,
-) -> Result<Option<ChatId>, StorageError> {
+) -> Result<Option<(ChatId, i64)>, StorageError> {
     let row = conn.fetch_optional(NEWEST_OF_TOKEN, params![token_hash, link]).await?;
-    row.map(|row| row.id("id")).transpose()
+    row.map(|row| Ok((row.id("id")?, row.int("number")?))).transpose()
 }
 
-/// Stores a new chat with the next number.
+/// Stores a new chat with the next number, which is answered.
 ///
 /// # Errors
 /// [`StorageError::Unique`] when the visitor has an open chat on the link.
-pub async fn insert(conn: &mut Conn, new: &NewChat) -> Result<(), StorageError> {
+pub async fn insert(conn: &mut Conn, new: &NewChat) -> Result<i64, StorageError> {
     let number = conn.fetch_one(NEXT_NUMBER, vec![]).await?.int("value")?;
     let params = params![
         &new.id,
@@ -236,7 +236,7 @@ pub async fn insert(conn: &mut Conn, new: &NewChat) -> Result<(), StorageError> 
         i64::from(new.page.utc_offset_min),
     ];
     conn.execute(INSERT, params).await?;
-    Ok(())
+    Ok(number)
 }
 
 /// Gives an open chat to an agent, in a group; false when it has ended.

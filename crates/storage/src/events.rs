@@ -23,8 +23,8 @@ macro_rules! unless_stored {
 
 statements! {
     NEXT = "UPDATE chat SET seq = seq + 1, rev = rev + 1, last_at = $2 WHERE id = $1 RETURNING seq";
-    NEXT_OF_OPEN = concat!("UPDATE chat SET seq = seq + 1, rev = rev + 1, last_at = $2 \
-        WHERE id = $1 AND state <> 'ended'", unless_stored!("$3"), " RETURNING seq");
+    NEXT_OF_COMMENT = concat!("UPDATE chat SET seq = seq + 1, rev = rev + 1, last_at = $2 \
+        WHERE id = $1", unless_stored!("$3"), " RETURNING seq");
     NEXT_OF_VISITOR = concat!("UPDATE chat SET seq = seq + 1, rev = rev + 1, last_at = $2, preview = $4, \
         last_word = 'visitor', waiting_since = COALESCE(waiting_since, $2), \
         unread = unread + CASE WHEN owner_id IS NULL THEN 0 ELSE 1 END, visitor_read = seq + 1 \
@@ -37,8 +37,8 @@ statements! {
     BY_CLIENT_ID = "SELECT seq, at FROM stream_event WHERE stream_id = $1 AND client_id = $2";
     AFTER = "SELECT e.*, a.name AS agent_name, a.alias AS agent_alias FROM stream_event e \
         LEFT JOIN agent a ON a.id = e.agent_id WHERE e.stream_id = $1 AND e.seq > $2 ORDER BY e.seq";
-    CHAT_OF_QUESTION = "SELECT c.id FROM stream_event e JOIN chat c ON c.id = e.stream_id \
-        WHERE c.visitor_id = $1 AND e.client_id = $2 AND e.seq = 1";
+    QUESTION = "SELECT c.id, c.number, e.seq, e.at FROM stream_event e JOIN chat c ON c.id = e.stream_id \
+        WHERE c.visitor_id = $1 AND e.client_id = $2 AND e.author = 'visitor'";
 }
 
 /// Longest preview kept on a chat, in Unicode scalar values.
@@ -152,8 +152,8 @@ fn event(row: &Row) -> Result<EventRow, StorageError> {
     })
 }
 
-/// Appends what a person wrote to an open chat; `None` when the chat has ended, is unknown, or an
-/// agent's message is to a chat that is not the agent's own. A `client_id` stored before changes
+/// Appends what a person wrote; `None` when the chat is unknown, a message is to one that has ended, or
+/// an agent's message is to a chat that is not the agent's own. A `client_id` stored before changes
 /// nothing and answers its first place, whatever has become of the chat.
 ///
 /// All of it is decided by the statement that takes the place, which is also the only look at the
@@ -180,7 +180,7 @@ pub async fn append_text(
         (By::Agent(agent), EventBody::Message { text }) => {
             conn.fetch_optional(NEXT_OF_OWNER, params![chat, now, client_id, preview(text), agent]).await?
         }
-        _ => conn.fetch_optional(NEXT_OF_OPEN, params![chat, now, client_id]).await?,
+        _ => conn.fetch_optional(NEXT_OF_COMMENT, params![chat, now, client_id]).await?,
     };
     let Some(next) = next else {
         // A repeat; or the chat has ended or been taken away, and whoever did that may have waited for
@@ -264,15 +264,30 @@ pub async fn after(conn: &mut Conn, stream: &StreamId, seq: i64) -> Result<Vec<E
     conn.fetch_all(AFTER, params![stream, seq]).await?.iter().map(event).collect()
 }
 
-/// The chat this visitor opened with a question of this `client_id`, if any.
+/// A visitor's text, in the chat it was stored in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// The chat.
+    pub chat: ChatId,
+    /// Its number.
+    pub number: i64,
+    /// Where the text is in it.
+    pub stored: Stored,
+}
+
+/// The text of this visitor that was stored with this `client_id`, in whichever of the visitor's chats.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn chat_of_question(
+pub async fn question(
     conn: &mut Conn,
     visitor: &VisitorId,
     client_id: &ClientId,
-) -> Result<Option<ChatId>, StorageError> {
-    let row = conn.fetch_optional(CHAT_OF_QUESTION, params![visitor, client_id]).await?;
-    row.map(|row| row.id("id")).transpose()
+) -> Result<Option<Placed>, StorageError> {
+    let row = conn.fetch_optional(QUESTION, params![visitor, client_id]).await?;
+    row.map(|row| {
+        let stored = Stored { seq: row.int("seq")?, at: row.time("at")?, repeated: true };
+        Ok(Placed { chat: row.id("id")?, number: row.int("number")?, stored })
+    })
+    .transpose()
 }

@@ -8,6 +8,8 @@ statements! {
     GET = "SELECT value, version FROM setting WHERE name = $1";
     INSERT = "INSERT INTO setting (name, value, version) VALUES ($1, $2, 1) \
         ON CONFLICT (name) DO NOTHING";
+    PROBE = "INSERT INTO setting (name, value, version) VALUES ('probe', $1, 1) \
+        ON CONFLICT (name) DO UPDATE SET value = excluded.value, version = setting.version + 1";
     UPDATE = "UPDATE setting SET value = $3, version = version + 1 WHERE name = $1 AND version = $2";
 }
 
@@ -31,4 +33,17 @@ pub async fn put(conn: &mut Conn, name: &str, value: &str, version: i64) -> Resu
         conn.execute(UPDATE, params![name, version, value]).await?
     };
     Ok(changed == 1)
+}
+
+/// How much a [`probe`] writes, in bytes: as much as a busy moment, so that a disk with room for a word
+/// or two counts as full.
+const PROBE_BYTES: usize = 16_384;
+
+/// Writes something that nobody reads, to see whether the database takes it.
+///
+/// # Errors
+/// When it does not: it is away, may not be written, or its disk is full.
+pub async fn probe(conn: &mut Conn) -> Result<(), StorageError> {
+    conn.execute(PROBE, params!["x".repeat(PROBE_BYTES)]).await?;
+    Ok(())
 }

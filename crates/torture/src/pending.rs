@@ -7,32 +7,13 @@
 use crate::history::What;
 use foyer_client::ClientError;
 use foyer_line::{Need, Outbox, Pulse};
-use foyer_protocol::{AppError, ClientId, ErrorKind, Timestamp};
+use foyer_protocol::{AppError, ClientId, Timestamp};
 use std::time::Duration;
 
-/// A server that failed is asked again after this long, as a person would press *Try again*.
+/// A server that failed is asked again after this long, as a browser does on its own.
 const AGAIN_MS: i64 = 200;
 /// A silence after which to ask whether a line lives.
 const QUIET_MS: u32 = 500;
-
-/// What the server's refusal means for a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Verdict {
-    /// It will never be stored.
-    Final,
-    /// The server could not: the same again, later.
-    Later,
-}
-
-impl Verdict {
-    /// What an error says.
-    fn of(error: &AppError) -> Self {
-        match error.kind {
-            ErrorKind::Server | ErrorKind::Network | ErrorKind::TooMany => Self::Later,
-            _ => Self::Final,
-        }
-    }
-}
 
 /// The message in hand.
 #[derive(Clone, Debug)]
@@ -94,19 +75,11 @@ impl<F> Hand<F> {
     /// The server will not have it, or failed and will be asked again. Answers what to note, unless
     /// it was not in hand.
     pub fn refused(&mut self, id: ClientId, error: AppError, now: Timestamp) -> Option<What> {
-        if !self.outbox.refuse(&id, String::new()) {
-            return None;
-        }
-        let why = error.message.clone();
-        match Verdict::of(&error) {
-            Verdict::Later => {
-                self.again_at = now.plus_ms(AGAIN_MS);
-                Some(What::Troubled { why })
-            }
-            Verdict::Final => {
-                self.outbox.settle(&id);
-                Some(What::Refused { id: id.0, why })
-            }
+        let why = error.message;
+        if error.kind.passes() {
+            self.outbox.put_off(&id, now.plus_ms(AGAIN_MS)).then_some(What::Troubled { why })
+        } else {
+            self.settle(&id).then_some(What::Refused { id: id.0, why })
         }
     }
 }

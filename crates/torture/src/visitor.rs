@@ -12,7 +12,7 @@ use foyer_client::visitor::{VisitorSocket, arrive, start};
 use foyer_client::{ClientError, client_id};
 use foyer_line::{Need, Pulse};
 use foyer_protocol::ClientId;
-use foyer_protocol::chat::{ChatState, EventBody, StreamEvent};
+use foyer_protocol::chat::{ChatState, StreamEvent};
 use foyer_protocol::visitor::{VisitorChat, VisitorEvent, VisitorFrame};
 use tokio::time::{sleep, timeout};
 
@@ -75,7 +75,7 @@ impl Visitor {
         let Some(chat) = chat else { return };
         self.notes.note(What::Follows { chat: chat.number, after: self.after });
         self.chat = Some((chat.number, chat.state));
-        self.saw(events);
+        self.saw(chat.number, events);
     }
 
     async fn talk(&mut self, socket: &mut VisitorSocket) -> Result<(), ClientError> {
@@ -146,8 +146,8 @@ impl Visitor {
         self.pulse = Pulse::heard(self.world.clock.now());
         match event {
             VisitorEvent::Chat(chat) => self.chat_is(&chat),
-            VisitorEvent::Events(events) => self.saw(&events),
-            VisitorEvent::Sent { client_id, seq, .. } => self.acknowledged(&client_id, seq),
+            VisitorEvent::Events { chat, events } => self.saw(chat, &events),
+            VisitorEvent::Sent { client_id, chat, seq, .. } => self.acknowledged(&client_id, chat, seq),
             VisitorEvent::Refused { client_id: Some(id), error } => {
                 if let Some(what) = self.hand.refused(id, error, self.world.clock.now()) {
                     self.notes.note(what);
@@ -169,31 +169,19 @@ impl Visitor {
         }
     }
 
-    fn saw(&mut self, events: &[StreamEvent]) {
+    fn saw(&mut self, of: i64, events: &[StreamEvent]) {
         let Some((chat, _)) = self.chat else { return };
+        // Of a chat that is not in hand any more, as the widget takes it.
+        if of != chat {
+            return;
+        }
         for event in events {
             self.notes.note(What::Saw { chat, entry: Entry::from(event) });
             self.after = self.after.max(event.seq);
-            // The question has no acknowledgement but its place at the head of the stream.
-            if let (1, EventBody::Message { text }) = (event.seq, &event.body)
-                && let Some(id) = self.question(text)
-            {
-                self.acknowledged(&id, event.seq);
-            }
         }
     }
 
-    /// The id of the question under way, if this is its text.
-    fn question(&self, text: &str) -> Option<ClientId> {
-        let (id, frame) = self.hand.message()?;
-        match frame {
-            VisitorFrame::Start { question, .. } if question == text => Some(id.clone()),
-            _ => None,
-        }
-    }
-
-    fn acknowledged(&mut self, id: &ClientId, seq: i64) {
-        let Some((chat, _)) = self.chat else { return };
+    fn acknowledged(&mut self, id: &ClientId, chat: i64, seq: i64) {
         if self.hand.settle(id) {
             self.notes.note(What::Acknowledged { id: id.0.clone(), chat, seq });
         }

@@ -8,6 +8,7 @@
 //! Whatever comes from there is foreign: the host page or another script on it may have put it
 //! there. It is brought into shape here, so that nothing behind has to doubt it.
 
+use crate::model::Said;
 use crate::page;
 use foyer_protocol::ClientId;
 use foyer_protocol::checks::is_client_id;
@@ -29,7 +30,7 @@ pub(crate) struct Kept {
     /// What was typed into the form and not sent: department's id, name, e-mail, text.
     pub(crate) form: [String; 4],
     /// Messages on their way, in order.
-    pub(crate) outbox: Vec<(ClientId, String)>,
+    pub(crate) outbox: Vec<(ClientId, Said)>,
     /// Where the visitor is.
     pub(crate) page: PageInfo,
     /// Language for times, as BCP 47; `None` for the browser's.
@@ -63,6 +64,8 @@ pub(crate) enum ToHost<'a> {
     Ready,
     /// Keep this token.
     Keep(&'a str),
+    /// Forget the visitor and everything of theirs.
+    Forget,
     /// A chat is open, or not any more: decides whether it resumes on the next page.
     Chat(bool),
     /// This many messages are unread.
@@ -72,7 +75,7 @@ pub(crate) enum ToHost<'a> {
     /// Say this while the panel is closed.
     Say(&'a str),
     /// Keep this message until it is stored.
-    Put(&'a str, &'a str),
+    Put(&'a str, &'a Said),
     /// This message needs no keeping any more.
     Drop(&'a str),
     /// The ended chat with this number was left behind.
@@ -112,11 +115,11 @@ impl Bridge {
             if let Ok(entries) = get(&data, "outbox").dyn_into::<Object>() {
                 for pair in Object::entries(&entries).iter().filter_map(|pair| pair.dyn_into::<Array>().ok())
                 {
-                    let (id, words) = (ClientId(text(&pair.get(0))), text(&pair.get(1)));
+                    let (id, said) = (ClientId(text(&pair.get(0))), said(&pair.get(1)));
                     // The server takes no other id; the words are what counts.
                     let id = if is_client_id(&id) { id } else { page::new_id() };
-                    if !words.trim().is_empty() {
-                        kept.outbox.push((id, words));
+                    if !said.text.trim().is_empty() {
+                        kept.outbox.push((id, said));
                     }
                 }
             }
@@ -166,6 +169,7 @@ impl Bridge {
                 put("token", token.into());
                 "keep"
             }
+            ToHost::Forget => "forget",
             ToHost::Chat(open) => {
                 put("open", open.into());
                 "chat"
@@ -179,9 +183,12 @@ impl Bridge {
                 put("text", words.into());
                 "say"
             }
-            ToHost::Put(id, words) => {
+            ToHost::Put(id, said) => {
                 put("id", id.into());
-                put("text", words.into());
+                put(
+                    "said",
+                    Array::of2(&JsValue::from_f64(as_float(said.chat)), &said.text.as_str().into()).into(),
+                );
                 "put"
             }
             ToHost::Drop(id) => {
@@ -209,6 +216,15 @@ impl Bridge {
 
 fn get(object: &JsValue, key: &str) -> JsValue {
     Reflect::get(object, &key.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// A message as it was kept: the chat's number and the text, or the text alone by an older version.
+fn said(value: &JsValue) -> Said {
+    if let Some(text) = value.as_string() {
+        return Said { chat: 0, text };
+    }
+    let pair = value.dyn_ref::<Array>().cloned().unwrap_or_default();
+    Said { chat: whole(&pair.get(0)), text: text(&pair.get(1)) }
 }
 
 fn text(value: &JsValue) -> String {

@@ -3,7 +3,9 @@
 //! One set of values for both, so that text survives when chat goes offline in the middle of it.
 
 use crate::forms::{self, Field, Typed};
+use crate::words;
 use foyer_protocol::checks::too_long;
+use foyer_protocol::visitor::DepartmentChoice;
 use leptos::prelude::*;
 
 /// Values and errors of the form.
@@ -21,6 +23,8 @@ pub(crate) struct Fields {
     pub(crate) errors: RwSignal<Vec<(Field, String)>>,
     /// What is wrong with the whole form.
     pub(crate) problem: RwSignal<Option<String>>,
+    /// The department that was chosen is gone: the choice stays on the screen, with what is left.
+    pub(crate) gone: RwSignal<bool>,
     /// The text was moved here from the pre-chat form.
     pub(crate) moved: RwSignal<bool>,
 }
@@ -35,6 +39,7 @@ impl Fields {
             text: RwSignal::new(text),
             errors: RwSignal::new(Vec::new()),
             problem: RwSignal::new(None),
+            gone: RwSignal::new(false),
             moved: RwSignal::new(false),
         }
     }
@@ -43,15 +48,6 @@ impl Fields {
     pub(crate) fn unsent(self) -> [String; 4] {
         let typed = [self.department.get(), self.name.get(), self.email.get(), self.text.get()];
         if typed[3].trim().is_empty() { Default::default() } else { typed }
-    }
-
-    /// Fills in what is known, without overwriting what was typed.
-    pub(crate) fn prefill(self, name: &str, email: &str) {
-        for (field, known) in [(self.name, name), (self.email, email)] {
-            if !known.is_empty() && field.with_untracked(String::is_empty) {
-                field.set(known.to_owned());
-            }
-        }
     }
 
     /// Checks everything; the first bad field gets the focus. True when all is well.
@@ -69,6 +65,18 @@ impl Fields {
         well
     }
 
+    /// Takes back the choice of a department that is not among `there` any more. True when it was.
+    pub(crate) fn department_gone(self, there: &[DepartmentChoice]) -> bool {
+        let gone = self.department.with_untracked(|chosen| {
+            !chosen.is_empty() && there.iter().all(|department| department.id.as_str() != chosen)
+        });
+        if gone {
+            self.department.set(String::new());
+            self.gone.set(true);
+        }
+        gone
+    }
+
     /// Shows what is wrong and goes to the first of it.
     pub(crate) fn show_errors(self, wrong: Vec<(Field, String)>) {
         let first = wrong.first().map(|(field, _)| *field);
@@ -80,6 +88,9 @@ impl Fields {
 
     /// What is wrong with one field; tracked. What is too long is said while it is typed.
     pub(crate) fn error(self, field: Field) -> Option<String> {
+        if field == Field::Department && self.gone.get() && self.department.with(String::is_empty) {
+            return Some(words::DEPARTMENT_GONE.to_owned());
+        }
         let told = self
             .errors
             .with(|wrong| wrong.iter().find(|(at, _)| *at == field).map(|(_, words)| words.clone()));
@@ -102,9 +113,13 @@ impl Fields {
         }
     }
 
-    /// After the form was accepted: the text is gone, the person stays known.
-    pub(crate) fn sent(self) {
-        self.text.set(String::new());
+    /// The form was accepted: the next one who fills it in may be somebody else.
+    pub(crate) fn clear(self) {
+        for field in [self.department, self.name, self.email, self.text] {
+            field.set(String::new());
+        }
+        self.errors.set(Vec::new());
+        self.gone.set(false);
         self.moved.set(false);
         self.problem.set(None);
     }

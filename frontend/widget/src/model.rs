@@ -14,7 +14,10 @@ use crate::words;
 use foyer_line::{Item, Outbox, Stream};
 use foyer_protocol::chat::{ChatState, StreamEvent};
 use foyer_protocol::visitor::{LinkInfo, VisitorChat, VisitorEvent, VisitorFrame};
-use foyer_protocol::{AppError, ClientId, ErrorKind};
+use foyer_protocol::{AppError, ClientId, ErrorKind, Timestamp};
+
+/// A message that could not be stored is sent again after this long.
+pub(crate) const AGAIN_MS: i64 = 2_000;
 
 /// Which screen is shown. The two forms are one screen, so that nothing typed is lost between them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,22 +53,26 @@ pub(crate) enum Form {
 pub(crate) enum Change {
     /// The host page must keep this token.
     Token(String),
-    /// Name and e-mail known from before.
-    Known(String, String),
     /// A chat has opened (true) or closed (false).
     Open(bool),
     /// An agent's message arrived.
     Said(String, String),
     /// A line of the stream arrived.
     Line(String),
+    /// The visitor has ended the chat.
+    EndedByVisitor,
     /// The place in the queue changed.
     Place(String),
     /// An agent types.
     Typing(String),
     /// A message is stored.
     Delivered(ClientId),
+    /// A message could not be stored just now, and is tried again in a moment.
+    PutOff,
     /// A message will never be accepted as it is.
     NotDelivered,
+    /// Messages that were meant for a chat which is not on the screen any more: a person decides.
+    Stray(Vec<Item<Said>>),
     /// The form was accepted.
     FormTaken,
     /// The form was refused.
@@ -78,6 +85,27 @@ pub(crate) enum Change {
     Resync,
 }
 
+/// How far the visitor's wish to end the chat got.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// There is none.
+    #[default]
+    Unwanted,
+    /// It is to be sent, after the messages that wait.
+    Wanted,
+    /// It went out on the line of now.
+    Sent,
+}
+
+/// A message on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Said {
+    /// The number of the chat it is for; 0 when that is not known.
+    pub(crate) chat: i64,
+    /// Its text.
+    pub(crate) text: String,
+}
+
 /// All the widget knows.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Model {
@@ -88,13 +116,13 @@ pub(crate) struct Model {
     /// The newest chat that is not left behind.
     pub(crate) chat: Option<VisitorChat>,
     /// Messages on their way.
-    pub(crate) outbox: Outbox<String>,
+    pub(crate) outbox: Outbox<Said>,
     /// Where the form is.
     pub(crate) form: Form,
     /// Name of the agent who types.
     pub(crate) typing: Option<String>,
-    /// The visitor has asked to end the chat; repeated after a reconnect.
-    pub(crate) ending: bool,
+    /// How far the visitor's wish to end the chat got.
+    pub(crate) ending: Ending,
     /// The offline form stays although a department is online.
     pub(crate) keep_offline: bool,
     /// Grows whenever the thread may look different.
@@ -105,6 +133,8 @@ pub(crate) struct Model {
     read: i64,
     /// Number of the last ended chat the visitor has left behind.
     left: i64,
+    /// The chat that has the question of the form, which is not on the screen yet.
+    question_in: Option<i64>,
 }
 
 impl Model {
@@ -113,25 +143,28 @@ impl Model {
         Self { token, left, ..Self::default() }
     }
 
-    /// Applies one event of the server.
-    pub(crate) fn apply(&mut self, event: VisitorEvent) -> Vec<Change> {
+    /// Applies one event of the server; `now` by any clock that runs on.
+    pub(crate) fn apply(&mut self, event: VisitorEvent, now: Timestamp) -> Vec<Change> {
         let was_open = self.chat_open();
         let mut changes = Vec::new();
         match event {
-            VisitorEvent::Ready { token, link, name, email, chat, events, .. } => {
+            VisitorEvent::Ready { token, link, chat, events, .. } => {
                 if self.token.as_ref() != Some(&token) {
                     self.token = Some(token.clone());
                     changes.push(Change::Token(token));
                 }
-                changes.push(Change::Known(name, email));
                 self.set_link(link, &mut changes);
                 self.resume(chat, events, &mut changes);
-                self.ending &= self.chat_open();
+                if !self.chat_open() {
+                    self.ending = Ending::Unwanted;
+                }
             }
             VisitorEvent::Chat(chat) => self.set_chat(chat, &mut changes),
-            VisitorEvent::Events(events) => self.add_events(events, true, &mut changes),
-            VisitorEvent::Sent { client_id, seq, at } => self.sent(&client_id, seq, at, &mut changes),
-            VisitorEvent::Refused { client_id, error } => self.refused(client_id, error, &mut changes),
+            VisitorEvent::Events { chat, events } => self.events_of(chat, events, &mut changes),
+            VisitorEvent::Sent { client_id, chat, seq, at } => {
+                self.sent(&client_id, chat, (seq, at), &mut changes);
+            }
+            VisitorEvent::Refused { client_id, error } => self.refused(client_id, error, now, &mut changes),
             VisitorEvent::MessageLeft { client_id } => self.message_left(&client_id, &mut changes),
             VisitorEvent::Typing { name } => {
                 self.typing = Some(name.clone());
@@ -141,6 +174,7 @@ impl Model {
             VisitorEvent::Pong => {}
         }
         self.start_taken(&mut changes);
+        self.set_strays_apart(&mut changes);
         if self.chat_open() != was_open {
             changes.push(Change::Open(!was_open));
         }
@@ -187,30 +221,46 @@ impl Model {
         self.stream.heard()
     }
 
-    /// What has to be sent again after a reconnect, in order.
-    pub(crate) fn unsent(&self) -> Vec<VisitorFrame> {
+    /// The line is new: what went out on the old one and was not answered is to be sent again. Answers
+    /// what is sent at once, beside what is [`Self::due`].
+    pub(crate) fn line_renewed(&mut self) -> Vec<VisitorFrame> {
+        self.outbox.cut();
+        if self.ending == Ending::Sent {
+            self.ending = Ending::Wanted;
+        }
         let mut frames = Vec::new();
         if let Form::Sending(frame) = &self.form {
             frames.push(frame.clone());
         }
-        frames.extend(
-            self.outbox
-                .unrefused()
-                .map(|item| VisitorFrame::Send { client_id: item.id.clone(), text: item.what.clone() }),
-        );
         if self.chat.as_ref().is_some_and(|chat| self.read > chat.seen_by_visitor) {
             frames.push(VisitorFrame::Seen { seq: self.read });
-        }
-        if self.ending {
-            frames.push(VisitorFrame::End);
         }
         frames
     }
 
+    /// What is to be sent now; it counts as sent. One message is under way at a time, so that their order
+    /// stays whatever fails in between, and the wish to end the chat comes last.
+    pub(crate) fn due(&mut self, now: Timestamp) -> Option<VisitorFrame> {
+        if let Some(item) = self.outbox.due(now, |_| ()).pop() {
+            let (client_id, text) = (item.id.clone(), item.what.text.clone());
+            return Some(VisitorFrame::Send { client_id, text });
+        }
+        let ends = self.ending == Ending::Wanted && self.outbox.unrefused().next().is_none();
+        ends.then(|| {
+            self.ending = Ending::Sent;
+            VisitorFrame::End
+        })
+    }
+
     /// Appends a message of the visitor.
-    pub(crate) fn write(&mut self, id: ClientId, text: String) {
-        self.outbox.push(id, text);
+    pub(crate) fn write(&mut self, id: ClientId, said: Said) {
+        self.outbox.push(id, said);
         self.thread_rev += 1;
+    }
+
+    /// The number of the chat on the screen; 0 without one.
+    pub(crate) fn number(&self) -> i64 {
+        self.chat.as_ref().map_or(0, |chat| chat.number)
     }
 
     /// Puts a refused message back on its way, or takes it off the list.
@@ -248,8 +298,16 @@ impl Model {
         self.left
     }
 
+    /// The visitor is a stranger from now on: a chat that is started is somebody else's. Connect again
+    /// after it.
+    pub(crate) fn forget_visitor(&mut self) {
+        self.leave();
+        self.left = 0;
+        self.token = None;
+    }
+
     /// Takes back every message on its way: there is no chat left that could take them.
-    pub(crate) fn give_up(&mut self) -> Vec<Item<String>> {
+    pub(crate) fn give_up(&mut self) -> Vec<Item<Said>> {
         self.thread_rev += 1;
         self.outbox.drain()
     }
@@ -262,7 +320,8 @@ impl Model {
         }
     }
 
-    fn refused(&mut self, id: Option<ClientId>, error: AppError, changes: &mut Vec<Change>) {
+    fn refused(&mut self, id: Option<ClientId>, error: AppError, now: Timestamp, changes: &mut Vec<Change>) {
+        let again = now.plus_ms(AGAIN_MS);
         let about_form = match (&self.form, &id) {
             (Form::Sending(frame), Some(id)) => client_id(frame) == Some(id),
             // A refusal that names nothing ends a wait for the form too, or it would wait for ever.
@@ -274,11 +333,13 @@ impl Model {
             self.keep_offline |= started && error.kind == ErrorKind::State;
             self.form = Form::Editing;
             changes.push(Change::FormRefused(error));
+        } else if error.kind.passes() && id.as_ref().is_some_and(|id| self.outbox.put_off(id, again)) {
+            changes.push(Change::PutOff);
         } else if id.is_some_and(|id| self.outbox.refuse(&id, error.message.clone())) {
             self.thread_rev += 1;
             changes.push(Change::NotDelivered);
         } else {
-            self.ending = false;
+            self.ending = Ending::Unwanted;
             changes.push(Change::Refused(error));
         }
     }
@@ -292,12 +353,24 @@ impl Model {
         }
     }
 
-    /// A start is accepted once there is a chat, whichever event tells it first.
+    /// A start is accepted once its question is stored and its chat is here, whichever is told first: a
+    /// chat alone may be one that another tab has started.
     fn start_taken(&mut self, changes: &mut Vec<Change>) {
         let Form::Sending(VisitorFrame::Start { client_id, .. }) = &self.form else { return };
-        if self.chat_open() || (self.chat.is_some() && self.holds(client_id)) {
+        let here = |chat: i64| chat <= self.number().max(self.left);
+        if self.holds(client_id) || self.question_in.is_some_and(here) {
             self.form = Form::Editing;
+            self.question_in = None;
             changes.push(Change::FormTaken);
+        }
+    }
+
+    fn set_strays_apart(&mut self, changes: &mut Vec<Change>) {
+        let Some(chat) = self.chat.as_ref().map(|chat| chat.number) else { return };
+        let stray = self.outbox.take_if(|said| said.chat != 0 && said.chat != chat);
+        if !stray.is_empty() {
+            self.thread_rev += 1;
+            changes.push(Change::Stray(stray));
         }
     }
 }

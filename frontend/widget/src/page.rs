@@ -44,9 +44,13 @@ pub(crate) fn new_id() -> ClientId {
             *byte = random;
         }
     }
+    ClientId::new(now(), chance)
+}
+
+/// The browser's clock.
+pub(crate) fn now() -> Timestamp {
     #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are far below 2^53")]
-    let now = Timestamp(js_sys::Date::now() as i64);
-    ClientId::new(now, chance)
+    Timestamp(js_sys::Date::now() as i64)
 }
 
 /// Whether the document can be seen.

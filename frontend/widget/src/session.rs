@@ -35,6 +35,8 @@ pub(crate) struct Session {
     pub(crate) notice: RwSignal<Option<String>>,
     /// Whether the panel is open.
     pub(crate) shown: RwSignal<bool>,
+    /// Whether the browser keeps the chat, so that the next page can show it.
+    pub(crate) kept: RwSignal<bool>,
     /// Whether the menu of the header is open.
     pub(crate) menu: RwSignal<bool>,
     /// Whether the visitor is asked about ending the chat.
@@ -61,6 +63,7 @@ struct Timers {
     typing_shown: Option<Timeout>,
     typing_said: Option<Timeout>,
     typing_sent: Option<Timeout>,
+    put_off: Option<Timeout>,
     place: Option<Timeout>,
     place_held: Option<String>,
 }
@@ -71,8 +74,8 @@ impl Session {
         let (bridge, kept) = Bridge::take();
         let Kept { token, left, draft, form, outbox, page, locale, shown, focus } = kept;
         let mut model = Model::resumed(token, left);
-        for (id, text) in outbox {
-            model.write(id, text);
+        for (id, said) in outbox {
+            model.write(id, said);
         }
         let session = Self {
             model: RwSignal::new(model),
@@ -81,6 +84,7 @@ impl Session {
             line: RwSignal::new(LineState::Connecting),
             notice: RwSignal::new(None),
             shown: RwSignal::new(shown),
+            kept: RwSignal::new(true),
             menu: RwSignal::new(false),
             confirm: RwSignal::new(false),
             say: Announcer::new(),

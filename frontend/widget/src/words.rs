@@ -3,6 +3,8 @@
 //! The one place a catalogue will replace when the widget learns more languages: sentences are
 //! whole, never built from parts by the caller. Pure.
 
+use foyer_protocol::chat::Author;
+
 pub(crate) const CONVERSATION: &str = "Conversation";
 pub(crate) const MESSAGES: &str = "Messages";
 pub(crate) const NEW_MESSAGES: &str = "New messages";
@@ -45,6 +47,11 @@ pub(crate) const DELETE: &str = "Delete";
 pub(crate) const FINDING: &str = "Finding another agent. You don't need to repeat anything.";
 pub(crate) const ENDED: &str = "This chat has ended.";
 pub(crate) const NEW_CHAT: &str = "New chat";
+pub(crate) const KEEP: &str = "Keep it for me";
+pub(crate) const KEPT: &str = "Kept in this browser for 24 hours.";
+pub(crate) const NOT_KEPT: &str = "Removed when you leave this page.";
+pub(crate) const CLEAR: &str = "Clear";
+pub(crate) const CLEARED: &str = "The chat is removed from this browser.";
 
 pub(crate) const RECONNECTING: &str = "Reconnecting…";
 pub(crate) const RECONNECTING_KEEPS: &str = "Reconnecting… We'll send this when you're back.";
@@ -88,6 +95,22 @@ fn ordinal(n: i64) -> String {
         _ => "th",
     };
     [&n.to_string(), suffix].concat()
+}
+
+pub(crate) const DEPARTMENT_GONE: &str = "This department isn't available any more. Choose another one.";
+
+/// Above the form, for a department nobody is there for.
+pub(crate) fn department_away(name: &str) -> String {
+    [name, " is offline at the moment. Leave a message and we'll reply by email."].concat()
+}
+
+/// Who ended the chat.
+pub(crate) fn ended(by: &Author) -> String {
+    match by {
+        Author::Visitor => "You ended this chat.".to_owned(),
+        Author::Agent { name, .. } => format!("{name} ended this chat."),
+        Author::System => ENDED.to_owned(),
+    }
 }
 
 /// Line in the stream when an agent takes over.

@@ -28,6 +28,8 @@ pub(super) struct VisitorSeat {
     pub(super) visitor: Option<VisitorId>,
     /// The chat on screen.
     pub(super) chat: Option<ChatId>,
+    /// Its number; 0 without one. An older chat is nothing to this widget any more.
+    pub(super) number: i64,
     /// Whether that chat was open when its row was looked at last.
     pub(super) chat_open: bool,
     /// Highest `seq` of it looked at for this widget.

@@ -19,7 +19,7 @@ use foyer_metrics::Side;
 use foyer_protocol::chat::ChatState;
 use foyer_protocol::visitor::{LinkInfo, PageInfo, VisitorEvent, VisitorFrame};
 use foyer_protocol::{AppError, ChatId, ClientId, ErrorKind, PROTOCOL_VERSION, VisitorId};
-use foyer_services::{Hints, NewMessage, ServiceError, VisitorKey, VisitorView, random_id};
+use foyer_services::{Hints, NewMessage, Placed, ServiceError, VisitorKey, VisitorView, random_id};
 use http::HeaderMap;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -140,10 +140,7 @@ impl socket::Listener for Widget {
         let outcomes = Box::pin(self.hub.services.visitor_send_all(&self.key, messages)).await;
         for (client_id, outcome) in ids.into_iter().zip(outcomes) {
             match outcome {
-                Ok(stored) => {
-                    let (seq, at) = (stored.seq, stored.at);
-                    self.lane.send(to_visitor(&VisitorEvent::Sent { client_id, seq, at }));
-                }
+                Ok(placed) => self.sent(client_id, &placed),
                 Err(error) => self.refuse(Some(client_id), error.into()),
             }
         }
@@ -176,6 +173,7 @@ impl Widget {
             link: self.key.link,
             visitor: services.visitor_of(&self.key).await?,
             chat: None,
+            number: 0,
             chat_open: false,
             cursor: after,
             position: 0,
@@ -200,19 +198,23 @@ impl Widget {
         {
             let mut registry = self.hub.registry();
             if let Some(seat) = registry.visitors.get_mut(&self.connection) {
-                seat.cursor = last.unwrap_or(seat.cursor).max(seat.cursor);
-                seat.position = view.chat.as_ref().map_or(0, |(_, chat)| chat.position);
-                seat.chat = view.chat.as_ref().map(|(id, _)| id.clone());
-                seat.chat_open = view.chat.as_ref().is_some_and(|(_, chat)| chat.state != ChatState::Ended);
                 seat.info = info;
+                // While the view was read, the hub may have told of a newer chat.
+                if let Some((id, chat)) = &view.chat
+                    && seat.number <= chat.number
+                {
+                    seat.cursor = last.unwrap_or(seat.cursor).max(seat.cursor);
+                    seat.position = chat.position;
+                    seat.chat = Some(id.clone());
+                    seat.number = chat.number;
+                    seat.chat_open = chat.state != ChatState::Ended;
+                }
             }
         }
         let event = VisitorEvent::Ready {
             version: PROTOCOL_VERSION,
             token: self.key.token.clone(),
             link: view.link,
-            name: view.name,
-            email: view.email,
             chat: view.chat.map(|(_, chat)| chat),
             events: view.events,
             now: self.hub.services.clock().now(),
@@ -263,8 +265,9 @@ impl Widget {
                         &self.user_agent,
                     )
                     .await;
-                let (chat, visitor) = started?;
-                self.started(&chat, &visitor).await
+                let (placed, visitor) = started?;
+                self.sent(client_id, &placed);
+                self.started(&placed, &visitor).await
             }
             VisitorFrame::Send { .. } => Err(ServiceError::internal("a text apart from the others")),
             // No open chat is known here: the database says whether that is so.
@@ -292,21 +295,31 @@ impl Widget {
         }
     }
 
+    fn sent(&self, client_id: ClientId, placed: &Placed) {
+        let (chat, seq, at) = (placed.number, placed.stored.seq, placed.stored.at);
+        self.lane.send(to_visitor(&VisitorEvent::Sent { client_id, chat, seq, at }));
+    }
+
     /// The seat learns whose it is, and the chat is told to it from its beginning.
-    async fn started(&self, chat: &ChatId, visitor: &VisitorId) -> Result<(), ServiceError> {
+    async fn started(&self, placed: &Placed, visitor: &VisitorId) -> Result<(), ServiceError> {
         let services = &self.hub.services;
         {
             let mut registry = self.hub.registry();
             registry.identify(&self.connection, visitor);
             if let Some(seat) = registry.visitors.get_mut(&self.connection) {
-                seat.chat = Some(chat.clone());
+                // A late repeat may speak of a chat that has ended, beside which a newer one is shown.
+                if placed.number < seat.number {
+                    return Ok(());
+                }
+                seat.chat = Some(placed.chat.clone());
+                seat.number = placed.number;
                 seat.chat_open = true;
                 seat.cursor = 0;
             }
         }
-        self.be_present(chat, visitor).await?;
+        self.be_present(&placed.chat, visitor).await?;
         let mut hints = Hints::default();
-        hints.chats.insert(chat.clone());
+        hints.chats.insert(placed.chat.clone());
         services.bus().publish(hints);
         Ok(())
     }

@@ -7,7 +7,7 @@ use foyer_app::api::chats::TakeChat;
 use foyer_protocol::agent::{AgentEvent, AgentFrame, ChatSummary};
 use foyer_protocol::chat::{ChatState, EventBody, StreamEvent};
 use foyer_protocol::visitor::{VisitorEvent, VisitorFrame};
-use foyer_protocol::{ChatId, PROTOCOL_VERSION, wire};
+use foyer_protocol::{ChatId, ClientId, PROTOCOL_VERSION, wire};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -32,9 +32,10 @@ fn so_far(acknowledged: &Acknowledged) -> BTreeMap<i64, String> {
 async fn write_as_visitor(mut maria: Widget, acknowledged: Acknowledged) {
     for n in 0.. {
         let text = format!("visitor {n}");
-        let frame = VisitorFrame::Send { client_id: format!("v{n}").as_str().into(), text: text.clone() };
+        let id = ClientId(format!("v{n}"));
+        let frame = VisitorFrame::Send { client_id: id.clone(), text: text.clone() };
         let sent = |event| match event {
-            VisitorEvent::Sent { seq, .. } => Some(seq),
+            VisitorEvent::Sent { client_id, seq, .. } if client_id == id => Some(seq),
             _ => None,
         };
         let Some(seq) = say(&mut maria.0, &frame, sent).await else { return };

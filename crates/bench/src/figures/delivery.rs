@@ -99,7 +99,7 @@ impl Conversation {
             let latencies = Arc::clone(latencies);
             tokio::spawn(async move {
                 while let Ok(event) = receiver.next().await {
-                    if let VisitorEvent::Events(events) = event {
+                    if let VisitorEvent::Events { events, .. } = event {
                         note(&events, &latencies, |author| matches!(author, Author::Agent { .. }));
                     }
                 }

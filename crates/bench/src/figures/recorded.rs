@@ -47,7 +47,10 @@ pub(super) async fn company(url: &str, agents: usize, round_robin: bool) -> anyh
 /// A new visitor asks.
 pub(super) async fn ask(services: &Services, key: &VisitorKey) -> Result<(ChatId, VisitorId), ServiceError> {
     let (name, email, question) = ("Maria", "maria@example.org", "Do you ship to Norway?");
-    services.start_chat(key, &client_id(), None, name, email, question, &PageInfo::default(), "").await
+    let page = PageInfo::default();
+    let (placed, visitor) =
+        services.start_chat(key, &client_id(), None, name, email, question, &page, "").await?;
+    Ok((placed.chat, visitor))
 }
 
 /// The key of a visitor who was never here.

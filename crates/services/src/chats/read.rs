@@ -89,7 +89,7 @@ impl Services {
         let visitor = visitors::by_id(&mut conn, &row.visitor)
             .await?
             .ok_or_else(|| ServiceError::internal("a chat has no visitor"))?;
-        let email_key = text::key(&visitor.email);
+        let email_key = text::email_key(&visitor.email);
         let past = chats::of_person(&mut conn, &visitor.id, &email_key, chat).await?;
         let past = past
             .into_iter()

@@ -32,8 +32,8 @@ impl Services {
     /// commit.
     ///
     /// # Errors
-    /// `NotFound` out of sight; `Forbidden` for a message in somebody else's chat; `State` once it
-    /// has ended; `Invalid` for empty or too long text.
+    /// `NotFound` out of sight; `Forbidden` for a message in somebody else's chat; `State` for one
+    /// after the end; `Invalid` for empty or too long text.
     pub async fn send(
         &self,
         actor: &Actor,
@@ -94,6 +94,7 @@ impl Services {
 
 impl Text for NewText {
     type Sender = Actor;
+    type Stored = Stored;
 
     fn checked(self) -> Result<Self, ServiceError> {
         text::client_id(&self.client_id)?;
@@ -130,7 +131,7 @@ impl Text for NewText {
 
 /// Whether the actor may write into the chat as it is.
 fn check_write(actor: &Actor, chat: &ChatRow, comment: bool) -> Result<(), ServiceError> {
-    if chat.summary.state == ChatState::Ended {
+    if chat.summary.state == ChatState::Ended && !comment {
         return Err(ServiceError::state("This chat has ended."));
     }
     let facts = facts(chat);

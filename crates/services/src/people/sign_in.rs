@@ -53,7 +53,7 @@ impl Services {
         user_agent: &str,
         old_token: Option<&str>,
     ) -> Result<SignedIn, ServiceError> {
-        let email_key = text::key(&text::clean(email));
+        let email_key = text::email_key(&text::clean(email));
         let counted = Counted::new(&email_key, address);
         let now = self.clock.now();
         let after = now.plus_ms(-FAILURE_WINDOW_MS);

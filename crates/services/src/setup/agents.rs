@@ -147,7 +147,7 @@ impl Services {
                 let password_changed = new_hash.is_some();
                 let password_hash = new_hash.unwrap_or_else(|| old.password_hash.clone());
                 let row = AgentRow { name, email, alias, role, limit, active, version, password_hash, ..old };
-                let saved = agents::update(tx.conn, &row, &text::key(&row.email))
+                let saved = agents::update(tx.conn, &row, &text::email_key(&row.email))
                     .await
                     .map_err(|e| taken(e, "email", "Another agent has this email."))?;
                 if !saved {

@@ -54,7 +54,7 @@ pub(super) fn check_alias(alias: &str) -> Result<String, ServiceError> {
 
 /// Stores a checked agent; a taken e-mail is an error at its field.
 pub(super) async fn insert(conn: &mut Conn, row: &AgentRow) -> Result<(), ServiceError> {
-    agents::insert(conn, row, &text::key(&row.email))
+    agents::insert(conn, row, &text::email_key(&row.email))
         .await
         .map_err(|error| super::taken(error, "email", "Another agent has this email."))
 }

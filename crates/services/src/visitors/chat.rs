@@ -11,7 +11,7 @@ use foyer_protocol::limits::MESSAGE_CHARS;
 use foyer_protocol::visitor::PageInfo;
 use foyer_protocol::{ChatId, ClientId};
 use foyer_storage::chats::{ChatRow, EndedBy};
-use foyer_storage::events::{By, Stored};
+use foyer_storage::events::{By, Placed, Stored};
 use foyer_storage::{Conn, JobFuture, Lock, chats, events, visitors};
 
 /// A message of a visitor.
@@ -28,14 +28,18 @@ impl Services {
     ///
     /// # Errors
     /// `State` when the chat has ended or there is none; `Invalid` for empty or too long text.
-    pub async fn visitor_send(&self, key: &VisitorKey, client_id: &ClientId, body: &str) -> SentText {
+    pub async fn visitor_send(&self, key: &VisitorKey, client_id: &ClientId, body: &str) -> SentText<Placed> {
         let message = NewMessage { client_id: client_id.clone(), text: body.to_owned() };
         self.store_text(key, message).await
     }
 
     /// Stores messages that came together, by one commit; each as [`Services::visitor_send`] does. The
     /// outcomes are in the order of the messages.
-    pub async fn visitor_send_all(&self, key: &VisitorKey, messages: Vec<NewMessage>) -> Vec<SentText> {
+    pub async fn visitor_send_all(
+        &self,
+        key: &VisitorKey,
+        messages: Vec<NewMessage>,
+    ) -> Vec<SentText<Placed>> {
         self.store_texts(key, messages).await
     }
 
@@ -60,7 +64,7 @@ impl Services {
         let key = key.clone();
         self.change(Lock::Rows, move |tx| {
             Box::pin(async move {
-                let chat = own(tx.conn, &key).await?;
+                let (chat, _) = own(tx.conn, &key).await?;
                 if chats::visitor_read(tx.conn, &chat, seq).await? {
                     tx.hints.chat(&chat);
                 }
@@ -78,7 +82,7 @@ impl Services {
         let (key, page) = (key.clone(), text::page(page));
         self.change(Lock::Rows, move |tx| {
             Box::pin(async move {
-                let chat = own(tx.conn, &key).await?;
+                let (chat, _) = own(tx.conn, &key).await?;
                 if !chats::set_page(tx.conn, &chat, &page.url, &page.title).await? {
                     return Err(ended());
                 }
@@ -107,6 +111,7 @@ impl Services {
 
 impl Text for NewMessage {
     type Sender = VisitorKey;
+    type Stored = Placed;
 
     fn checked(self) -> Result<Self, ServiceError> {
         text::client_id(&self.client_id)?;
@@ -114,20 +119,31 @@ impl Text for NewMessage {
         Ok(Self { text, ..self })
     }
 
-    fn store<'a>(&'a self, key: &'a VisitorKey, tx: &'a mut Tx<'_>) -> JobFuture<'a, Stored, ServiceError> {
+    fn store<'a>(&'a self, key: &'a VisitorKey, tx: &'a mut Tx<'_>) -> JobFuture<'a, Placed, ServiceError> {
         Box::pin(async move {
-            let chat = own(tx.conn, key).await?;
-            let body = EventBody::Message { text: self.text.clone() };
-            let stored = events::append_text(tx.conn, &chat, By::Visitor, &self.client_id, &body, tx.now)
-                .await?
-                .ok_or_else(ended)?;
-            if !stored.repeated {
-                tx.count(Count::Message(Sender::Visitor));
-            }
-            tx.hints.chat(&chat);
-            Ok(stored)
+            let (chat, number) = own(tx.conn, key).await?;
+            let stored = append(tx, &chat, &self.client_id, &self.text).await?.ok_or_else(ended)?;
+            Ok(Placed { chat, number, stored })
         })
     }
+}
+
+/// Appends a visitor's text to a chat; `None` when it has ended.
+pub(super) async fn append(
+    tx: &mut Tx<'_>,
+    chat: &ChatId,
+    client_id: &ClientId,
+    text: &str,
+) -> Result<Option<Stored>, ServiceError> {
+    let body = EventBody::Message { text: text.to_owned() };
+    let stored = events::append_text(tx.conn, chat, By::Visitor, client_id, &body, tx.now).await?;
+    if stored.is_some_and(|stored| !stored.repeated) {
+        tx.count(Count::Message(Sender::Visitor));
+    }
+    if stored.is_some() {
+        tx.hints.chat(chat);
+    }
+    Ok(stored)
 }
 
 /// The visitor's newest chat on the link, open or ended.
@@ -140,8 +156,8 @@ async fn own_newest(conn: &mut Conn, key: &VisitorKey) -> Result<ChatRow, Servic
     chat.ok_or_else(|| ServiceError::state("There is no chat yet."))
 }
 
-/// As [`own_newest`], the id alone: every message asks for it.
-async fn own(conn: &mut Conn, key: &VisitorKey) -> Result<ChatId, ServiceError> {
+/// As [`own_newest`], the id and the number alone: every message asks for them.
+async fn own(conn: &mut Conn, key: &VisitorKey) -> Result<(ChatId, i64), ServiceError> {
     let chat = chats::newest_of_token(conn, &key.token_hash, key.link).await?;
     chat.ok_or_else(|| ServiceError::state("There is no chat yet."))
 }

@@ -32,10 +32,6 @@ pub struct VisitorView {
     pub link: LinkInfo,
     /// The visitor, once known.
     pub visitor: Option<VisitorId>,
-    /// Name given last.
-    pub name: String,
-    /// E-mail given last.
-    pub email: String,
     /// The newest chat and its id.
     pub chat: Option<(ChatId, VisitorChat)>,
     /// Its stream after the asked-for place.
@@ -97,14 +93,7 @@ impl Services {
     ) -> Result<VisitorView, ServiceError> {
         let now = self.clock.now();
         let mut conn = self.store.read().await?;
-        let mut view = VisitorView {
-            link,
-            visitor: None,
-            name: String::new(),
-            email: String::new(),
-            chat: None,
-            events: Vec::new(),
-        };
+        let mut view = VisitorView { link, visitor: None, chat: None, events: Vec::new() };
         let Some(visitor) = visitors::by_token(&mut conn, &key.token_hash).await? else {
             return Ok(view);
         };
@@ -121,8 +110,6 @@ impl Services {
             view.chat = Some((chat.summary.id.clone(), visitor_chat(&chat, position)));
         }
         view.visitor = Some(visitor.id);
-        view.name = visitor.name;
-        view.email = visitor.email;
         Ok(view)
     }
 }

@@ -1,16 +1,15 @@
 //! Starting a chat: the pre-chat form becomes a chat in its front-line group, and is handed out.
 
 use super::VisitorKey;
+use super::chat::append;
 use super::hello::link_info;
 use crate::change::{Count, Tx};
 use crate::{ServiceError, Services, random_id, text};
-use foyer_metrics::Sender;
-use foyer_protocol::chat::EventBody;
 use foyer_protocol::limits::MESSAGE_CHARS;
 use foyer_protocol::visitor::{LinkInfo, PageInfo};
 use foyer_protocol::{ChatId, ClientId, DepartmentId, Timestamp, VisitorId};
 use foyer_storage::chats::NewChat;
-use foyer_storage::events::By;
+use foyer_storage::events::Placed;
 use foyer_storage::visitors::Visitor;
 use foyer_storage::{Conn, Lock, StorageError, chats, events, groups, visitors};
 
@@ -27,8 +26,9 @@ pub(crate) struct Start {
 }
 
 impl Services {
-    /// Starts a chat. Repeating it with the same `client_id` answers the same chat; while the
-    /// visitor has an open chat on the link, that one is answered.
+    /// Starts a chat. Repeating it with the same `client_id` answers where the question is stored. While
+    /// the visitor has an open chat on the link (another tab, another press), the question becomes a
+    /// message of that one.
     ///
     /// # Errors
     /// `Invalid` with a field of the form; `State` when the department is offline by now.
@@ -43,7 +43,7 @@ impl Services {
         question: &str,
         page: &PageInfo,
         user_agent: &str,
-    ) -> Result<(ChatId, VisitorId), ServiceError> {
+    ) -> Result<(Placed, VisitorId), ServiceError> {
         text::client_id(client_id)?;
         let start = Start {
             client_id: client_id.clone(),
@@ -61,21 +61,21 @@ impl Services {
         }
     }
 
-    async fn try_start(&self, key: &VisitorKey, start: Start) -> Result<(ChatId, VisitorId), ServiceError> {
+    async fn try_start(&self, key: &VisitorKey, start: Start) -> Result<(Placed, VisitorId), ServiceError> {
         let key = key.clone();
         self.change(Lock::Distribution, move |tx| {
             Box::pin(async move {
                 let (visitor, is_new) = visitor(tx.conn, &key, &start, tx.now).await?;
                 // Whoever has just come has no chat to find.
-                if !is_new && let Some(chat) = existing(tx.conn, &key, &visitor, &start).await? {
-                    return Ok((chat, visitor));
+                if !is_new && let Some(placed) = existing(tx, &key, &visitor, &start).await? {
+                    return Ok((placed, visitor));
                 }
                 let link = link_info(tx.conn, key.link, tx.now)
                     .await?
                     .ok_or_else(|| ServiceError::not_found("chat link"))?;
                 let department = chosen(&link, start.department.as_ref())?;
-                let chat = open(tx, &key, &visitor, department, start).await?;
-                Ok((chat, visitor))
+                let placed = open(tx, &key, &visitor, department, start).await?;
+                Ok((placed, visitor))
             })
         })
         .await
@@ -90,7 +90,7 @@ async fn visitor(
     now: Timestamp,
 ) -> Result<(VisitorId, bool), ServiceError> {
     let (name, email) = (start.name.clone(), start.email.clone());
-    let email_key = text::key(&email);
+    let email_key = text::email_key(&email);
     if let Some(known) = visitors::by_token(conn, &key.token_hash).await? {
         let id = known.id.clone();
         visitors::rename(conn, &Visitor { id: known.id, name, email }, &email_key).await?;
@@ -102,18 +102,20 @@ async fn visitor(
     Ok((id, true))
 }
 
-/// The chat this form opened already, or another open one on the link.
+/// Where the question is stored already, or its place in the open chat on the link, which gets it now.
 async fn existing(
-    conn: &mut Conn,
+    tx: &mut Tx<'_>,
     key: &VisitorKey,
     visitor: &VisitorId,
     start: &Start,
-) -> Result<Option<ChatId>, ServiceError> {
-    if let Some(chat) = events::chat_of_question(conn, visitor, &start.client_id).await? {
-        return Ok(Some(chat));
+) -> Result<Option<Placed>, ServiceError> {
+    if let Some(placed) = events::question(tx.conn, visitor, &start.client_id).await? {
+        return Ok(Some(placed));
     }
-    let newest = chats::newest_of_visitor(conn, visitor, key.link).await?;
-    Ok(newest.filter(|chat| chat.summary.ended_at.is_none()).map(|chat| chat.summary.id))
+    let Some(newest) = chats::newest_of_visitor(tx.conn, visitor, key.link).await? else { return Ok(None) };
+    let (chat, number) = (newest.summary.id, newest.summary.number);
+    let stored = append(tx, &chat, &start.client_id, &start.question).await?;
+    Ok(stored.map(|stored| Placed { chat, number, stored }))
 }
 
 /// The department to use: the chosen one, or the only one there is; it must be online.
@@ -150,14 +152,12 @@ async fn open(
     visitor: &VisitorId,
     department: &DepartmentId,
     start: Start,
-) -> Result<ChatId, ServiceError> {
+) -> Result<Placed, ServiceError> {
     let group = groups::front_line(tx.conn, department)
         .await?
         .ok_or_else(|| ServiceError::internal("a department on a link has no front line"))?;
     let id = ChatId(random_id());
     tx.count(Count::ChatStarted);
-    tx.count(Count::Message(Sender::Visitor));
-    tx.hints.chat(&id);
     tx.hints.queue(&group);
     let new = NewChat {
         id: id.clone(),
@@ -169,8 +169,9 @@ async fn open(
         page: start.page,
         user_agent: start.user_agent,
     };
-    chats::insert(tx.conn, &new).await?;
-    let body = EventBody::Message { text: start.question };
-    events::append_text(tx.conn, &id, By::Visitor, &start.client_id, &body, tx.now).await?;
-    Ok(id)
+    let number = chats::insert(tx.conn, &new).await?;
+    let stored = append(tx, &id, &start.client_id, &start.question)
+        .await?
+        .ok_or_else(|| ServiceError::internal("a new chat takes no question"))?;
+    Ok(Placed { chat: id, number, stored })
 }

@@ -44,14 +44,14 @@ on_both! {
         let (key, chat) = company.asks("question").await?;
         let services = &company.services;
         let (before, after) = (ClientId(random_id()), ClientId(random_id()));
-        let first = services.visitor_send(&key, &before, "before").await?;
+        let first = services.visitor_send(&key, &before, "before").await?.stored;
 
         company.clock.advance_ms(-HOUR_MS);
-        let second = services.visitor_send(&key, &after, "after").await?;
+        let second = services.visitor_send(&key, &after, "after").await?.stored;
         assert!(second.seq > first.seq && second.at < first.at, "{first:?} {second:?}");
         // Sent again, both are where they were.
         for (id, text, stored) in [(&before, "before", first), (&after, "after", second)] {
-            let again = services.visitor_send(&key, id, text).await?;
+            let again = services.visitor_send(&key, id, text).await?.stored;
             assert_eq!((again.seq, again.at, again.repeated), (stored.seq, stored.at, true));
         }
         let places: Vec<i64> = company.stream(&chat).await?.iter().map(|event| event.seq).collect();

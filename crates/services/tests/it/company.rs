@@ -128,7 +128,7 @@ impl Company {
         let started = services
             .start_chat(key, &client_id, department, "Maria", "maria@example.org", question, &page, "UA")
             .await?;
-        Ok(started.0)
+        Ok(started.0.chat)
     }
 
     /// State and owner's name of a chat, as the administrator sees them.

@@ -260,7 +260,7 @@ on_both! {
             assert_eq!(kind(&services.visitor_read(stranger, 1).await), Some(ErrorKind::State));
             assert_eq!(kind(&services.visitor_end(stranger).await), Some(ErrorKind::State));
             let view = services.visitor_view(stranger, 0).await?;
-            assert!(view.is_none_or(|view| view.chat.is_none() && view.events.is_empty() && view.name.is_empty()));
+            assert!(view.is_none_or(|view| view.chat.is_none() && view.events.is_empty()));
         }
         assert!(company.services.visitor_send(&maria, &"x".into(), "Hi").await.is_ok());
     }

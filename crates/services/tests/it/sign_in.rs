@@ -8,6 +8,24 @@ use foyer_protocol::setup::Agent;
 use foyer_services::{Services, Settings};
 
 on_both! {
+    /// Chromium sends the domain of `jo@müller.de` as `xn--mller-kva.de`, Firefox as it was typed.
+    async fn an_address_in_two_spellings_is_one_account(company: Company) {
+        let agent = |email: &str| Agent {
+            name: "Jo".into(),
+            email: email.into(),
+            password: PASSWORD.into(),
+            ..Agent::default()
+        };
+        let services = &company.services;
+        services.save_agent(&company.admin, &agent("jo@xn--mller-kva.de")).await?;
+        let second = services.save_agent(&company.admin, &agent("jo@müller.de")).await;
+        assert_eq!(kind(&second), Some(ErrorKind::Invalid));
+        for email in ["jo@müller.de", "JO@xn--mller-kva.de"] {
+            let signed_in = services.sign_in(email, PASSWORD, "10.0.0.9", "UA", None).await?;
+            assert_eq!(services.actor(Some(&signed_in.token)).await?.name, "Jo");
+        }
+    }
+
     /// An unknown account and a wrong password get the same words; tries are counted for both.
     async fn wrong_answers_are_equal_and_limited(company: Company) {
         company.agent("Joe", Role::Agent, 1, &["Sales"]).await?;

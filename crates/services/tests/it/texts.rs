@@ -5,7 +5,7 @@ use crate::on_both;
 use foyer_protocol::chat::EventBody;
 use foyer_protocol::people::Role;
 use foyer_protocol::{ChatId, ClientId, ErrorKind};
-use foyer_services::{NewMessage, NewText, SentText};
+use foyer_services::{NewMessage, NewText, Placed, SentText};
 
 fn message(id: &str, text: &str) -> NewMessage {
     NewMessage { client_id: id.into(), text: text.to_owned() }
@@ -20,6 +20,12 @@ fn outcomes(all: &[SentText]) -> Vec<Result<i64, Option<ErrorKind>>> {
     all.iter().map(|one| one.as_ref().map(|stored| stored.seq).map_err(|_| kind(one))).collect()
 }
 
+/// As [`outcomes`], of a visitor's messages.
+fn places(all: Vec<SentText<Placed>>) -> Vec<Result<i64, Option<ErrorKind>>> {
+    let all: Vec<SentText> = all.into_iter().map(|one| one.map(|placed| placed.stored)).collect();
+    outcomes(&all)
+}
+
 on_both! {
     async fn a_visitors_messages_keep_their_order_and_a_refused_one_keeps_back_no_other(company: Company) {
         company.round_robin(true).await?;
@@ -27,22 +33,22 @@ on_both! {
         company.connect(&joe).await?;
         let (key, chat) = company.asks("Hi").await?;
         let all = [message("a", "one"), message("b", "  "), message("a", "one"), message("no id", "x"), message("c", "two")];
-        let sent = company.services.visitor_send_all(&key, all.to_vec()).await;
+        let sent = places(company.services.visitor_send_all(&key, all.to_vec()).await);
         let (a, c) = (Ok(3), Ok(4));
         assert_eq!(
-            outcomes(&sent),
+            sent,
             [a, Err(Some(ErrorKind::Invalid)), a, Err(Some(ErrorKind::BadRequest)), c]
         );
         let stored = company.stream(&chat).await?;
         let texts: Vec<_> = stored.iter().map(|event| &event.body).collect();
         assert!(matches!(texts[2..], [EventBody::Message { text: one }, EventBody::Message { text: two }] if one == "one" && two == "two"));
         // The whole outbox again: the same places, and nothing new.
-        assert_eq!(outcomes(&company.services.visitor_send_all(&key, all.to_vec()).await), outcomes(&sent));
+        assert_eq!(places(company.services.visitor_send_all(&key, all.to_vec()).await), sent);
         assert_eq!(company.stream(&chat).await?.len(), 4);
         company.services.visitor_end(&key).await?;
         let late = [message("d", "late"), message("a", "one")];
         let sent = company.services.visitor_send_all(&key, late.to_vec()).await;
-        assert_eq!(outcomes(&sent), [Err(Some(ErrorKind::State)), a]);
+        assert_eq!(places(sent), [Err(Some(ErrorKind::State)), a]);
     }
 
     async fn an_agents_texts_are_refused_one_by_one(company: Company) {
@@ -70,7 +76,7 @@ on_both! {
         let services = &company.services;
         let (one, two) =
             tokio::join!(services.visitor_send_all(&key, all.clone()), services.visitor_send_all(&key, all));
-        assert_eq!(outcomes(&one), outcomes(&two));
+        assert_eq!(places(one), places(two));
         let ids: Vec<_> = company.stream(&chat).await?.into_iter().skip(2).filter_map(|event| event.client_id).collect();
         assert_eq!(ids, (0..10).map(|n| ClientId(format!("m{n}"))).collect::<Vec<_>>());
     }

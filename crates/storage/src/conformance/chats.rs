@@ -68,7 +68,7 @@ pub(super) async fn life(backend: Backend) -> Outcome {
         let newest = chats::newest_of_visitor(conn, &visitor, link).await?;
         assert_eq!(newest.map(|c| c.summary.id), Some(chat.clone()));
         assert!(chats::newest_of_visitor(conn, &visitor, LinkId(9)).await?.is_none());
-        assert_eq!(chats::newest_of_token(conn, "token-1", link).await?.as_ref(), Some(&chat));
+        assert_eq!(chats::newest_of_token(conn, "token-1", link).await?, Some((chat.clone(), row.summary.number)));
         assert!(chats::newest_of_token(conn, "token-1", LinkId(9)).await?.is_none());
         assert!(chats::newest_of_token(conn, "token-2", link).await?.is_none());
     });
@@ -97,8 +97,9 @@ pub(super) async fn streams(backend: Backend) -> Outcome {
         assert_eq!((first.seq, first.repeated), (1, false));
         assert_eq!((repeat.seq, repeat.repeated), (1, true));
         assert_eq!(events::stored(conn, &(&chat).into(), &ClientId::from("other")).await?, None);
-        assert_eq!(events::chat_of_question(conn, &visitor, &m1).await?, Some(chat.clone()));
-        assert_eq!(events::chat_of_question(conn, &visitor, &ClientId::from("x")).await?, None);
+        let question = events::question(conn, &visitor, &m1).await?.ok_or_else(|| anyhow::anyhow!("lost"))?;
+        assert_eq!((question.chat, question.stored.seq), (chat.clone(), 1));
+        assert_eq!(events::question(conn, &visitor, &ClientId::from("x")).await?, None);
 
         let by = By::Agent(&agent);
         let bodies = [

@@ -43,7 +43,8 @@ fn replay(stream: &Stream, asked: &Asked<'_>, faults: &mut Faults) {
     let mut owner: Option<&str> = None;
     let mut ended = false;
     for entry in &stream.entries {
-        if ended {
+        // Colleagues still add what they learned afterwards.
+        if ended && !matches!(entry.what, Happened::Comment(_)) {
             faults.add(Kind::Contradiction, format!("chat {chat} goes on at {} after its end", entry.seq));
             break;
         }

@@ -107,6 +107,7 @@ async fn full(make: impl FnOnce(&Path) -> anyhow::Result<Disk>) -> anyhow::Resul
         .run(Target::new(place.plan.address), Size::small(place.seed), async |_| {
             disk.fill(&foyer, &file)?;
             sleep(Duration::from_secs(5)).await;
+            assert!(!foyer.is_ready().await, "a full disk takes nothing");
             disk.empty(&foyer)?;
             sleep(Duration::from_secs(2)).await;
             Ok(())

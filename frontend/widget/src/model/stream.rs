@@ -1,11 +1,12 @@
 //! The chat's stream inside the model: order, no doubles, and which chat it belongs to.
 
-use super::{Change, Model, place_of};
+use super::{Change, Ending, Form, Model, place_of};
 use crate::words;
 use foyer_line::{Put, Stream};
 use foyer_protocol::chat::{Author, ChatState, EventBody, StreamEvent};
-use foyer_protocol::visitor::VisitorChat;
+use foyer_protocol::visitor::{VisitorChat, VisitorFrame};
 use foyer_protocol::{ClientId, Timestamp};
+use std::cmp::Ordering;
 
 impl Model {
     /// Takes chat and stream of a `Ready`.
@@ -54,10 +55,20 @@ impl Model {
         }
         if chat.state == ChatState::Ended {
             self.typing = None;
-            self.ending = false;
+            self.ending = Ending::Unwanted;
         }
         self.chat = Some(chat);
         self.thread_rev += 1;
+    }
+
+    /// Takes new entries of a chat's stream.
+    pub(super) fn events_of(&mut self, chat: i64, events: Vec<StreamEvent>, changes: &mut Vec<Change>) {
+        match chat.cmp(&self.number()) {
+            Ordering::Equal => self.add_events(events, true, changes),
+            // A newer chat is told before its stream.
+            Ordering::Greater if chat > self.left => changes.push(Change::Resync),
+            _ => {}
+        }
     }
 
     /// Adds entries of the stream; `news` are announced, history is not.
@@ -88,13 +99,28 @@ impl Model {
         }
     }
 
-    /// A message of ours is stored. Its own place does not tell that all before it is here.
-    pub(super) fn sent(&mut self, id: &ClientId, seq: i64, at: Timestamp, changes: &mut Vec<Change>) {
+    /// A message of ours is stored, or the form's question. Its own place does not tell that all before
+    /// it is here.
+    pub(super) fn sent(
+        &mut self,
+        id: &ClientId,
+        chat: i64,
+        (seq, at): (i64, Timestamp),
+        changes: &mut Vec<Change>,
+    ) {
+        if let Form::Sending(VisitorFrame::Start { client_id, .. }) = &self.form
+            && client_id == id
+        {
+            self.question_in = Some(chat);
+        }
         let Some(item) = self.outbox.settle(id) else { return };
         self.thread_rev += 1;
         changes.push(Change::Delivered(id.clone()));
+        if chat != self.number() {
+            return;
+        }
         let (author, client_id) = (Author::Visitor, Some(id.clone()));
-        let body = EventBody::Message { text: item.what };
+        let body = EventBody::Message { text: item.what.text };
         self.stream.acknowledged(StreamEvent { seq, at, author, client_id, body });
     }
 
@@ -117,6 +143,7 @@ impl Model {
         self.stream = Stream::default();
         self.read = 0;
         self.typing = None;
+        self.ending = Ending::Unwanted;
         self.thread_rev += 1;
     }
 }
@@ -134,9 +161,8 @@ fn tell(event: &StreamEvent) -> Option<Change> {
         }
         (EventBody::Joined { .. }, Author::Agent { name, .. }) => Some(Change::Line(words::joined(name))),
         (EventBody::Transferred { agent_name: None, .. }, _) => Some(Change::Line(words::FINDING.to_owned())),
-        // Who ended it knows.
-        (EventBody::Ended, Author::Visitor) => None,
-        (EventBody::Ended, _) => Some(Change::Line(words::ENDED.to_owned())),
+        (EventBody::Ended, Author::Visitor) => Some(Change::EndedByVisitor),
+        (EventBody::Ended, author) => Some(Change::Line(words::ended(author))),
         _ => None,
     }
 }

@@ -53,20 +53,37 @@ fn ready(chat: Option<VisitorChat>, events: Vec<StreamEvent>) -> VisitorEvent {
         version: 1,
         token: "t".to_owned(),
         link: link(true),
-        name: String::new(),
-        email: String::new(),
         chat,
         events,
         now: Timestamp(0),
     }
 }
 
+fn apply(model: &mut Model, event: VisitorEvent) -> Vec<Change> {
+    model.apply(event, Timestamp(0))
+}
+
+/// What a new line sends, until nothing is due.
+fn unsent(model: &mut Model) -> Vec<VisitorFrame> {
+    let mut frames = model.line_renewed();
+    frames.extend(model.due(Timestamp(0)));
+    frames
+}
+
 /// A chat with Joe and three entries: question, join, answer.
 fn talking() -> Model {
     let mut model = Model::default();
     let events = vec![mine(1, "q", "Hi"), joined(2), theirs(3, "Hello")];
-    model.apply(ready(Some(chat(7, ChatState::Active, 3)), events));
+    apply(&mut model, ready(Some(chat(7, ChatState::Active, 3)), events));
     model
+}
+
+fn news(chat: i64, events: Vec<StreamEvent>) -> VisitorEvent {
+    VisitorEvent::Events { chat, events }
+}
+
+fn said(text: &str) -> Said {
+    Said { chat: 7, text: text.to_owned() }
 }
 
 fn texts(model: &Model) -> Vec<String> {
@@ -79,7 +96,7 @@ fn texts(model: &Model) -> Vec<String> {
 #[test]
 fn the_first_ready_is_history_and_announces_nothing() {
     let mut model = Model::default();
-    let changes = model.apply(ready(Some(chat(7, ChatState::Active, 3)), vec![theirs(1, "Hello")]));
+    let changes = apply(&mut model, ready(Some(chat(7, ChatState::Active, 3)), vec![theirs(1, "Hello")]));
     assert!(!changes.iter().any(|change| matches!(change, Change::Said(..))));
     assert!(changes.contains(&Change::Open(true)));
     assert_eq!(model.screen(), Screen::Chat);
@@ -88,7 +105,8 @@ fn the_first_ready_is_history_and_announces_nothing() {
 #[test]
 fn what_was_missed_while_away_is_announced() {
     let mut model = talking();
-    let changes = model.apply(ready(Some(chat(7, ChatState::Active, 4)), vec![theirs(4, "Still there?")]));
+    let changes =
+        apply(&mut model, ready(Some(chat(7, ChatState::Active, 4)), vec![theirs(4, "Still there?")]));
     assert!(changes.contains(&Change::Said("Joe".to_owned(), "Still there?".to_owned())));
     assert_eq!(model.heard(), 4);
 }
@@ -96,11 +114,14 @@ fn what_was_missed_while_away_is_announced() {
 #[test]
 fn acknowledgement_then_echo_is_one_bubble() {
     let mut model = talking();
-    model.write("m".into(), "Thanks".to_owned());
+    model.write("m".into(), said("Thanks"));
     assert_eq!(model.delivery(&"m".into()), Delivery::Sending);
-    let changes = model.apply(VisitorEvent::Sent { client_id: "m".into(), seq: 4, at: Timestamp(4_000) });
+    let changes = apply(
+        &mut model,
+        VisitorEvent::Sent { client_id: "m".into(), chat: 7, seq: 4, at: Timestamp(4_000) },
+    );
     assert_eq!(changes, [Change::Delivered("m".into())]);
-    assert_eq!(model.apply(VisitorEvent::Events(vec![mine(4, "m", "Thanks")])), []);
+    assert_eq!(apply(&mut model, news(7, vec![mine(4, "m", "Thanks")])), []);
     assert_eq!(texts(&model), ["Hi", "Joe joined.", "Hello", "Thanks"]);
     assert_eq!(model.delivery(&"m".into()), Delivery::Sent);
 }
@@ -108,150 +129,216 @@ fn acknowledgement_then_echo_is_one_bubble() {
 #[test]
 fn echo_then_acknowledgement_is_one_bubble() {
     let mut model = talking();
-    model.write("m".into(), "Thanks".to_owned());
-    model.apply(VisitorEvent::Events(vec![mine(4, "m", "Thanks")]));
-    model.apply(VisitorEvent::Sent { client_id: "m".into(), seq: 4, at: Timestamp(4_000) });
+    model.write("m".into(), said("Thanks"));
+    apply(&mut model, news(7, vec![mine(4, "m", "Thanks")]));
+    apply(&mut model, VisitorEvent::Sent { client_id: "m".into(), chat: 7, seq: 4, at: Timestamp(4_000) });
     assert_eq!(texts(&model), ["Hi", "Joe joined.", "Hello", "Thanks"]);
 }
 
 #[test]
 fn repeated_events_are_drawn_once_and_late_ones_in_their_place() {
     let mut model = talking();
-    model.apply(VisitorEvent::Events(vec![theirs(5, "two")]));
-    model.apply(VisitorEvent::Events(vec![theirs(4, "one"), theirs(5, "two")]));
+    apply(&mut model, news(7, vec![theirs(5, "two")]));
+    apply(&mut model, news(7, vec![theirs(4, "one"), theirs(5, "two")]));
     assert_eq!(texts(&model), ["Hi", "Joe joined.", "Hello", "one", "two"]);
 }
 
 #[test]
 fn an_acknowledgement_does_not_hide_what_was_missed_before_it() {
     let mut model = talking();
-    model.write("m".into(), "Thanks".to_owned());
-    model.apply(VisitorEvent::Sent { client_id: "m".into(), seq: 6, at: Timestamp(6_000) });
+    model.write("m".into(), said("Thanks"));
+    apply(&mut model, VisitorEvent::Sent { client_id: "m".into(), chat: 7, seq: 6, at: Timestamp(6_000) });
     assert_eq!(model.heard(), 3, "4 and 5 have not come yet and must be asked for");
 }
 
 #[test]
 fn an_older_state_of_the_chat_is_ignored() {
     let mut model = talking();
-    model.apply(VisitorEvent::Chat(chat(7, ChatState::Queued, 2)));
+    apply(&mut model, VisitorEvent::Chat(chat(7, ChatState::Queued, 2)));
     assert_eq!(model.agent(), Some("Joe"));
-    model.apply(VisitorEvent::Chat(chat(6, ChatState::Ended, 99)));
+    apply(&mut model, VisitorEvent::Chat(chat(6, ChatState::Ended, 99)));
     assert!(model.chat_open());
 }
 
 #[test]
 fn the_queue_is_for_chats_that_no_agent_has_been_in() {
     let mut model = Model::default();
-    model.apply(ready(Some(chat(7, ChatState::Queued, 1)), vec![mine(1, "q", "Hi")]));
+    apply(&mut model, ready(Some(chat(7, ChatState::Queued, 1)), vec![mine(1, "q", "Hi")]));
     assert_eq!(model.screen(), Screen::Queue);
     assert_eq!(model.question(), Some("Hi"));
     let mut handed_off = talking();
-    handed_off.apply(VisitorEvent::Chat(chat(7, ChatState::Queued, 4)));
+    apply(&mut handed_off, VisitorEvent::Chat(chat(7, ChatState::Queued, 4)));
     assert_eq!(handed_off.screen(), Screen::Chat);
 }
 
 #[test]
 fn a_place_in_the_queue_is_told_when_it_changes() {
     let mut model = Model::default();
-    model.apply(ready(Some(chat(7, ChatState::Queued, 1)), vec![]));
-    assert_eq!(model.apply(VisitorEvent::Chat(chat(7, ChatState::Queued, 2))), []);
+    apply(&mut model, ready(Some(chat(7, ChatState::Queued, 1)), vec![]));
+    assert_eq!(apply(&mut model, VisitorEvent::Chat(chat(7, ChatState::Queued, 2))), []);
     let third = VisitorChat { position: 3, ..chat(7, ChatState::Queued, 3) };
-    assert_eq!(model.apply(VisitorEvent::Chat(third)), [Change::Place("You're 3rd in line.".to_owned())]);
+    assert_eq!(
+        apply(&mut model, VisitorEvent::Chat(third)),
+        [Change::Place("You're 3rd in line.".to_owned())]
+    );
 }
 
 #[test]
 fn only_the_last_own_message_tells_how_far_it_got() {
     let mut model = talking();
-    model.apply(VisitorEvent::Events(vec![mine(4, "a", "one"), mine(5, "b", "two")]));
+    apply(&mut model, news(7, vec![mine(4, "a", "one"), mine(5, "b", "two")]));
     assert_eq!(model.delivery(&"a".into()), Delivery::Quiet);
     assert_eq!(model.delivery(&"b".into()), Delivery::Sent);
-    model.apply(VisitorEvent::Chat(VisitorChat { seen_by_agent: 5, ..chat(7, ChatState::Active, 5) }));
+    apply(&mut model, VisitorEvent::Chat(VisitorChat { seen_by_agent: 5, ..chat(7, ChatState::Active, 5) }));
     assert_eq!(model.delivery(&"b".into()), Delivery::Seen);
 }
 
 #[test]
 fn a_refused_message_stays_with_its_text() {
     let mut model = talking();
-    model.write("m".into(), "Thanks".to_owned());
+    model.write("m".into(), said("Thanks"));
     let error = AppError::new(ErrorKind::State, "This chat has ended.");
-    let changes = model.apply(VisitorEvent::Refused { client_id: Some("m".into()), error });
+    let changes = apply(&mut model, VisitorEvent::Refused { client_id: Some("m".into()), error });
     assert_eq!(changes, [Change::NotDelivered]);
     assert_eq!(model.delivery(&"m".into()), Delivery::Failed);
-    assert_eq!(model.unsent(), []);
+    assert_eq!(unsent(&mut model), []);
     model.retry(&"m".into());
-    assert_eq!(model.unsent().len(), 1);
+    assert_eq!(unsent(&mut model).len(), 1);
 }
 
 #[test]
 fn a_new_chat_replaces_the_stream_and_old_news_of_the_left_one_is_ignored() {
     let mut model = talking();
-    model.apply(VisitorEvent::Chat(chat(7, ChatState::Ended, 5)));
+    apply(&mut model, VisitorEvent::Chat(chat(7, ChatState::Ended, 5)));
     assert_eq!(model.screen(), Screen::Ended);
     assert_eq!(model.leave(), 7);
     assert_eq!(model.screen(), Screen::Form);
-    model.apply(ready(Some(chat(7, ChatState::Ended, 6)), vec![]));
+    apply(&mut model, ready(Some(chat(7, ChatState::Ended, 6)), vec![]));
     assert_eq!(model.screen(), Screen::Form);
-    // In either order.
-    model.apply(VisitorEvent::Events(vec![mine(1, "q2", "Again")]));
-    model.apply(VisitorEvent::Chat(chat(8, ChatState::Active, 1)));
+    assert_eq!(apply(&mut model, news(7, vec![theirs(9, "late")])), []);
+    apply(&mut model, VisitorEvent::Chat(chat(8, ChatState::Active, 1)));
+    apply(&mut model, news(8, vec![mine(1, "q2", "Again")]));
+    assert_eq!(apply(&mut model, news(7, vec![theirs(2, "late")])), []);
     assert_eq!(texts(&model), ["Again"]);
+    assert_eq!(apply(&mut model, news(9, vec![mine(1, "q3", "Once more")])), [Change::Resync]);
 }
 
 #[test]
 fn the_stream_of_another_chat_is_read_from_its_start() {
     let mut model = talking();
-    let changes = model.apply(ready(Some(chat(8, ChatState::Active, 1)), vec![theirs(4, "a part")]));
+    let changes = apply(&mut model, ready(Some(chat(8, ChatState::Active, 1)), vec![theirs(4, "a part")]));
     assert!(changes.contains(&Change::Resync));
     assert_eq!((model.heard(), texts(&model).len()), (0, 0));
     let mut other_tab = talking();
-    assert_eq!(other_tab.apply(VisitorEvent::Events(vec![mine(1, "other", "Hi")])), [Change::Resync]);
+    assert_eq!(apply(&mut other_tab, news(7, vec![mine(1, "other", "Hi")])), [Change::Resync]);
     assert_eq!(other_tab.heard(), 0);
 }
 
 #[test]
 fn a_lost_session_starts_empty() {
     let mut model = talking();
-    let changes = model.apply(ready(None, vec![]));
+    let changes = apply(&mut model, ready(None, vec![]));
     assert!(changes.contains(&Change::Open(false)));
     assert_eq!(model.screen(), Screen::Form);
     assert_eq!(texts(&model), Vec::<String>::new());
-    model.write("m".into(), "Hello?".to_owned());
+    model.write("m".into(), said("Hello?"));
     assert_eq!(model.give_up().len(), 1);
-    assert_eq!(model.unsent(), []);
+    assert_eq!(unsent(&mut model), []);
 }
 
-#[test]
-fn a_start_is_repeated_until_there_is_a_chat() {
-    let mut model = Model::default();
-    model.apply(ready(None, vec![]));
-    let start = VisitorFrame::Start {
-        client_id: "q".into(),
+fn start(id: &str) -> VisitorFrame {
+    VisitorFrame::Start {
+        client_id: id.into(),
         department: None,
         name: "Maria".to_owned(),
         email: "m@example.com".to_owned(),
         question: "Hi".to_owned(),
-    };
-    model.form = Form::Sending(start.clone());
-    model.apply(ready(None, vec![]));
-    assert_eq!(model.unsent(), [start]);
-    let changes = model.apply(VisitorEvent::Chat(chat(7, ChatState::Queued, 1)));
+    }
+}
+
+#[test]
+fn a_start_is_repeated_until_its_question_is_in_the_stream() {
+    let mut model = Model::default();
+    apply(&mut model, ready(None, vec![]));
+    model.form = Form::Sending(start("q"));
+    apply(&mut model, ready(None, vec![]));
+    assert_eq!(unsent(&mut model), [start("q")]);
+    let changes = apply(&mut model, VisitorEvent::Chat(chat(7, ChatState::Queued, 1)));
+    assert!(!changes.contains(&Change::FormTaken), "it may be another tab's");
+    apply(&mut model, news(7, vec![mine(1, "other", "Hello")]));
+    assert_eq!(unsent(&mut model), [start("q")]);
+    let changes = apply(&mut model, news(7, vec![mine(2, "q", "Hi")]));
     assert!(changes.contains(&Change::FormTaken));
-    assert_eq!(model.unsent(), []);
+    assert_eq!(unsent(&mut model), []);
+}
+
+#[test]
+fn an_acknowledged_start_waits_for_its_chat_only() {
+    let stored = |chat| VisitorEvent::Sent { client_id: "q".into(), chat, seq: 1, at: Timestamp(1) };
+    let mut model = Model::default();
+    apply(&mut model, ready(None, vec![]));
+    model.form = Form::Sending(start("q"));
+    assert_eq!(apply(&mut model, stored(7)), []);
+    assert!(
+        apply(&mut model, VisitorEvent::Chat(chat(7, ChatState::Queued, 1))).contains(&Change::FormTaken)
+    );
+    let mut late = Model::resumed(None, 9);
+    apply(&mut late, ready(None, vec![]));
+    late.form = Form::Sending(start("q"));
+    assert_eq!(apply(&mut late, stored(8)), [Change::FormTaken], "its chat was left behind already");
+}
+
+#[test]
+fn messages_go_one_at_a_time_and_the_wish_to_end_comes_last() {
+    let send = |id: &str| VisitorFrame::Send { client_id: id.into(), text: id.to_owned() };
+    let stored = |id: &str, seq| VisitorEvent::Sent { client_id: id.into(), chat: 7, seq, at: Timestamp(1) };
+    let failed = |id: &str| VisitorEvent::Refused {
+        client_id: Some(id.into()),
+        error: AppError::new(ErrorKind::Server, "Something went wrong."),
+    };
+    let mut model = talking();
+    model.write("a".into(), said("a"));
+    model.write("b".into(), said("b"));
+    model.ending = Ending::Wanted;
+    assert_eq!(model.due(Timestamp(0)), Some(send("a")));
+    assert_eq!(model.due(Timestamp(0)), None);
+    assert_eq!(apply(&mut model, failed("a")), [Change::PutOff]);
+    assert_eq!(model.delivery(&"a".into()), Delivery::Sending);
+    assert_eq!(model.due(Timestamp(AGAIN_MS - 1)), None, "what comes behind waits too");
+    assert_eq!(model.due(Timestamp(AGAIN_MS)), Some(send("a")));
+    apply(&mut model, stored("a", 4));
+    assert_eq!(model.due(Timestamp(AGAIN_MS)), Some(send("b")));
+    apply(&mut model, stored("b", 5));
+    assert_eq!(model.due(Timestamp(AGAIN_MS)), Some(VisitorFrame::End));
+    assert_eq!(model.due(Timestamp(AGAIN_MS)), None);
+    assert_eq!(unsent(&mut model), [VisitorFrame::End], "again on a new line");
+}
+
+#[test]
+fn a_message_for_one_chat_is_not_sent_to_the_next() {
+    let mut model = talking();
+    model.ending = Ending::Wanted;
+    model.write("m".into(), said("Thanks"));
+    let changes = apply(&mut model, VisitorEvent::Chat(chat(8, ChatState::Queued, 1)));
+    let strays = changes.into_iter().find_map(|change| match change {
+        Change::Stray(items) => Some(items),
+        _ => None,
+    });
+    assert_eq!(
+        strays.map(|items| items.into_iter().map(|item| item.what).collect()),
+        Some(vec![said("Thanks")])
+    );
+    assert_eq!(unsent(&mut model), [], "neither the message nor the wish to end");
 }
 
 #[test]
 fn a_start_refused_because_chat_went_offline_keeps_the_offline_form() {
     let mut model = Model::default();
-    model.apply(ready(None, vec![]));
-    model.form = Form::Sending(VisitorFrame::Start {
-        client_id: "q".into(),
-        department: None,
-        name: String::new(),
-        email: String::new(),
-        question: String::new(),
-    });
+    apply(&mut model, ready(None, vec![]));
+    model.form = Form::Sending(start("q"));
     let error = AppError::new(ErrorKind::State, "We've just gone offline.");
-    let changes = model.apply(VisitorEvent::Refused { client_id: Some("q".into()), error: error.clone() });
+    let changes =
+        apply(&mut model, VisitorEvent::Refused { client_id: Some("q".into()), error: error.clone() });
     assert_eq!(changes, [Change::FormRefused(error)]);
     assert!(model.offline());
 }
@@ -259,8 +346,8 @@ fn a_start_refused_because_chat_went_offline_keeps_the_offline_form() {
 #[test]
 fn an_offline_message_is_thanked_for_once_stored() {
     let mut model = Model::default();
-    model.apply(ready(None, vec![]));
-    assert_eq!(model.apply(VisitorEvent::Link(link(false))), [Change::WentOffline]);
+    apply(&mut model, ready(None, vec![]));
+    assert_eq!(apply(&mut model, VisitorEvent::Link(link(false))), [Change::WentOffline]);
     model.form = Form::Sending(VisitorFrame::LeaveMessage {
         client_id: "o".into(),
         department: None,
@@ -268,8 +355,8 @@ fn an_offline_message_is_thanked_for_once_stored() {
         email: "m@example.com".to_owned(),
         message: "Call me".to_owned(),
     });
-    assert_eq!(model.apply(VisitorEvent::MessageLeft { client_id: "other".into() }), []);
-    assert_eq!(model.apply(VisitorEvent::MessageLeft { client_id: "o".into() }), [Change::FormTaken]);
+    assert_eq!(apply(&mut model, VisitorEvent::MessageLeft { client_id: "other".into() }), []);
+    assert_eq!(apply(&mut model, VisitorEvent::MessageLeft { client_id: "o".into() }), [Change::FormTaken]);
     assert_eq!(model.screen(), Screen::MessageLeft);
     assert_eq!(model.form, Form::Left("m@example.com".to_owned()));
 }
@@ -280,7 +367,7 @@ fn reading_counts_down_what_is_unread() {
     assert_eq!(model.unread(), 1);
     assert_eq!(model.read_all(), Some(3));
     assert_eq!((model.unread(), model.read_all()), (0, None));
-    model.apply(VisitorEvent::Events(vec![theirs(4, "and"), mine(5, "m", "ok")]));
+    apply(&mut model, news(7, vec![theirs(4, "and"), mine(5, "m", "ok")]));
     assert_eq!(model.unread(), 1);
 }
 
@@ -288,7 +375,7 @@ fn reading_counts_down_what_is_unread() {
 fn messages_of_one_sender_stand_together() {
     let mut model = talking();
     let late = StreamEvent { at: Timestamp(1_000_000), ..theirs(5, "later") };
-    model.apply(VisitorEvent::Events(vec![theirs(4, "soon"), late]));
+    apply(&mut model, news(7, vec![theirs(4, "soon"), late]));
     let firsts: Vec<bool> = model.rows().iter().map(|row| row.first).collect();
     assert_eq!(firsts, [true, true, true, false, true]);
 }
@@ -305,8 +392,8 @@ fn a_transfer_to_a_group_is_told_and_one_to_an_agent_is_not() {
         entry(seq, joe(), None, body)
     };
     let mut model = talking();
-    assert_eq!(model.apply(VisitorEvent::Events(vec![moved(4, Some("Sue"))])), []);
-    let changes = model.apply(VisitorEvent::Events(vec![moved(5, None)]));
+    assert_eq!(apply(&mut model, news(7, vec![moved(4, Some("Sue"))])), []);
+    let changes = apply(&mut model, news(7, vec![moved(5, None)]));
     assert_eq!(changes, [Change::Line(words::FINDING.to_owned())]);
     assert_eq!(texts(&model).len(), 4);
 }

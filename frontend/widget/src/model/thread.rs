@@ -57,7 +57,7 @@ impl Model {
             }
         }
         for item in self.outbox.items() {
-            let kind = RowKind::Mine(item.what.clone());
+            let kind = RowKind::Mine(item.what.text.clone());
             rows.push(Row { id: item.id.clone(), at: None, kind, first: true });
         }
         for at in 1..rows.len() {
@@ -92,6 +92,20 @@ impl Model {
         self.entries().iter().find_map(|event| match (&event.author, &event.body) {
             (Author::Visitor, EventBody::Message { text }) => Some(text.as_str()),
             _ => None,
+        })
+    }
+
+    /// What is said at the end of the chat: who ended it.
+    pub(crate) fn ended_words(&self) -> String {
+        let end = self.entries().iter().rev().find(|event| event.body == EventBody::Ended);
+        end.map_or_else(|| words::ENDED.to_owned(), |event| words::ended(&event.author))
+    }
+
+    /// Whether the visitor has written exactly this.
+    pub(crate) fn has_said(&self, words: &str) -> bool {
+        self.entries().iter().any(|event| match (&event.author, &event.body) {
+            (Author::Visitor, EventBody::Message { text }) => text == words,
+            _ => false,
         })
     }
 

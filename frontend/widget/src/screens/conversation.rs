@@ -75,11 +75,17 @@ fn who_types(session: Session) -> El {
 }
 
 fn end(session: Session) -> El {
-    div("end").child(landing(|| words::ENDED.to_owned())).child(button(
-        "primary",
-        words::NEW_CHAT,
-        move || session.new_chat(),
-    ))
+    let kept = move || session.kept.get();
+    let note = move || if kept() { words::KEPT } else { words::NOT_KEPT }.to_owned();
+    div("end")
+        .child(landing(move || session.model.with(Model::ended_words)))
+        .child(button("primary", words::NEW_CHAT, move || session.new_chat()))
+        .child(el("p").text_of(note))
+        .child(
+            div("ways")
+                .when(flag(move || !kept()), move || button("quiet", words::KEEP, move || session.keep()))
+                .child(button("quiet", words::CLEAR, move || session.clear())),
+        )
 }
 
 impl Scroll {

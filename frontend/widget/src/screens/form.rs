@@ -10,17 +10,18 @@ use leptos::prelude::*;
 
 pub(super) fn form(session: Session) -> El {
     let fields = session.fields;
-    let offline = flag(move || session.model.with(|model| model.offline()));
+    let offline = flag(move || session.offline());
     let online = flag(move || session.model.with(|model| model.online()));
-    let choose = flag(move || {
-        session.model.with(|model| model.link.as_ref().is_some_and(|link| link.departments.len() > 1))
-    });
+    let choose = flag(move || session.chooses());
     let pick = move |away: &'static str, here: &'static str| {
         move || if offline.get() { away } else { here }.to_owned()
     };
     let note = move || match (offline.get(), fields.moved.get(), online.get()) {
         (true, true, _) => Some(paragraph("note", words::JUST_WENT_OFFLINE)),
         (true, false, false) => Some(paragraph("muted", words::AWAY)),
+        (true, false, true) => {
+            session.chosen_away().map(|name| paragraph("muted", &words::department_away(&name)))
+        }
         _ => None,
     };
     let busy = move || session.model.with(|model| matches!(model.form, Form::Sending(_)));
@@ -41,7 +42,7 @@ pub(super) fn form(session: Session) -> El {
         .child(line(session, Field::Email))
         .child(labelled(session, Field::Text, pick(words::MESSAGE, words::QUESTION), area(session)))
         .child(submit.text_of(pick(words::SEND_MESSAGE, words::START_CHAT)))
-        .when(flag(move || offline.get() && online.get()), move || {
+        .when(flag(move || offline.get() && online.get() && session.chosen_away().is_none()), move || {
             button("quiet", words::BACK_TO_CHAT, move || session.back_to_chat())
         })
 }
@@ -89,6 +90,7 @@ fn department(session: Session) -> El {
         let mut online = departments.iter().filter(|it| it.online);
         if let (Some(only), None) = (online.next(), online.next())
             && fields.department.with_untracked(String::is_empty)
+            && !fields.gone.get_untracked()
         {
             fields.department.set(only.id.0.clone());
         }

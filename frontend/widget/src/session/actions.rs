@@ -2,8 +2,10 @@
 
 use super::Session;
 use crate::bridge::ToHost;
-use crate::model::{Form, Screen};
+use crate::model::{Ending, Form, Model, Said, Screen};
 use crate::page;
+use crate::words;
+use foyer_line::Item;
 use foyer_protocol::checks::too_long;
 use foyer_protocol::limits::MESSAGE_CHARS;
 use foyer_protocol::visitor::{LinkInfo, VisitorFrame};
@@ -16,11 +18,10 @@ const TYPING_SENT_MS: u32 = 3_000;
 impl Session {
     /// **Start chat** or **Send message**: checks the form and sends it.
     pub(crate) fn submit(self) {
-        let (link, offline, busy) = self.model.with_untracked(|model| {
-            (model.link.clone(), model.offline(), matches!(model.form, Form::Sending(_)))
-        });
+        let (link, busy) =
+            self.model.with_untracked(|model| (model.link.clone(), matches!(model.form, Form::Sending(_))));
         let Some(link) = link else { return };
-        let choose = link.departments.len() > 1;
+        let (choose, offline) = untrack(|| (self.chooses(), self.offline()));
         if busy || !self.fields.check(choose, offline) {
             return;
         }
@@ -41,6 +42,29 @@ impl Session {
         };
         self.model.update(|model| model.form = Form::Sending(frame.clone()));
         self.ask(&frame);
+    }
+
+    /// Whether a department has to be chosen; tracked.
+    pub(crate) fn chooses(self) -> bool {
+        let several =
+            self.model.with(|model| model.link.as_ref().is_some_and(|link| link.departments.len() > 1));
+        several || self.fields.gone.get()
+    }
+
+    /// Whether the form leaves a message instead of starting a chat: nobody is there, or nobody of the
+    /// department that is chosen; tracked.
+    pub(crate) fn offline(self) -> bool {
+        self.model.with(Model::offline) || self.chosen_away().is_some()
+    }
+
+    /// The name of the department that is chosen while others are online and it is not; tracked.
+    pub(crate) fn chosen_away(self) -> Option<String> {
+        let chosen = self.fields.department.get();
+        self.model.with(|model| {
+            let link = model.link.as_ref().filter(|link| link.online())?;
+            let away = link.departments.iter().find(|it| !it.online && it.id.as_str() == chosen)?;
+            Some(away.name.clone())
+        })
     }
 
     fn department(self, link: &LinkInfo) -> Option<DepartmentId> {
@@ -84,10 +108,11 @@ impl Session {
             return false;
         }
         let client_id = page::new_id();
-        self.tell(ToHost::Put(client_id.as_str(), &text));
-        self.model.update(|model| model.write(client_id.clone(), text.clone()));
+        let said = Said { chat: self.model.with_untracked(Model::number), text };
+        self.tell(ToHost::Put(client_id.as_str(), &said));
+        self.model.update(|model| model.write(client_id, said));
         self.draft.set(String::new());
-        self.ask(&VisitorFrame::Send { client_id, text });
+        self.send_due();
         true
     }
 
@@ -101,9 +126,9 @@ impl Session {
         let found = self.model.try_update(|model| {
             model.retry(id).then(|| model.outbox.find(id).map(|item| item.what.clone())).flatten()
         });
-        if let Some(Some(text)) = found {
-            self.tell(ToHost::Put(id.as_str(), &text));
-            self.ask(&VisitorFrame::Send { client_id: id.clone(), text });
+        if let Some(Some(said)) = found {
+            self.tell(ToHost::Put(id.as_str(), &said));
+            self.send_due();
         }
     }
 
@@ -111,6 +136,7 @@ impl Session {
     pub(crate) fn delete(self, id: &ClientId) {
         self.model.update(|model| model.delete(id));
         self.tell(ToHost::Drop(id.as_str()));
+        self.send_due();
     }
 
     /// The visitor typed into the composer.
@@ -123,12 +149,48 @@ impl Session {
     /// **End chat** or **Leave the queue**.
     pub(crate) fn end(self) {
         self.confirm.set(false);
-        self.model.update(|model| model.ending = true);
-        self.ask(&VisitorFrame::End);
+        self.model.update(|model| model.ending = Ending::Wanted);
+        self.send_due();
+    }
+
+    /// **Keep it for me**: the ended chat is shown again on the next page.
+    pub(crate) fn keep(self) {
+        self.keep_token();
+        self.say.status(words::KEPT);
+    }
+
+    /// Lets the browser keep who the visitor is.
+    pub(super) fn keep_token(self) {
+        if let Some(token) = self.model.with_untracked(|model| model.token.clone()) {
+            self.kept.set(true);
+            self.tell(ToHost::Keep(&token));
+        }
+    }
+
+    /// **Clear**: nothing of the ended chat stays, neither here nor in the browser.
+    pub(crate) fn clear(self) {
+        self.draft.set(String::new());
+        self.fields.clear();
+        self.model.update(|model| drop(model.give_up()));
+        self.forget_visitor();
+        self.say.status(words::CLEARED);
+    }
+
+    fn forget_visitor(self) {
+        self.model.update(Model::forget_visitor);
+        self.kept.set(true);
+        self.tell(ToHost::Forget);
+        if let Some(socket) = self.socket() {
+            socket.restart();
+        }
     }
 
     /// **New chat**: what was never sent becomes the start of the next question.
     pub(crate) fn new_chat(self) {
+        if !self.kept.get_untracked() {
+            self.forget_visitor();
+            return self.rescue();
+        }
         self.rescue();
         if let Some(number) = self.model.try_update(|model| model.leave()) {
             self.tell(ToHost::Left(number));
@@ -138,15 +200,19 @@ impl Session {
     /// Text that can't be sent to a chat any more moves into the form.
     pub(super) fn rescue(self) {
         let items = self.model.try_update(|model| model.give_up()).unwrap_or_default();
-        let mut kept = String::new();
-        for item in items {
-            self.tell(ToHost::Drop(item.id.as_str()));
-            kept.push_str(&item.what);
-            kept.push('\n');
-        }
-        kept.push_str(&self.draft.try_update(std::mem::take).unwrap_or_default());
+        self.into_draft(items);
+        let kept = self.draft.try_update(std::mem::take).unwrap_or_default();
         if !kept.trim().is_empty() {
-            self.fields.text.set(kept.trim().to_owned());
+            self.fields.text.update(|text| *text = [text.trim(), kept.trim()].join("\n").trim().to_owned());
+        }
+    }
+
+    /// Messages that go nowhere by themselves come back before what is being typed.
+    pub(super) fn into_draft(self, items: Vec<Item<Said>>) {
+        for item in items.into_iter().rev() {
+            self.tell(ToHost::Drop(item.id.as_str()));
+            self.draft
+                .update(|draft| *draft = [&item.what.text, draft.as_str()].join("\n").trim().to_owned());
         }
     }
 

@@ -3,7 +3,7 @@
 use super::Session;
 use crate::bridge::ToHost;
 use crate::forms::Field;
-use crate::model::{Change, Form};
+use crate::model::{AGAIN_MS, Change, Form};
 use crate::words;
 use foyer_protocol::AppError;
 use foyer_protocol::ErrorKind;
@@ -15,6 +15,8 @@ const TYPING_SHOWN_MS: u32 = 6_000;
 const TYPING_SAID_MS: u32 = 30_000;
 /// Changes of the place in the queue are said no more often than this.
 const PLACE_SAID_MS: u32 = 15_000;
+/// When what was put off is looked at again.
+const PUT_OFF_MS: u32 = AGAIN_MS as u32;
 /// How long a refusal that belongs to nothing on the screen is shown.
 const NOTICE_MS: u32 = 8_000;
 
@@ -22,10 +24,10 @@ impl Session {
     pub(super) fn carry_out(self, change: Change) {
         match change {
             Change::Token(token) => self.tell(ToHost::Keep(&token)),
-            Change::Known(name, email) => self.fields.prefill(&name, &email),
             Change::Open(open) => {
                 self.tell(ToHost::Chat(open));
                 if open {
+                    self.keep_token();
                     self.keep_form_as_draft();
                 }
             }
@@ -34,9 +36,17 @@ impl Session {
             Change::Place(place) => self.say_place(place),
             Change::Typing(name) => self.typing(&name),
             Change::Delivered(id) => self.tell(ToHost::Drop(id.as_str())),
+            Change::PutOff => {
+                self.timer(|timers| &mut timers.put_off, PUT_OFF_MS, move || self.send_due());
+            }
             // The host page goes on keeping it: only an acknowledgement or the visitor ends that.
             Change::NotDelivered => self.say.alert(words::MESSAGE_NOT_SENT),
-            Change::FormTaken => self.fields.sent(),
+            Change::Stray(items) => self.into_draft(items),
+            Change::EndedByVisitor => {
+                self.kept.set(false);
+                self.tell(ToHost::Forget);
+            }
+            Change::FormTaken => self.fields.clear(),
             Change::FormRefused(error) => self.form_refused(error),
             Change::Refused(error) => self.notice(error),
             Change::WentOffline => self.went_offline(),
@@ -132,7 +142,9 @@ impl Session {
             return;
         }
         let typed = self.fields.text.try_update(std::mem::take).unwrap_or_default();
-        if !typed.trim().is_empty() {
+        // It may be in the chat already: the page was reloaded while the form was on its way.
+        let said = self.model.with_untracked(|model| model.has_said(typed.trim()));
+        if !typed.trim().is_empty() && !said {
             self.draft.update(|draft| *draft = [draft.trim(), typed.trim()].join("\n").trim().to_owned());
         }
     }

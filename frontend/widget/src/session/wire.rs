@@ -3,6 +3,7 @@
 
 use super::Session;
 use crate::bridge::ToHost;
+use crate::model::Model;
 use crate::page;
 use crate::socket::{Socket, Wire};
 use crate::words;
@@ -55,13 +56,19 @@ impl Session {
             Wire::Open => self.hello(),
             Wire::Event(event) => {
                 let ready = matches!(*event, VisitorEvent::Ready { .. });
-                let changes = self.model.try_update(|model| model.apply(*event)).unwrap_or_default();
+                let links = ready || matches!(*event, VisitorEvent::Link(_));
+                let changes =
+                    self.model.try_update(|model| model.apply(*event, page::now())).unwrap_or_default();
+                if links {
+                    self.check_department();
+                }
                 if ready {
                     self.settle();
                 }
                 for change in changes {
                     self.carry_out(change);
                 }
+                self.send_due();
                 self.read();
             }
             Wire::Down => self.down(),
@@ -88,7 +95,25 @@ impl Session {
         if self.model.with_untracked(|model| model.chat.is_none() && !model.outbox.is_empty()) {
             self.rescue();
         }
-        for frame in self.model.with_untracked(|model| model.unsent()) {
+        for frame in self.model.try_update(Model::line_renewed).unwrap_or_default() {
+            self.ask(&frame);
+        }
+    }
+
+    fn check_department(self) {
+        let there =
+            self.model.with_untracked(|model| model.link.as_ref().map(|link| link.departments.clone()));
+        if self.fields.department_gone(&there.unwrap_or_default()) {
+            self.say.alert(words::DEPARTMENT_GONE);
+        }
+    }
+
+    /// Sends what is due, if the line is up.
+    pub(super) fn send_due(self) {
+        if self.line.get_untracked() != LineState::Up {
+            return;
+        }
+        if let Some(Some(frame)) = self.model.try_update(|model| model.due(page::now())) {
             self.ask(&frame);
         }
     }

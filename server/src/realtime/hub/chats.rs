@@ -40,6 +40,9 @@ impl Hub {
         let mut registry = self.registry();
         let mut lowest = registry.follows.lowest(&id.into());
         registry.widgets(chat.visitor(), chat.link(), |seat| {
+            if seat.number > chat.summary().number {
+                return;
+            }
             let cursor = if seat.chat.as_ref() == Some(id) { seat.cursor } else { 0 };
             lowest = Some(lowest.map_or(cursor, |l| l.min(cursor)));
         });
@@ -81,18 +84,19 @@ impl Hub {
 
     /// Answers whether a widget came meanwhile that stands before `from`, and must be told again.
     fn tell_widgets(&self, chat: &ChatView, position: i64, from: i64, events: Vec<EventView>) -> bool {
-        let id = &chat.summary().id;
+        let (id, number) = (&chat.summary().id, chat.summary().number);
         let state = to_visitor(&VisitorEvent::Chat(chat.for_visitor(position)));
         let events: Vec<StreamEvent> = events.into_iter().filter_map(EventView::for_visitor).collect();
         let mut behind = false;
         self.registry().widgets(chat.visitor(), chat.link(), |seat| {
+            // What was read of the chat may be older than what the visitor has done since: ended it and
+            // started another one.
+            if seat.number > number {
+                return;
+            }
             if seat.chat.as_ref() != Some(id) {
-                // A change of an older chat is nothing to a widget that shows a newer one; the
-                // services only ever hint at the newest one of a visitor after it was started.
-                if chat.summary().state == ChatState::Ended && seat.chat.is_some() {
-                    return;
-                }
                 seat.chat = Some(id.clone());
+                seat.number = number;
                 seat.cursor = 0;
             }
             seat.chat_open = chat.summary().state != ChatState::Ended;
@@ -104,7 +108,8 @@ impl Hub {
             }
             let new: Vec<_> = events.iter().filter(|e| e.seq > seat.cursor).cloned().collect();
             seat.cursor = seat.cursor.max(chat.summary().seq);
-            let new = (!new.is_empty()).then(|| to_visitor(&VisitorEvent::Events(new)));
+            let new =
+                (!new.is_empty()).then(|| to_visitor(&VisitorEvent::Events { chat: number, events: new }));
             seat.lane.send_both(state.clone(), new);
         });
         behind

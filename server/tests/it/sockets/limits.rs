@@ -105,7 +105,7 @@ async fn refusal(widget: &mut Widget) -> (Option<ClientId>, AppError) {
 
 async fn start_and_leave(widget: &mut Widget, id: &str) {
     start(widget, id).await;
-    widget.until(|event| matches!(event, VisitorEvent::Events(_)).then_some(())).await;
+    widget.until(|event| matches!(event, VisitorEvent::Events { .. }).then_some(())).await;
     widget.say(&VisitorFrame::End).await;
     widget
         .until(|event| match event {

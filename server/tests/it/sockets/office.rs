@@ -106,7 +106,7 @@ impl Office {
         let mut widget = self.widget(None, 0).await;
         let VisitorEvent::Ready { token, .. } = widget.next().await else { panic!("no answer to the hello") };
         widget.start(question).await;
-        widget.until(|event| matches!(event, VisitorEvent::Events(_)).then_some(())).await;
+        widget.until(|event| matches!(event, VisitorEvent::Events { .. }).then_some(())).await;
         (widget, token)
     }
 }

@@ -50,7 +50,7 @@ async fn both_sides_hear_everything_once_and_in_one_order() {
     let mut acknowledged = 0;
     while said(&at_maria).len() < 40 || acknowledged < 40 {
         match maria.next().await {
-            VisitorEvent::Events(events) => at_maria.extend(events),
+            VisitorEvent::Events { events, .. } => at_maria.extend(events),
             VisitorEvent::Sent { .. } => acknowledged += 1,
             VisitorEvent::Refused { error, .. } => panic!("refused: {error}"),
             _ => {}
