@@ -49,4 +49,6 @@ pub mod codec;
 #[cfg(feature = "ssr")]
 mod cookie;
 
+#[cfg(feature = "csr")]
+pub use client::when_signed_out;
 pub use error::ApiError;

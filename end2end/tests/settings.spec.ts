@@ -216,6 +216,19 @@ test("unsaved changes are asked about before they are lost", async ({ browsers }
   // Not goBack(), which would wait for the page that is not left.
   await admin.page.evaluate(() => history.back());
   await expect(question).toBeVisible();
+  // A second press asks no less, and leaves the form where it is.
+  await admin.page.evaluate(() => history.back());
+  await admin.page.evaluate(() => history.back());
+  await question.getByRole("button", { name: "Keep editing" }).click();
+  await expect(groups.field("Name")).toHaveValue("Changed");
+  await expect(admin.page).toHaveURL(/\/groups\/[^/]+$/);
+  // Nor does a shortcut pass.
+  await admin.page.getByRole("heading", { name: "Sales", level: 1 }).click();
+  await admin.page.keyboard.press("g");
+  await admin.page.keyboard.press("c");
+  await expect(question).toBeVisible();
+  await question.getByRole("button", { name: "Keep editing" }).click();
+  await admin.page.evaluate(() => history.back());
   await question.getByRole("button", { name: "Discard changes" }).click();
   await groups.here();
   await expect(groups.row("Sales")).toBeVisible();

@@ -1,5 +1,6 @@
 // What people typed is theirs: never cut, never thrown away.
 import { MARIA } from "../support/host-page";
+import { expectAccessibleInBothThemes } from "../support/axe";
 import { expect, test } from "../support/fixtures";
 import { shot } from "../support/shots";
 import { talk } from "../support/talk";
@@ -78,6 +79,22 @@ test("what was typed into the form outlives a reload, until it is sent", async (
   expect(kept).not.toContain(MARIA.question);
 });
 
+test("a question that meets an open chat becomes a message of it", async ({ browsers }) => {
+  const joe = await browsers.agent("joe");
+  const maria = await browsers.visitor();
+  await maria.open();
+  await maria.fill(MARIA);
+  const second = await maria.otherTab("plain.html");
+  await second.open();
+  await second.fill({ ...MARIA, question: "And is it in stock?" });
+  await maria.chat.getByRole("button", { name: "Start chat" }).click();
+  await second.chat.getByRole("button", { name: "Start chat" }).click();
+  await joe.openList("Queue");
+  await joe.open("Maria");
+  await expect(joe.said(MARIA.question)).toHaveCount(1);
+  await expect(joe.said("And is it in stock?")).toHaveCount(1);
+});
+
 test("what is typed right after Take is the reply, and no shortcut", async ({ browsers }) => {
   const joe = await browsers.agent("joe");
   const maria = await browsers.visitor();
@@ -107,4 +124,67 @@ test("Esc leaves the composer before it closes the details", async ({ browsers }
   await expect(details).toBeVisible();
   await joe.page.keyboard.press("Escape");
   await expect(details).toBeHidden();
+});
+
+test("a reply that was not sent when the visitor ends stays, and becomes a comment", async ({ browsers }) => {
+  const { joe, maria } = await talk(browsers);
+  await joe.reply.fill("We could also send it by boat");
+  await maria.end("Joe");
+  await joe.openList("My Completed");
+  await joe.open("Maria");
+  await expect(joe.reply).toHaveValue("We could also send it by boat");
+  await expect(joe.reply).not.toBeEditable();
+  await expect(joe.page.getByText("This chat has ended. This was not sent.")).toBeVisible();
+  await expectAccessibleInBothThemes(joe.page, "a reply that was not sent");
+  await shot(joe.page, "reply-left-over");
+  await joe.page.getByRole("button", { name: "Add as comment" }).click();
+  await expect(joe.thread).toContainText("We could also send it by boat");
+  await expect(joe.page.getByText("This chat has ended.", { exact: true }).last()).toBeVisible();
+  // What is known only afterwards is said afterwards.
+  await joe.page.getByRole("tab", { name: "Comment" }).click();
+  await joe.comment.fill("She called: by boat it is.");
+  await joe.page.keyboard.press("Enter");
+  await expect(joe.thread).toContainText("She called: by boat it is.");
+  await expect(maria.thread).not.toContainText("by boat");
+});
+
+test("a draft sent in one tab is not offered in the other", async ({ browsers }) => {
+  const { joe } = await talk(browsers);
+  await joe.reply.fill("Yes, we do");
+  const other = await joe.otherTab(new URL(joe.page.url()).pathname);
+  await expect(other.reply).toHaveValue("Yes, we do");
+  await joe.reply.fill("Yes, we do, every day.");
+  await expect(other.reply).toHaveValue("Yes, we do, every day.");
+  await joe.page.keyboard.press("Enter");
+  await expect(joe.said("Yes, we do, every day.")).toBeVisible();
+  await expect(other.reply).toHaveValue("");
+});
+
+test("what the visitor ended is gone from the browser, unless it is kept", async ({ browsers }) => {
+  const { maria } = await talk(browsers);
+  const kept = () => maria.page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+  const token = (await kept()).match(/[0-9a-f]{64}/)?.[0] ?? "no token";
+  await maria.end("Joe");
+  await expectAccessibleInBothThemes(maria.page, "ended by the visitor");
+  await shot(maria.page, "widget-ended-by-visitor");
+  await expect(maria.chat.getByText("Removed when you leave this page.")).toBeVisible();
+  expect(await kept()).not.toContain(token);
+  await maria.chat.getByRole("button", { name: "Keep it for me" }).click();
+  await expect(maria.chat.getByRole("paragraph").filter({ hasText: "Kept in this browser for 24 hours." })).toBeVisible();
+  expect(await kept()).toContain(token);
+  await maria.page.reload();
+  await maria.open();
+  await expect(maria.said(MARIA.question)).toBeVisible();
+  await maria.chat.getByRole("button", { name: "Clear" }).click();
+  for (const field of ["Name", "Email", "Question"]) {
+    await expect(maria.chat.getByLabel(field)).toHaveValue("");
+  }
+  expect(await kept()).not.toContain(token);
+
+  // Somebody else at the same browser is somebody else.
+  await maria.fill({ ...MARIA, name: "Omar", question: "Do you repair bikes?" });
+  await maria.chat.getByRole("button", { name: "Start chat" }).click();
+  await expect(maria.chat.getByText("Do you repair bikes?").first()).toBeVisible();
+  expect(await kept()).toMatch(/[0-9a-f]{64}/);
+  expect(await kept()).not.toContain(token);
 });

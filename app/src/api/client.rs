@@ -4,9 +4,20 @@ use super::ApiError;
 use foyer_protocol::wire::{self, WireError};
 use foyer_protocol::{AppError, ErrorKind, PROTOCOL_VERSION};
 use js_sys::{Reflect, Uint8Array};
+use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{RequestInit, Response};
+
+thread_local! {
+    /// What [`when_signed_out`] was given last.
+    static SIGNED_OUT: RefCell<Option<Box<dyn Fn()>>> = const { RefCell::new(None) };
+}
+
+/// From now on `act` runs whenever a call is refused because the session is over, whoever made the call.
+pub fn when_signed_out(act: impl Fn() + 'static) {
+    SIGNED_OUT.with_borrow_mut(|told| *told = Some(Box::new(act)));
+}
 
 /// Posts encoded arguments; answers the body of a success.
 ///
@@ -18,7 +29,15 @@ pub(super) async fn call(path: &str, arguments: Result<Vec<u8>, WireError>) -> R
     if ok {
         return Ok(body);
     }
-    Err(wire::decode::<AppError>(&body).map_or_else(|_| failed(), ApiError))
+    let error = wire::decode::<AppError>(&body).map_or_else(|_| failed(), ApiError);
+    if error.0.kind == ErrorKind::SignedOut {
+        SIGNED_OUT.with_borrow(|told| {
+            if let Some(act) = told {
+                act();
+            }
+        });
+    }
+    Err(error)
 }
 
 /// A decoded answer, or the sentence for one that cannot be read.

@@ -6,8 +6,10 @@ use super::composer::Composer;
 use super::desk::use_desk;
 use super::thread::Thread;
 use crate::api::chats::chat_by_number;
+use crate::components::error_note::show_failure;
 use crate::components::one_type::{memo, watch};
 use crate::components::{EmptyState, ErrorNote, IconName, Skeleton};
+use crate::state::live::LineState;
 use foyer_protocol::agent::ChatSummary;
 use foyer_protocol::{AppError, ChatId, ErrorKind};
 use leptos::prelude::*;
@@ -19,21 +21,22 @@ pub fn ChatPane(number: i64, open: Memo<Option<ChatId>>) -> impl IntoView {
     let live = use_desk().live;
     let failed = RwSignal::new(None::<AppError>);
     let attempt = RwSignal::new(0_u32);
-    let welcomed = memo(move || live.model.with(|m| m.welcomed));
+    let ready = memo(move || live.line.get() == LineState::Ready);
     // Not in the lists: ended before this page was opened, or not mine to see.
     watch(move || {
         attempt.track();
-        if !welcomed.get() || open.get().is_some() {
+        if !ready.get() || open.get().is_some() {
             return;
         }
-        failed.set(None);
         spawn_local(async move {
             match chat_by_number(number).await {
-                Ok(chat) => live.put(chat),
-                Err(error) if error.0.kind == ErrorKind::SignedOut => live.session_over(),
-                Err(error) => {
-                    failed.try_set(Some(error.0));
+                Ok(chat) => {
+                    failed.try_set(None);
+                    live.put(chat);
                 }
+                // The line comes back after signing in, and then it is asked again.
+                Err(error) if error.0.kind == ErrorKind::SignedOut => {}
+                Err(error) => show_failure(failed, error.0),
             }
         });
     });

@@ -1,16 +1,20 @@
 //! Where an agent writes: a reply to the visitor, or a comment that only agents see. Two drafts a
 //! chat, so that one never slips into the other.
 
+pub mod drafts;
+pub mod left_over;
+
 use super::desk::use_desk;
 use crate::components::one_type::{memo, watch};
 use crate::components::{Button, ButtonKind, IconName};
-use crate::state::kept;
 use crate::state::live::local_now;
+use drafts::Drafts;
 use foyer_protocol::agent::ChatSummary;
 use foyer_protocol::chat::ChatState;
 use foyer_protocol::checks;
 use foyer_protocol::limits::MESSAGE_CHARS;
 use foyer_protocol::{ChatId, Timestamp};
+use left_over::LeftOver;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
@@ -26,23 +30,10 @@ pub fn Composer(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> im
     let live = desk.live;
     let commenting = desk.commenting;
     let id = StoredValue::new(id);
-    let me = memo(move || live.model.with(|m| m.me.as_ref().map(|me| me.id.clone())));
-    let load = move |comment: bool| {
-        me.get_untracked().map_or_else(String::new, |me| id.with_value(|id| kept::load(&me, id, comment)))
-    };
-    let reply = RwSignal::new(load(false));
-    let comment = RwSignal::new(load(true));
-    let text = move || if commenting.get() { comment.get() } else { reply.get() };
+    let drafts = Drafts::load(live, id);
+    let text = move || drafts.text(commenting.get());
     let set_text = move |value: String| {
-        let commenting = commenting.get_untracked();
-        if let Some(me) = me.get_untracked() {
-            id.with_value(|id| kept::save(&me, id, commenting, &value));
-        }
-        if commenting {
-            comment.set(value)
-        } else {
-            reply.set(value)
-        }
+        drafts.set(commenting.get_untracked(), value);
         grown.update(|n| *n = n.wrapping_add(1));
     };
 
@@ -57,17 +48,17 @@ pub fn Composer(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> im
     });
     let ended = memo(move || chat.with(|c| c.state == ChatState::Ended));
     let barred = memo(move || -> Option<String> {
-        if ended.get() {
-            Some("This chat has ended.".to_owned())
-        } else if !commenting.get() && !may_reply.get() {
-            Some(chat.with(|c| match (&c.owner_name, c.state) {
-                (Some(owner), ChatState::Active) => format!("{owner} answers this chat."),
-                _ => "Take this chat to reply.".to_owned(),
-            }))
-        } else {
-            None
+        if commenting.get() || may_reply.get() {
+            return None;
         }
+        Some(chat.with(|c| match (&c.owner_name, c.state) {
+            (_, ChatState::Ended) => "This chat has ended.".to_owned(),
+            (Some(owner), ChatState::Active) => format!("{owner} answers this chat."),
+            _ => "Take this chat to reply.".to_owned(),
+        }))
     });
+    let is_left_over =
+        memo(move || ended.get() && !commenting.get() && !drafts.text(false).trim().is_empty());
     let name = memo(move || chat.with(|c| c.visitor_name.clone()));
     let label =
         move || if commenting.get() { "Comment".to_owned() } else { format!("Reply to {}", name.get()) };
@@ -140,7 +131,7 @@ pub fn Composer(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> im
                 send();
             }
         >
-            <div class="composer-tabs" role="tablist" aria-label="What to write" hidden=move || ended.get()>
+            <div class="composer-tabs" role="tablist" aria-label="What to write">
                 {tab(false, "Reply", "r", "tab-reply")}
                 {tab(true, "Comment", "n", "tab-comment")}
                 <span class="only-agents" hidden=move || !commenting.get()>
@@ -152,7 +143,7 @@ pub fn Composer(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> im
                 role="tabpanel"
                 id="composer-panel"
                 aria-labelledby=move || if commenting.get() { "tab-comment" } else { "tab-reply" }
-                data-barred=move || barred.get().is_some().to_string()
+                data-barred=move || (barred.get().is_some() && !is_left_over.get()).to_string()
             >
                 <label class="visually-hidden" for="reply">
                     {label}
@@ -164,7 +155,8 @@ pub fn Composer(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> im
                     dir="auto"
                     placeholder=move || if barred.get().is_some() { String::new() } else { label() }
                     aria-describedby="composer-hint"
-                    disabled=move || barred.get().is_some()
+                    disabled=move || barred.get().is_some() && !is_left_over.get()
+                    readonly=is_left_over
                     prop:value=text
                     on:input:target=move |event| on_input(event.target().value())
                     on:focus=move |_| {
@@ -178,6 +170,7 @@ pub fn Composer(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> im
                 <div class="composer-foot">
                     <p class="composer-hint" id="composer-hint" data-bad=move || too_long().to_string()>
                         {move || match barred.get() {
+                            Some(why) if is_left_over.get() => format!("{why} This was not sent."),
                             Some(why) => why,
                             None if length.get() > NEARLY_FULL => {
                                 checks::of_most(length.get(), MESSAGE_CHARS)
@@ -185,6 +178,9 @@ pub fn Composer(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> im
                             None => "Enter sends, Shift+Enter adds a line".to_owned(),
                         }}
                     </p>
+                    <Show when=move || is_left_over.get()>
+                        <LeftOver id drafts />
+                    </Show>
                     <Show when=move || barred.get().is_none()>
                         <Button
                             kind=ButtonKind::Primary

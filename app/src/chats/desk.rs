@@ -21,7 +21,7 @@ pub enum OpenDialog {
     End(ChatId),
     /// Take this chat beyond the limit?
     OverLimit(ChatId),
-    /// Sign out with chats open?
+    /// Sign out with chats open, or with words that would be lost?
     SignOut,
     /// The list of shortcuts.
     Shortcuts,
@@ -35,6 +35,7 @@ pub struct Desk {
     /// List and chat of the address, when it is one of `/chats`.
     pub place: Memo<Option<Place>>,
     navigate: Callback<(String, bool)>,
+    guard: StoredValue<Option<Callback<String, bool>>>,
     /// The dialog that is open.
     pub dialog: RwSignal<Option<OpenDialog>>,
     /// Whether the navigation pane's drawer is open, where it is one.
@@ -66,6 +67,7 @@ impl Desk {
             navigate: Callback::new(move |(path, replace): (String, bool)| {
                 navigate(&path, NavigateOptions { replace, ..NavigateOptions::default() });
             }),
+            guard: StoredValue::new(None),
             dialog: RwSignal::new(None),
             nav_open: RwSignal::new(false),
             details_open: RwSignal::new(false),
@@ -77,9 +79,19 @@ impl Desk {
         }
     }
 
-    /// Goes to an address; does nothing when the frame has gone meanwhile.
+    /// Goes to an address, unless the page asks first; does nothing when the frame has gone meanwhile.
     pub fn go(&self, path: impl Into<String>) {
-        self.navigate.try_run((path.into(), false));
+        let path = path.into();
+        let guard = self.guard.try_get_value().flatten();
+        if !guard.and_then(|asks| asks.try_run(path.clone())).unwrap_or(false) {
+            self.navigate.try_run((path, false));
+        }
+    }
+
+    /// Lets `asks` decide before the page is left by a shortcut: it answers whether leaving for the
+    /// address has to wait. `None` ends that.
+    pub fn guard(&self, asks: Option<Callback<String, bool>>) {
+        self.guard.try_set_value(asks);
     }
 
     /// Goes to an address in place of this one, so that going back skips this one.

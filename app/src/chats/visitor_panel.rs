@@ -3,8 +3,10 @@
 use super::desk::use_desk;
 use crate::api::chats::get_visitor;
 use crate::components::browser::{day_and_time, wall_clock};
+use crate::components::error_note::show_failure;
 use crate::components::one_type::{memo, watch};
 use crate::components::{Button, ButtonKind, ErrorNote, IconName, Skeleton};
+use crate::state::live::LineState;
 use foyer_protocol::chat::ChatState;
 use foyer_protocol::people::{PastChat, VisitorDetails};
 use foyer_protocol::{AppError, ChatId, ErrorKind};
@@ -26,20 +28,23 @@ pub fn VisitorPanel(chat: ChatId) -> impl IntoView {
         live.model
             .with(|m| chat.with_value(|id| m.chat(id).map(|c| (c.visitor_online, c.state, c.rev - c.seq))))
     });
+    let ready = memo(move || live.line.get() == LineState::Ready);
     watch(move || {
         // Read, not only tracked: a memo that nobody reads never hears of a change.
         moved.get();
         attempt.track();
-        failed.set(None);
+        if !ready.get() {
+            return;
+        }
         spawn_local(async move {
             match get_visitor(chat.get_value()).await {
                 Ok(known) => {
+                    failed.try_set(None);
                     details.try_set(Some(known));
                 }
-                Err(error) if error.0.kind == ErrorKind::SignedOut => live.session_over(),
-                Err(error) => {
-                    failed.try_set(Some(error.0));
-                }
+                // The line comes back after signing in, and then it is asked again.
+                Err(error) if error.0.kind == ErrorKind::SignedOut => {}
+                Err(error) => show_failure(failed, error.0),
             }
         });
     });

@@ -65,6 +65,12 @@ pub fn Dialog(
                 event.prevent_default();
                 on_close.run(());
             }
+            on:close=move |_| {
+                // A browser closes a dialog by itself when Esc is pressed again.
+                if open.get_untracked() {
+                    on_close.run(());
+                }
+            }
         >
             <Show when=move || open.get()>
                 <div class="dialog-head">

@@ -6,10 +6,25 @@ use super::icon::{Icon, IconName};
 use crate::components::one_type::memo;
 use crate::pages::LOGIN;
 use foyer_protocol::{AppError, ErrorKind};
+use gloo_timers::callback::Interval;
 use leptos::prelude::*;
 
+/// What fails for a cause that passes is tried again by itself after this long, as long as it is shown.
+const AGAIN_MS: u32 = 5_000;
+
+/// Shows why something failed. Of two failures that pass, the first one stays: to show the second would
+/// have it read out once more with every try.
+pub fn show_failure(shown: RwSignal<Option<AppError>>, error: AppError) {
+    let again = |before: &Option<AppError>| {
+        before.as_ref().is_some_and(|before| before.kind == error.kind && error.kind.passes())
+    };
+    if shown.try_with_untracked(again) == Some(false) {
+        shown.set(Some(error));
+    }
+}
+
 /// The server's sentence with **Try again** where that may help, or **Sign in** where it is needed.
-/// The rest of the page keeps working.
+/// What may pass by itself is tried again by itself. The rest of the page keeps working.
 #[component]
 pub fn ErrorNote(
     /// What went wrong.
@@ -20,6 +35,15 @@ pub fn ErrorNote(
     retry: Option<Callback<()>>,
 ) -> impl IntoView {
     let kind = memo(move || error.with(|error| error.kind));
+    if let Some(retry) = retry {
+        let timer = Interval::new(AGAIN_MS, move || {
+            if !document().hidden() && kind.try_get_untracked().is_some_and(ErrorKind::passes) {
+                retry.try_run(());
+            }
+        });
+        let timer = StoredValue::new_local(Some(timer));
+        on_cleanup(move || drop(timer.try_update_value(Option::take)));
+    }
     let helps = move || {
         matches!(
             kind.get(),

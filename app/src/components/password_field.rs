@@ -33,6 +33,9 @@ pub fn PasswordField(
     /// Must not stay empty.
     #[prop(default = true)]
     required: bool,
+    /// Takes focus when the page or dialog opens.
+    #[prop(optional)]
+    autofocus: bool,
 ) -> impl IntoView {
     let wiring = Wiring::new(name, hint.is_some(), error);
     let shown = RwSignal::new(false);
@@ -55,6 +58,7 @@ pub fn PasswordField(
                     spellcheck="false"
                     dir="ltr"
                     required=required
+                    autofocus=autofocus
                     aria-describedby=move || wiring.described_by()
                     aria-invalid=move || wiring.invalid()
                     prop:value=move || value.get()

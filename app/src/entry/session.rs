@@ -3,6 +3,7 @@
 use crate::api::ApiError;
 use crate::api::session::get_entry;
 use crate::components::browser::here_for_next;
+use crate::components::error_note::show_failure;
 use crate::components::{ErrorNote, Skeleton};
 use crate::pages::{LOGIN, SETUP};
 use foyer_protocol::AppError;
@@ -13,13 +14,6 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-#[derive(Clone, PartialEq)]
-enum Gate {
-    Asking,
-    In,
-    Failed(AppError),
-}
-
 /// Asks who is signed in; shows what is behind the gate, or leads to sign-in or set-up.
 #[component]
 pub fn SignedIn(
@@ -27,33 +21,31 @@ pub fn SignedIn(
     inside: fn() -> AnyView,
 ) -> impl IntoView {
     let me = expect_context::<RwSignal<Option<Me>>>();
-    let gate = RwSignal::new(Gate::Asking);
+    let is_in = RwSignal::new(false);
+    let failed = RwSignal::new(None::<AppError>);
     let navigate = use_navigate();
     let go = Callback::new(move |path: String| {
         navigate(&path, NavigateOptions { replace: true, ..NavigateOptions::default() });
     });
     let ask = Callback::new(move |()| {
-        gate.set(Gate::Asking);
         spawn_local(async move {
             match who(me).await {
                 Ok(None) => {
-                    gate.try_set(Gate::In);
+                    is_in.try_set(true);
                 }
                 Ok(Some(path)) => go.run(path),
-                Err(error) => {
-                    gate.try_set(Gate::Failed(error.0));
-                }
+                Err(error) => show_failure(failed, error.0),
             }
         });
     });
     ask.run(());
     move || {
-        match gate.get() {
-        Gate::Asking => {
+        match (is_in.get(), failed.get()) {
+        (true, _) => inside(),
+        (false, None) => {
             view! { <main id="content" class="alone" aria-busy="true"><Skeleton rows=3 /></main> }.into_any()
         }
-        Gate::In => inside(),
-        Gate::Failed(error) => {
+        (false, Some(error)) => {
             view! { <main id="content" class="alone"><h1>"Foyer"</h1><ErrorNote error=error retry=ask /></main> }
                 .into_any()
         }

@@ -1,4 +1,4 @@
-//! Signing in.
+//! Signing in: the form, and the page around it.
 
 use super::next::safe_next;
 use crate::api::{session, setup};
@@ -7,11 +7,18 @@ use crate::components::{Button, ButtonKind, ErrorSummary, PasswordField, TextFie
 use crate::pages::SETUP;
 use crate::pure::checks;
 use crate::settings::form::{Form, Problems};
+use crate::state::kept;
+use crate::state::live::local_now;
 use foyer_protocol::agent::Me;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
+
+/// The names of the fields. The form also stands over pages that have fields of their own, and ids
+/// are made of names.
+const EMAIL: &str = "sign-in-email";
+const PASSWORD: &str = "sign-in-password";
 
 #[derive(Clone, Default, PartialEq)]
 struct Credentials {
@@ -21,77 +28,99 @@ struct Credentials {
 
 fn check(credentials: &Credentials) -> Problems {
     let password = credentials.password.is_empty().then(|| "Enter your password.".to_owned());
-    Problems::none().and("email", checks::email(&credentials.email)).and("password", password)
+    Problems::none().and(EMAIL, checks::email(&credentials.email)).and(PASSWORD, password)
 }
 
-/// The page. Goes to `?next=` afterwards, and to the first-run wizard when that is still open.
+/// Email and password. What others left in this browser's storage is removed once somebody is in.
 #[component]
-pub fn SignInPage() -> impl IntoView {
-    let form = Form::new(Credentials::default(), check);
-    let query = use_location().query;
-    let next = memo(move || query.with(|query| safe_next(query.get("next").as_deref())));
-    let me = use_context::<RwSignal<Option<Me>>>();
-    send_to_setup_if_open();
-
-    let navigate = StoredValue::new_local(use_navigate());
-    let go_on = move || {
-        navigate.with_value(|navigate| {
-            navigate(&next.get_untracked(), NavigateOptions { replace: true, ..NavigateOptions::default() });
-        });
-    };
+pub fn SignInForm(
+    /// The address to start with; empty when it is not known who comes.
+    #[prop(optional)]
+    email: String,
+    /// Told who is signed in.
+    on_done: Callback<Me>,
+) -> impl IntoView {
+    let known = !email.is_empty();
+    let form = Form::new(Credentials { email, password: String::new() }, check);
     let sign_in = move || {
         let Some(credentials) = form.submit() else { return };
         spawn_local(async move {
             match session::sign_in(credentials.email.trim().to_owned(), credentials.password).await {
                 Ok(person) => {
                     form.accept();
-                    if let Some(me) = me {
-                        me.set(Some(person));
-                    }
-                    go_on();
+                    kept::forget_others(&person.id);
+                    kept::tell_signed_in(local_now());
+                    on_done.try_run(person);
                 }
-                Err(error) => form.refuse(error.0),
+                // Which of the two is wrong is nobody's business.
+                Err(mut error) => {
+                    error.0.field = None;
+                    form.refuse(error.0);
+                }
             }
         });
     };
+    view! {
+        <ErrorSummary errors=form.summary() tries=form.tries() />
+        <form
+            class="entry-form"
+            method="post"
+            novalidate=true
+            on:submit=move |event| {
+                event.prevent_default();
+                sign_in();
+            }
+        >
+            <TextField
+                name=EMAIL
+                label="Email"
+                kind="email"
+                autocomplete="username"
+                autofocus=!known
+                value=form.part(|credentials| credentials.email.clone())
+                on_input=move |text| form.set(EMAIL, |credentials| credentials.email = text)
+                on_blur=form.leave(EMAIL)
+                error=form.error(EMAIL)
+            />
+            <PasswordField
+                name=PASSWORD
+                label="Password"
+                autocomplete="current-password"
+                autofocus=known
+                value=form.part(|credentials| credentials.password.clone())
+                on_input=move |text| form.set(PASSWORD, |credentials| credentials.password = text)
+                error=form.error(PASSWORD)
+            />
+            <Button kind=ButtonKind::Primary submit=true busy=form.busy()>
+                "Sign in"
+            </Button>
+        </form>
+    }
+}
+
+/// The page. Goes to `?next=` afterwards, and to the first-run wizard when that is still open.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let query = use_location().query;
+    let next = memo(move || query.with(|query| safe_next(query.get("next").as_deref())));
+    let me = use_context::<RwSignal<Option<Me>>>();
+    send_to_setup_if_open();
+
+    let navigate = StoredValue::new_local(use_navigate());
+    let on_done = Callback::new(move |person: Me| {
+        if let Some(me) = me {
+            me.set(Some(person));
+        }
+        navigate.with_value(|navigate| {
+            navigate(&next.get_untracked(), NavigateOptions { replace: true, ..NavigateOptions::default() });
+        });
+    });
     view! {
         <div class="entry">
             <div class="entry-card">
                 <p class="entry-brand">"Foyer"</p>
                 <h1>"Sign in"</h1>
-                <ErrorSummary errors=form.summary() tries=form.tries() />
-                <form
-                    class="entry-form"
-                    method="post"
-                    novalidate=true
-                    on:submit=move |event| {
-                        event.prevent_default();
-                        sign_in();
-                    }
-                >
-                    <TextField
-                        name="email"
-                        label="Email"
-                        kind="email"
-                        autocomplete="username"
-                        autofocus=true
-                        value=form.part(|credentials| credentials.email.clone())
-                        on_input=move |text| form.set("email", |credentials| credentials.email = text)
-                        on_blur=form.leave("email")
-                        error=form.error("email")
-                    />
-                    <PasswordField
-                        name="password"
-                        label="Password"
-                        autocomplete="current-password"
-                        value=form.part(|credentials| credentials.password.clone())
-                        on_input=move |text| form.set("password", |credentials| credentials.password = text)
-                        error=form.error("password")
-                    />
-                    <Button kind=ButtonKind::Primary submit=true busy=form.busy()>
-                        "Sign in"
-                    </Button>
-                </form>
+                <SignInForm on_done />
             </div>
         </div>
     }

@@ -4,7 +4,7 @@
 //! first filled in. The server's answer about a field stays until that field changes.
 
 use crate::components::one_type::memo;
-use foyer_protocol::AppError;
+use foyer_protocol::{AppError, ErrorKind};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -157,9 +157,12 @@ impl FormState {
         self.tries.try_set(0);
     }
 
-    /// The server refused it; what was typed stays.
+    /// The server refused it; what was typed stays. Of a session that has ended another dialog speaks.
     pub fn refuse(self, error: AppError) {
         self.busy.try_set(false);
+        if error.kind == ErrorKind::SignedOut {
+            return;
+        }
         self.refused.try_set(Some(error));
         self.tries.try_update(|tries| *tries += 1);
     }

@@ -1,13 +1,16 @@
-//! Asks before unsaved changes are lost: by closing the tab, by a link, or by Back.
+//! Asks before unsaved changes are lost: by closing the tab, by a link, by a shortcut, or by Back.
 
+pub mod traversal;
+
+use crate::chats::desk::use_desk;
 use crate::components::{Button, ButtonKind, Dialog};
-use js_sys::{Function, Reflect};
+use js_sys::Function;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, EventTarget, MouseEvent};
 
 /// Where the person was about to go.
@@ -26,10 +29,13 @@ pub fn LeaveGuard(
     #[prop(into)]
     dirty: Signal<bool>,
 ) -> impl IntoView {
+    let desk = use_desk();
     let destination = RwSignal::new(None::<Destination>);
     let allowed = StoredValue::new(false);
-    let guards =
-        move || dirty.try_get_untracked().unwrap_or(false) && !allowed.try_get_value().unwrap_or(true);
+    let guards = move || {
+        let dirty = dirty.try_get_untracked().unwrap_or(false);
+        dirty && !allowed.try_get_value().unwrap_or(true) && !desk.live.is_handed_over()
+    };
 
     let unload = window_event_listener(ev::beforeunload, move |event| {
         if guards() {
@@ -40,22 +46,25 @@ pub fn LeaveGuard(
     });
     on_cleanup(move || unload.remove());
 
-    on_first(&window(), "click", move |event: &Event| {
-        if !guards() {
-            return;
-        }
-        if let Some(path) = event.dyn_ref::<MouseEvent>().and_then(followed_link) {
-            event.prevent_default();
-            event.stop_immediate_propagation();
+    let asks = Callback::new(move |path: String| {
+        let asks = guards();
+        if asks {
             destination.set(Some(Destination::Link(path)));
         }
+        asks
     });
-    on_traversal(move |event: &Event, key: String| {
-        if guards() && event.cancelable() {
+    desk.guard(Some(asks));
+    on_cleanup(move || desk.guard(None));
+
+    on_first(&window(), "click", move |event: &Event| {
+        if let Some(path) = event.dyn_ref::<MouseEvent>().and_then(followed_link)
+            && asks.run(path)
+        {
             event.prevent_default();
-            destination.set(Some(Destination::History(key)));
+            event.stop_immediate_propagation();
         }
     });
+    traversal::hold(dirty, guards, move |entry| destination.set(Some(Destination::History(entry))));
 
     let navigate = use_navigate();
     let leave = StoredValue::new_local(move || {
@@ -66,7 +75,7 @@ pub fn LeaveGuard(
         destination.set(None);
         match to {
             Destination::Link(path) => navigate(&path, NavigateOptions::default()),
-            Destination::History(key) => traverse_to(&key),
+            Destination::History(key) => traversal::go(&key),
         }
     });
 
@@ -98,44 +107,6 @@ fn followed_link(click: &MouseEvent) -> Option<String> {
     // Other sites load a page, so `beforeunload` asks; a fragment does not leave.
     let stays = href.starts_with('#') || link.has_attribute("target") || link.has_attribute("download");
     (href.starts_with('/') && !href.starts_with("//") && !stays).then_some(href)
-}
-
-/// Calls `act` before Back or forward leaves the page, with the key of the entry it leads to.
-///
-/// `popstate` would be too late: the router hears it first and draws the other page. The browser's
-/// Navigation API asks beforehand; a browser without it leaves without asking.
-fn on_traversal(act: impl Fn(&Event, String) + 'static) {
-    let Some(navigation) = navigation() else { return };
-    let Some(target) = navigation.dyn_ref::<EventTarget>() else {
-        return;
-    };
-    on_first(target, "navigate", move |event: &Event| {
-        let kind = Reflect::get(event, &"navigationType".into()).ok().and_then(|kind| kind.as_string());
-        let key = Reflect::get(event, &"destination".into())
-            .and_then(|destination| Reflect::get(&destination, &"key".into()))
-            .ok()
-            .and_then(|key| key.as_string());
-        if let (Some("traverse"), Some(key)) = (kind.as_deref(), key) {
-            act(event, key);
-        }
-    });
-}
-
-/// Goes to an entry of the browser's history.
-fn traverse_to(key: &str) {
-    let Some(navigation) = navigation() else { return };
-    let Ok(function) = Reflect::get(&navigation, &"traverseTo".into()) else {
-        return;
-    };
-    if let Some(function) = function.dyn_ref::<Function>() {
-        // An entry that is gone meanwhile leaves the person where he is.
-        let _ = function.call1(&navigation, &key.into());
-    }
-}
-
-/// The browser's `navigation`, which `web-sys` does not know yet.
-fn navigation() -> Option<JsValue> {
-    Reflect::get(&window(), &"navigation".into()).ok().filter(JsValue::is_object)
 }
 
 /// Listens ahead of others, for as long as the caller is mounted.

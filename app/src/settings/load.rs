@@ -3,8 +3,11 @@
 //! Owns the timing: nothing for 150 ms, then a skeleton that stays at least 300 ms.
 
 use crate::api::ApiError;
+use crate::components::error_note::show_failure;
+use crate::components::one_type::watch;
 use crate::components::{ErrorNote, Skeleton, flag};
-use foyer_protocol::AppError;
+use crate::state::live::{LineState, Live};
+use foyer_protocol::{AppError, ErrorKind};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -45,7 +48,21 @@ impl Reading {
             fetch: StoredValue::new_local(fetch),
         };
         reading.reload();
+        reading.reload_when_signed_in();
         reading
+    }
+
+    /// Reads again what was refused because the session had ended, once somebody is signed in again.
+    fn reload_when_signed_in(self) {
+        let Some(live) = use_context::<Live>() else { return };
+        watch(move || {
+            let refused = |error: &Option<AppError>| {
+                error.as_ref().is_some_and(|error| error.kind == ErrorKind::SignedOut)
+            };
+            if live.line.get() == LineState::Ready && self.error.with_untracked(refused) {
+                self.reload();
+            }
+        });
     }
 
     /// Reads again. The newest reading wins, whichever answers last.
@@ -76,9 +93,7 @@ impl Reading {
                     self.error.try_set(None);
                     self.data.try_set(Some(data));
                 }
-                Err(error) => {
-                    self.error.try_set(Some(error));
-                }
+                Err(error) => show_failure(self.error, error),
             }
             self.busy.try_set(false);
         });

@@ -40,6 +40,7 @@ pub fn ConnectionStrip() -> impl IntoView {
     });
     let words = move || match live.line.get() {
         LineState::NewVersion => "A new version is ready.",
+        LineState::SignedOut => "Your session has ended.",
         LineState::Ready if back.get() => "Connected",
         _ => stage.get().words(),
     };
@@ -51,15 +52,19 @@ pub fn ConnectionStrip() -> impl IntoView {
     view! {
         <div class="strip" role="status" data-tone=tone data-empty=move || words().is_empty().to_string()>
             <span>{words}</span>
-            {move || {
-                (live.line.get() == LineState::NewVersion)
-                    .then(|| {
-                        view! {
-                            <Button on_click=move |_| {
-                                let _ = window().location().reload();
-                            }>"Reload"</Button>
-                        }
-                    })
+            {move || match live.line.get() {
+                LineState::NewVersion => {
+                    view! {
+                        <Button on_click=move |_| {
+                            let _ = window().location().reload();
+                        }>"Reload"</Button>
+                    }
+                        .into_any()
+                }
+                LineState::SignedOut => {
+                    view! { <Button on_click=move |_| live.session_over()>"Sign in"</Button> }.into_any()
+                }
+                LineState::Ready | LineState::Lost(_) => ().into_any(),
             }}
         </div>
     }

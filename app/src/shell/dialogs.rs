@@ -26,7 +26,7 @@ pub fn Dialogs() -> impl IntoView {
             Some(OpenDialog::End(id)) => chat(&id)
                 .map_or_else(|| "End chat?".to_owned(), |c| format!("End chat with {}?", c.visitor_name)),
             Some(OpenDialog::OverLimit(_)) => "Take one more chat?".to_owned(),
-            Some(OpenDialog::SignOut) => "Sign out with chats open?".to_owned(),
+            Some(OpenDialog::SignOut) => "Sign out?".to_owned(),
             Some(OpenDialog::Shortcuts) => "Keyboard shortcuts".to_owned(),
         }
     });

@@ -11,6 +11,7 @@ use crate::components::{Toasts, flag, provide_toasts};
 use crate::entry::session::SignedIn;
 use crate::pages::{self, Meaning, Page, Region, for_pages};
 use crate::settings::layout::SettingsLayout;
+use crate::settings::leave_guard::traversal;
 use foyer_protocol::agent::Me;
 use foyer_protocol::people::Role;
 use leptos::prelude::*;
@@ -36,6 +37,7 @@ fn view_of(page: &Page) -> AnyView {
 #[component]
 pub fn App() -> impl IntoView {
     provide_toasts();
+    traversal::listen();
     // Who is signed in, for pages outside the frame's live model.
     provide_context(RwSignal::new(None::<Me>));
     view! {

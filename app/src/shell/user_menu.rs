@@ -1,10 +1,11 @@
 //! The menu under my name: profile, shortcuts, signing out.
 
 use crate::api::session::sign_out;
-use crate::chats::desk::{OpenDialog, use_desk};
+use crate::chats::desk::{Desk, OpenDialog, use_desk};
 use crate::components::one_type::memo;
 use crate::components::{Avatar, Button, ButtonKind, Icon, IconName};
 use crate::pages::{LOGIN, PROFILE};
+use crate::state::kept;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -18,8 +19,7 @@ pub fn UserMenu() -> impl IntoView {
         memo(move || live.model.with(|m| m.me.as_ref().map(|me| me.email.clone()).unwrap_or_default()));
     let leave = move |_| {
         close();
-        let active = live.model.with_untracked(|m| m.myself().map_or(0, |me| me.active));
-        if active > 0 {
+        if active(desk) > 0 || loses_words(desk) {
             desk.dialog.set(Some(OpenDialog::SignOut));
         } else {
             sign_out_now(desk);
@@ -59,18 +59,21 @@ pub fn UserMenu() -> impl IntoView {
     }
 }
 
-/// The question before signing out with chats open.
+/// The question before signing out with chats open or with words that would be lost.
 #[component]
 pub fn SignOutQuestion() -> impl IntoView {
     let desk = use_desk();
-    let active = desk.live.model.with_untracked(|m| m.myself().map_or(0, |me| me.active));
-    let words = if active == 1 {
-        "Your chat stays with you, but nobody answers it until you are back.".to_owned()
-    } else {
-        format!("Your {active} chats stay with you, but nobody answers them until you are back.")
+    let chats = match active(desk) {
+        0 => None,
+        1 => Some("Your chat stays with you, but nobody answers it until you are back.".to_owned()),
+        active => {
+            Some(format!("Your {active} chats stay with you, but nobody answers them until you are back."))
+        }
     };
+    let words = loses_words(desk).then_some("What you typed and did not send is removed from this browser.");
     view! {
-        <p>{words}</p>
+        {chats.map(|chats| view! { <p>{chats}</p> })}
+        {words.map(|words| view! { <p>{words}</p> })}
         <div class="dialog-actions">
             <Button on_click=move |_| desk.close_dialog()>"Stay signed in"</Button>
             <Button
@@ -86,6 +89,18 @@ pub fn SignOutQuestion() -> impl IntoView {
     }
 }
 
+fn active(desk: Desk) -> i64 {
+    desk.live.model.with_untracked(|m| m.myself().map_or(0, |me| me.active))
+}
+
+/// Whether signing out removes something that was typed: a draft, or a message that still waits.
+fn loses_words(desk: Desk) -> bool {
+    desk.live.model.with_untracked(|m| {
+        let drafts = m.me.as_ref().is_some_and(|me| kept::has_drafts(&me.id));
+        drafts || !m.outbox.is_empty()
+    })
+}
+
 fn close() {
     if let Some(menu) = crate::components::browser::find("#user-menu") {
         // Fails only when it is closed already.
@@ -93,11 +108,14 @@ fn close() {
     }
 }
 
-fn sign_out_now(desk: crate::chats::desk::Desk) {
+fn sign_out_now(desk: Desk) {
     spawn_local(async move {
         match sign_out().await {
-            // A whole load: nothing of this session stays in memory.
+            // A whole load: nothing of this session stays in memory, nor in the browser's storage.
             Ok(()) => {
+                if let Some(me) = desk.live.model.with_untracked(|m| m.me.as_ref().map(|me| me.id.clone())) {
+                    kept::forget(&me);
+                }
                 let _ = window().location().set_href(LOGIN);
             }
             Err(error) => desk.live.failed(&error),

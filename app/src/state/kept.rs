@@ -1,14 +1,19 @@
 //! What the browser keeps for us: drafts a chat each, messages not acknowledged, preferences.
-//! Drafts outlive a reload, a lost session and a closed tab. Owns the storage keys; draws nothing.
+//! Drafts outlive a reload, a lost session and a closed tab; signing out removes them, and so does
+//! another agent who signs in. Owns the storage keys; draws nothing.
 
-use foyer_protocol::{AgentId, ChatId};
+use foyer_protocol::{AgentId, ChatId, Timestamp};
 use web_sys::Storage;
 
 const OUTBOX: &str = "foyer.outbox";
+/// When somebody signed in last.
+const SIGNED_IN: &str = "foyer.signed-in";
+/// What the keys of all drafts begin with; the agent's id follows, which holds no full stop.
+const DRAFTS: &str = "foyer.draft.";
 
 fn draft_key(agent: &AgentId, chat: &ChatId, comment: bool) -> String {
     let kind = if comment { "comment" } else { "reply" };
-    format!("foyer.draft.{agent}.{chat}.{kind}")
+    format!("{DRAFTS}{agent}.{chat}.{kind}")
 }
 
 fn local() -> Option<Storage> {
@@ -40,6 +45,60 @@ pub fn load_outbox() -> Option<super::outbox::Outbox> {
 pub fn save_outbox(outbox: &super::outbox::Outbox) {
     let text = if outbox.is_empty() { String::new() } else { outbox.to_text() };
     write(session(), OUTBOX, &text);
+}
+
+/// Whether a draft of this agent is kept.
+#[must_use]
+pub fn has_drafts(agent: &AgentId) -> bool {
+    !drafts(|owner| owner == agent.as_str()).is_empty()
+}
+
+/// Whether a key of the storage is the one of this draft.
+#[must_use]
+pub fn is_draft(key: &str, agent: &AgentId, chat: &ChatId, comment: bool) -> bool {
+    key == draft_key(agent, chat, comment)
+}
+
+/// Tells the other tabs of this browser that somebody has signed in.
+pub fn tell_signed_in(at: Timestamp) {
+    write(local(), SIGNED_IN, &at.0.to_string());
+}
+
+/// Whether a key of the storage is what [`tell_signed_in`] changes.
+#[must_use]
+pub fn is_signed_in(key: &str) -> bool {
+    key == SIGNED_IN
+}
+
+/// Removes what this agent typed.
+pub fn forget(agent: &AgentId) {
+    forget_drafts(|owner| owner == agent.as_str());
+    write(session(), OUTBOX, "");
+}
+
+/// Removes what anybody but this agent typed. Their own outbox stays: they may go on.
+pub fn forget_others(agent: &AgentId) {
+    forget_drafts(|owner| owner != agent.as_str());
+    if load_outbox().is_some_and(|outbox| outbox.agent.is_some_and(|owner| owner != *agent)) {
+        write(session(), OUTBOX, "");
+    }
+}
+
+fn forget_drafts(whose: impl Fn(&str) -> bool) {
+    for key in drafts(whose) {
+        write(local(), &key, "");
+    }
+}
+
+/// Keys of the drafts whose agent's id fits.
+fn drafts(whose: impl Fn(&str) -> bool) -> Vec<String> {
+    let Some(storage) = local() else { return Vec::new() };
+    let keys = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok().flatten());
+    keys.filter(|key| {
+        let rest = key.strip_prefix(DRAFTS);
+        rest.and_then(|rest| rest.split('.').next()).is_some_and(&whose)
+    })
+    .collect()
 }
 
 /// A preference of this browser.

@@ -6,10 +6,11 @@
 use super::kept;
 use super::model::Model;
 use super::socket::Socket;
-use crate::api::ApiError;
+use crate::api::{ApiError, when_signed_out};
+use crate::pages::HOME;
 use foyer_line::Pulse;
 use foyer_protocol::agent::{AgentFrame, ChatSummary};
-use foyer_protocol::{ChatId, ClientId, ErrorKind, Timestamp};
+use foyer_protocol::{AgentId, ChatId, ClientId, ErrorKind, Timestamp};
 use gloo_timers::callback::Interval;
 use leptos::prelude::*;
 
@@ -42,6 +43,7 @@ pub struct Live {
     open: StoredValue<Option<ChatId>>,
     pulse: StoredValue<Pulse>,
     socket: StoredValue<Option<Socket>, LocalStorage>,
+    handed_over: StoredValue<bool>,
     toast: Callback<String>,
 }
 
@@ -69,12 +71,12 @@ impl Live {
             open: StoredValue::new(None),
             pulse: StoredValue::new(Pulse::heard(now)),
             socket: StoredValue::new_local(None),
+            handed_over: StoredValue::new(false),
             toast,
         };
-        let socket = Socket::new(move |event| live.on_socket(event));
-        live.socket.set_value(Some(socket));
-        live.with_socket(Socket::connect);
+        live.connect();
         live.listen();
+        when_signed_out(move || live.session_over());
         let interval = Interval::new(1_000, move || live.on_tick());
         let interval = StoredValue::new_local(Some(interval));
         on_cleanup(move || {
@@ -165,19 +167,53 @@ impl Live {
         self.toast.try_run(text.into());
     }
 
-    /// Tells of a server function that failed.
+    /// Tells of a server function that failed. The end of the session is told by a dialog.
     pub fn failed(&self, error: &ApiError) {
-        if error.0.kind == ErrorKind::SignedOut {
-            self.session_over();
-        } else {
+        if error.0.kind != ErrorKind::SignedOut {
             self.toast(error.0.message.clone());
         }
     }
 
-    /// The session is over: stops the socket, asks to sign in.
+    /// The session is over: stops the socket, asks to sign in, each time anew. When another tab of this
+    /// browser has done that already, it goes on.
     pub fn session_over(&self) {
         self.with_socket(Socket::stop);
         self.line.try_set(LineState::SignedOut);
+        self.look_who_is_signed_in();
+    }
+
+    /// Somebody signed in over this page. For the same agent the page lives on; for another one it is
+    /// loaded anew, and nothing that the first one typed stays.
+    pub fn signed_in(&self, person: &AgentId) {
+        if self.model.with_untracked(|m| m.me.as_ref().is_none_or(|me| me.id == *person)) {
+            self.line.set(LineState::Lost(local_now()));
+            self.connect();
+        } else {
+            self.hand_over();
+        }
+    }
+
+    /// Whether the page is about to be loaded anew for another agent: nothing may hold that up.
+    #[must_use]
+    pub fn is_handed_over(&self) -> bool {
+        self.handed_over.try_get_value().unwrap_or(false)
+    }
+
+    fn hand_over(&self) {
+        self.handed_over.set_value(true);
+        self.with_socket(Socket::stop);
+        if let Some(me) = self.model.with_untracked(|m| m.me.as_ref().map(|me| me.id.clone())) {
+            kept::forget(&me);
+        }
+        // Fails only for an address that is none.
+        let _ = window().location().replace(HOME);
+    }
+
+    /// Connects with a new socket: one that was stopped stays so.
+    fn connect(&self) {
+        let live = *self;
+        self.socket.set_value(Some(Socket::new(move |event| live.on_socket(event))));
+        self.with_socket(Socket::connect);
     }
 
     fn with_socket(&self, act: impl FnOnce(&Socket)) {

@@ -38,6 +38,8 @@ pub enum Outcome {
     OutboxChanged,
     /// The session is over.
     SignedOut,
+    /// This browser is signed in as another agent than before.
+    AnotherAgent,
     /// This build is older than the server.
     NewVersion,
     /// Tell people who listen.

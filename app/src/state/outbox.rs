@@ -12,6 +12,9 @@ use serde::{Deserialize, Serialize};
 /// How long an acknowledgement may take before the socket is taken for dead.
 const ACKNOWLEDGE_MS: i64 = 15_000;
 
+/// What the server could not store is sent again after this long.
+const AGAIN_MS: i64 = 2_000;
+
 /// One message that waits, as it is saved and shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pending {
@@ -107,6 +110,11 @@ impl Outbox {
     /// The server has it: takes it out.
     pub fn acknowledge(&mut self, client_id: &ClientId) -> Option<Written> {
         self.messages.settle(client_id).map(|item| item.what)
+    }
+
+    /// The server could not store it just now: it is sent again by itself.
+    pub fn put_off(&mut self, client_id: &ClientId, now: Timestamp) {
+        self.messages.put_off(client_id, now.plus_ms(AGAIN_MS));
     }
 
     /// The server will not have it.

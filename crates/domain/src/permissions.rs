@@ -59,10 +59,11 @@ pub fn may_reply(viewer: &Viewer, chat: &ChatFacts) -> bool {
     chat.state == ChatState::Active && owns(viewer, chat)
 }
 
-/// Whether the viewer may write a comment for colleagues.
+/// Whether the viewer may write a comment for colleagues, also after the end: what is left to say about
+/// a chat is often known only then.
 #[must_use]
 pub fn may_comment(viewer: &Viewer, chat: &ChatFacts) -> bool {
-    chat.state != ChatState::Ended && may_see_chat(viewer, chat)
+    may_see_chat(viewer, chat)
 }
 
 /// Whether the viewer may **Take** the chat. The limit does not matter here: agents may take a chat

@@ -15,7 +15,7 @@ statements! {
     DELETE = "DELETE FROM session WHERE id = $1 AND agent_id = $2";
     DELETE_TOKEN = "DELETE FROM session WHERE token_hash = $1";
     DELETE_ALL = "DELETE FROM session WHERE agent_id = $1";
-    DELETE_EXPIRED = "DELETE FROM session WHERE expires_at <= $1";
+    DELETE_EXPIRED = "DELETE FROM session WHERE expires_at <= $1 RETURNING id";
     FAILURES = "SELECT failures FROM sign_in_failure WHERE subject = $1 AND since > $2";
     FAIL = "INSERT INTO sign_in_failure (subject, failures, since) VALUES ($1, 1, $2) \
         ON CONFLICT (subject) DO UPDATE SET \
@@ -138,14 +138,19 @@ pub async fn delete_all(conn: &mut Conn, agent: &AgentId) -> Result<(), StorageE
     Ok(())
 }
 
-/// Removes sessions that ended by `now` and sign-in failures from before `failures_before`.
+/// Removes sessions that ended by `now` and sign-in failures from before `failures_before`; answers which
+/// sessions these were.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn sweep(conn: &mut Conn, now: Timestamp, failures_before: Timestamp) -> Result<(), StorageError> {
-    conn.execute(DELETE_EXPIRED, params![now]).await?;
+pub async fn sweep(
+    conn: &mut Conn,
+    now: Timestamp,
+    failures_before: Timestamp,
+) -> Result<Vec<SessionId>, StorageError> {
+    let ended = conn.fetch_all(DELETE_EXPIRED, params![now]).await?;
     conn.execute(FORGET_OLD, params![failures_before]).await?;
-    Ok(())
+    ended.iter().map(|row| row.id("id")).collect()
 }
 
 /// Failed sign-ins of an account or address that began after `after`.

@@ -1,12 +1,15 @@
 //! How [`Live`] hears: frames, breaks, the tick, the network and the tab coming back.
 
 use super::{LineState, Live, local_now};
-use crate::api::session::get_me;
+use crate::api::session::{get_entry, get_me};
+use crate::state::kept;
 use crate::state::model::Outcome;
 use crate::state::socket::{Socket, SocketEvent};
 use foyer_line::{Need, Pulse};
+use foyer_protocol::PROTOCOL_VERSION;
 use foyer_protocol::agent::{AgentEvent, AgentFrame};
-use foyer_protocol::{ErrorKind, PROTOCOL_VERSION};
+use foyer_protocol::people::Entry;
+use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -44,6 +47,7 @@ impl Live {
                 }
                 Outcome::OutboxChanged => self.flush(),
                 Outcome::SignedOut => self.session_over(),
+                Outcome::AnotherAgent => self.hand_over(),
                 Outcome::NewVersion => {
                     self.with_socket(Socket::stop);
                     self.line.set(LineState::NewVersion);
@@ -61,14 +65,24 @@ impl Live {
         }
     }
 
-    /// A refused handshake has no close code: asks whether it was the session.
+    /// A refused handshake has no close code: asks whether it was the session. A call that is refused
+    /// for that is heard of by [`Live::session_over`].
     fn check_session(&self) {
+        spawn_local(async move {
+            let _ = get_me().await;
+        });
+    }
+
+    /// Somebody may have signed in meanwhile in another tab: here, where the session is over, or over
+    /// somebody else's session, whose socket still lives.
+    pub(super) fn look_who_is_signed_in(&self) {
         let live = *self;
         spawn_local(async move {
-            if let Err(error) = get_me().await
-                && error.0.kind == ErrorKind::SignedOut
-            {
-                live.session_over();
+            let Ok(Entry::Workspace(now)) = get_entry().await else { return };
+            let signed_out = live.line.try_get_untracked() == Some(LineState::SignedOut);
+            let me = live.model.try_with_untracked(|m| m.me.as_ref().map(|me| me.id.clone())).flatten();
+            if signed_out || me.is_some_and(|me| me != now.id) {
+                live.signed_in(&now.id);
             }
         });
     }
@@ -85,25 +99,39 @@ impl Live {
         if overdue {
             self.with_socket(Socket::renew);
         }
+        if self.model.try_with_untracked(|m| !m.outbox.is_empty()) == Some(true) {
+            self.flush();
+        }
         self.check_line();
     }
 
     pub(super) fn listen(&self) {
         let live = *self;
         let back = move || {
+            if live.line.try_get_untracked() == Some(LineState::SignedOut) {
+                live.look_who_is_signed_in();
+                return;
+            }
             live.with_socket(Socket::wake);
             live.check_line();
         };
         let handles = [
             window_event_listener_untyped("online", move |_| back()),
             window_event_listener_untyped("pageshow", move |_| back()),
+            window_event_listener_untyped("focus", move |_| back()),
             window_event_listener_untyped("visibilitychange", move |_| {
                 if !document().hidden() {
                     back();
                 }
             }),
         ];
+        let in_another_tab = window_event_listener(ev::storage, move |event| {
+            if event.key().is_some_and(|key| kept::is_signed_in(&key)) {
+                live.look_who_is_signed_in();
+            }
+        });
         on_cleanup(move || {
+            in_another_tab.remove();
             for handle in handles {
                 handle.remove();
             }

@@ -16,7 +16,7 @@ impl Model {
                 self.sent(&chat, &client_id, seq, at)
             }
             AgentEvent::Refused { stream, client_id, error } => {
-                self.refused(stream.map(|StreamId::Chat(chat)| chat), client_id, error)
+                self.refused(stream.map(|StreamId::Chat(chat)| chat), client_id, error, local)
             }
             AgentEvent::Typing { stream: StreamId::Chat(chat), agent } => {
                 let until = self.server_now(local).plus_ms(TYPING_MS);
@@ -53,12 +53,11 @@ impl Model {
         if version != PROTOCOL_VERSION {
             return vec![Outcome::NewVersion];
         }
+        if self.me.as_ref().is_some_and(|known| known.id != me.id) {
+            return vec![Outcome::AnotherAgent];
+        }
         self.clock_offset_ms = now.since_ms(local);
         self.outbox.claim(&me.id);
-        if self.me.as_ref().is_some_and(|known| known.id != me.id) {
-            self.streams.clear();
-            self.ended.clear();
-        }
         self.me = Some(me);
         // A chat that was open and is not any more ended meanwhile, or went out of sight.
         self.chats.clear();
@@ -166,9 +165,14 @@ impl Model {
         chat: Option<ChatId>,
         client_id: Option<ClientId>,
         error: AppError,
+        local: Timestamp,
     ) -> Vec<Outcome> {
         match (chat, client_id) {
             _ if error.kind == ErrorKind::SignedOut => vec![Outcome::SignedOut],
+            (_, Some(client_id)) if error.kind.passes() => {
+                self.outbox.put_off(&client_id, self.server_now(local));
+                Vec::new()
+            }
             (_, Some(client_id)) => {
                 self.outbox.fail(&client_id, error.message.clone());
                 vec![Outcome::OutboxChanged, Outcome::Say(format!("Not sent. {}", error.message))]

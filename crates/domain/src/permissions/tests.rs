@@ -68,10 +68,10 @@ fn only_the_owner_of_an_active_chat_replies() {
 }
 
 #[test]
-fn whoever_sees_a_chat_comments_until_it_ends() {
+fn whoever_sees_a_chat_comments_also_after_its_end() {
     check(may_comment, &chat(None, ChatState::Queued), "xx..x.x");
     check(may_comment, &chat(Some("owner"), ChatState::Active), "xx..x.x");
-    check(may_comment, &chat(Some("owner"), ChatState::Ended), ".......");
+    check(may_comment, &chat(Some("owner"), ChatState::Ended), "xx..x.x");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Removes sessions that have ended, and failed sign-ins that count no more.
+//! Removes sessions that have ended, closing what is still connected with them, and failed sign-ins that count no more.
 
 use crate::ServiceError;
 use crate::change::Tx;
@@ -9,5 +9,7 @@ use foyer_storage::sessions;
 pub(super) const EVERY_MS: i64 = 60_000;
 
 pub(super) async fn run(tx: &mut Tx<'_>) -> Result<(), ServiceError> {
-    Ok(sessions::sweep(tx.conn, tx.now, tx.now.plus_ms(-FAILURE_WINDOW_MS)).await?)
+    let ended = sessions::sweep(tx.conn, tx.now, tx.now.plus_ms(-FAILURE_WINDOW_MS)).await?;
+    tx.hints.ended_sessions.extend(ended);
+    Ok(())
 }

@@ -34,11 +34,13 @@ on_both! {
         services.run_due_jobs().await?;
         assert_eq!(stored_sessions(&company, &joe).await?, 1);
         company.clock.advance_ms(365 * 24 * 60 * MINUTE_MS);
+        services.bus().next().await;
         // Two processes at once do it once, and a second start adds no second job.
         services.start_node().await?;
         let (one, other) = tokio::join!(services.run_due_jobs(), services.run_due_jobs());
         assert!(one.is_ok() && other.is_ok());
         assert_eq!(stored_sessions(&company, &joe).await?, 0);
+        assert!(services.bus().next().await.ended_sessions.contains(&joe.session), "open tabs are told");
         assert_eq!(services.run_due_jobs().await?, Some(company.clock.now().plus_ms(MINUTE_MS)));
         // Set back by a year it goes on.
         company.clock.advance_ms(-364 * 24 * 60 * MINUTE_MS);

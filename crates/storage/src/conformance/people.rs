@@ -101,6 +101,14 @@ pub(super) async fn sessions(backend: Backend) -> Outcome {
         sessions::delete_by_token(conn, "hash-s2").await?;
         assert!(sessions::of_agent(conn, &agent, Timestamp(1)).await?.is_empty());
         sessions::delete_all(conn, &agent).await?;
+        for (id, expires) in [("s3", 500), ("s4", 501)] {
+            let session = sessions::Session {
+                id: SessionId::from(id), agent: agent.clone(), browser: "Firefox".into(),
+                address: "::1".into(), created_at: Timestamp(1), last_seen_at: Timestamp(1),
+                expires_at: Timestamp(expires),
+            };
+            sessions::insert(conn, &session, &format!("hash-{id}")).await?;
+        }
 
         for _ in 0..3 {
             sessions::fail(conn, "x", Timestamp(100), Timestamp(50)).await?;
@@ -112,7 +120,8 @@ pub(super) async fn sessions(backend: Backend) -> Outcome {
         sessions::fail(conn, "y", Timestamp(200), Timestamp(150)).await?;
         sessions::forgive(conn, "y").await?;
         assert_eq!(sessions::failures(conn, "y", Timestamp(0)).await?, 0);
-        sessions::sweep(conn, Timestamp(500), Timestamp(200)).await?;
+        assert_eq!(sessions::sweep(conn, Timestamp(500), Timestamp(200)).await?, [SessionId::from("s3")]);
+        assert!(sessions::by_token(conn, "hash-s4", Timestamp(500)).await?.is_some());
         assert_eq!(sessions::failures(conn, "x", Timestamp(0)).await?, 0, "swept");
     });
     Ok(())
