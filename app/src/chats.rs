@@ -36,6 +36,8 @@ pub mod page;
 #[cfg(feature = "csr")]
 pub mod permalink;
 #[cfg(feature = "csr")]
+pub mod place_name;
+#[cfg(feature = "csr")]
 pub mod take;
 #[cfg(feature = "csr")]
 pub mod thread;

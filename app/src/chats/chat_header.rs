@@ -2,6 +2,7 @@
 
 use super::desk::{Desk, OpenDialog, use_desk};
 use super::durations::{machine, timer};
+use super::place_name::PlaceName;
 use super::take::take;
 use crate::components::one_type::memo;
 use crate::components::{Avatar, Button, ButtonKind, Icon, IconName};
@@ -48,9 +49,9 @@ pub fn ChatHeader(chat: Memo<ChatSummary>) -> impl IntoView {
                 <p class="chat-facts">
                     <span>"Chat " <bdi dir="ltr">{move || chat.with(|c| c.number)}</bdi></span>
                     <span>
-                        <bdi>{move || chat.with(|c| c.department_name.clone())}</bdi>
-                        " › "
-                        <bdi>{move || chat.with(|c| c.group_name.clone())}</bdi>
+                        <PlaceName names=Signal::derive(move || {
+                            chat.with(|c| (c.department_name.clone(), c.group_name.clone()))
+                        }) />
                     </span>
                     <span><bdi>{move || chat.with(|c| c.brand_name.clone())}</bdi></span>
                     {move || owner.get().map(|owner| view! { <span>"With " <bdi>{owner}</bdi></span> }.into_any())}

@@ -85,7 +85,7 @@ pub fn ChatList(list: Memo<List>, number: Memo<Option<i64>>) -> impl IntoView {
                 <h1 id="list-title" tabindex="-1">
                     {move || title.get()}
                 </h1>
-                <span class="list-note">{move || if reordered.get() { "Order updated" } else { "" }}</span>
+                <span class="list-note">{move || if reordered.get() { "List sorted anew" } else { "" }}</span>
                 <div class="list-tools">
                     <Show when=move || may_take.get()>
                         <Button kind=ButtonKind::Primary icon=IconName::Take on_click=move |_| take_next(desk)>

@@ -4,12 +4,14 @@ use super::desk::use_desk;
 use super::durations::{machine, timer};
 use super::lists::queue_wait_from;
 use super::place::List;
+use super::place_name::PlaceName;
 use crate::components::browser::{machine_time, short};
 use crate::components::one_type::memo;
 use crate::components::{Avatar, Icon, IconName};
 use foyer_protocol::ChatId;
 use foyer_protocol::agent::ChatSummary;
 use foyer_protocol::chat::ChatState;
+use foyer_protocol::isolate::isolated;
 use leptos::prelude::*;
 
 /// A link to the chat, in the list it stands in. It holds no buttons: actions are in the pane.
@@ -38,6 +40,7 @@ pub fn ChatRow(id: ChatId, list: Memo<List>, number: Memo<Option<i64>>) -> impl 
         })
     });
     let name = memo(move || of(|c| c.visitor_name.clone()));
+    let handed = memo(move || chat.with(|c| c.as_ref().and_then(handed_words)));
     view! {
         <li
             class="chat-row"
@@ -53,9 +56,9 @@ pub fn ChatRow(id: ChatId, list: Memo<List>, number: Memo<Option<i64>>) -> impl 
                     </span>
                     <span class="chat-line chat-where">
                         <span class="chat-place">
-                            <bdi>{move || of(|c| c.department_name.clone())}</bdi>
-                            " › "
-                            <bdi>{move || of(|c| c.group_name.clone())}</bdi>
+                            <PlaceName names=Signal::derive(move || {
+                                (of(|c| c.department_name.clone()), of(|c| c.group_name.clone()))
+                            }) />
                         </span>
                         {move || owner.get().map(|owner| view! { <span class="chip"><bdi>{owner}</bdi></span> }.into_any())}
                     </span>
@@ -67,6 +70,7 @@ pub fn ChatRow(id: ChatId, list: Memo<List>, number: Memo<Option<i64>>) -> impl 
                             {move || unread.get()}
                         </span>
                     </span>
+                    {move || handed.get().map(|words| view! { <span class="chat-handed"><bdi>{words}</bdi></span> }.into_any())}
                     <span class="visually-hidden">
                         {move || match unread.get() {
                             0 => String::new(),
@@ -114,6 +118,15 @@ fn RowTime(chat: Memo<Option<ChatSummary>>) -> impl IntoView {
         }
         (None, None) => ().into_any(),
     }
+}
+
+/// Who transferred the chat, and what they said with it, until somebody has answered.
+fn handed_words(chat: &ChatSummary) -> Option<String> {
+    let by = chat.transferred_by.as_ref().filter(|_| chat.state != ChatState::Ended)?;
+    Some(match &chat.transferred_comment {
+        Some(comment) => format!("Transferred by {}: {comment}", isolated(by)),
+        None => format!("Transferred by {}", isolated(by)),
+    })
 }
 
 fn state_name(state: ChatState) -> &'static str {

@@ -5,6 +5,7 @@ pub mod drafts;
 pub mod left_over;
 
 use super::desk::use_desk;
+use crate::components::browser::is_touch;
 use crate::components::one_type::{memo, watch};
 use crate::components::{Button, ButtonKind, IconName};
 use crate::state::live::local_now;
@@ -12,6 +13,7 @@ use drafts::Drafts;
 use foyer_protocol::agent::ChatSummary;
 use foyer_protocol::chat::ChatState;
 use foyer_protocol::checks;
+use foyer_protocol::isolate::isolated;
 use foyer_protocol::limits::MESSAGE_CHARS;
 use foyer_protocol::{ChatId, Timestamp};
 use left_over::LeftOver;
@@ -53,15 +55,16 @@ pub fn Composer(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> im
         }
         Some(chat.with(|c| match (&c.owner_name, c.state) {
             (_, ChatState::Ended) => "This chat has ended.".to_owned(),
-            (Some(owner), ChatState::Active) => format!("{owner} answers this chat."),
+            (Some(owner), ChatState::Active) => format!("{} answers this chat.", isolated(owner)),
             _ => "Take this chat to reply.".to_owned(),
         }))
     });
     let is_left_over =
         memo(move || ended.get() && !commenting.get() && !drafts.text(false).trim().is_empty());
     let name = memo(move || chat.with(|c| c.visitor_name.clone()));
-    let label =
-        move || if commenting.get() { "Comment".to_owned() } else { format!("Reply to {}", name.get()) };
+    let label = move || {
+        if commenting.get() { "Comment".to_owned() } else { format!("Reply to {}", isolated(&name.get())) }
+    };
     let length = memo(move || checks::length(&text()));
     let too_long = move || length.get() > MESSAGE_CHARS;
 
@@ -87,9 +90,15 @@ pub fn Composer(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> im
         typed_at.set_value(Timestamp(0));
         set_text(String::new());
     };
+    let enter_sends = desk.enter_sends;
     let on_key = move |event: KeyboardEvent| {
         // Enter that ends a composition belongs to the input method (229: Safari, which ends it first).
-        if event.key() == "Enter" && !event.shift_key() && !event.is_composing() && event.key_code() != 229 {
+        if event.key() != "Enter" || event.is_composing() || event.key_code() == 229 {
+            return;
+        }
+        let with_control = event.ctrl_key() || event.meta_key();
+        let plain = enter_sends.get_untracked() && !is_touch() && !event.shift_key();
+        if with_control || plain {
             event.prevent_default();
             send();
         }
@@ -155,6 +164,7 @@ pub fn Composer(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> im
                     dir="auto"
                     placeholder=move || if barred.get().is_some() { String::new() } else { label() }
                     aria-describedby="composer-hint"
+                    enterkeyhint=move || if enter_sends.get() && !is_touch() { "send" } else { "enter" }
                     disabled=move || barred.get().is_some() && !is_left_over.get()
                     readonly=is_left_over
                     prop:value=text
@@ -175,7 +185,9 @@ pub fn Composer(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> im
                             None if length.get() > NEARLY_FULL => {
                                 checks::of_most(length.get(), MESSAGE_CHARS)
                             }
-                            None => "Enter sends, Shift+Enter adds a line".to_owned(),
+                            None if is_touch() => String::new(),
+                            None if enter_sends.get() => "Enter sends, Shift+Enter adds a line".to_owned(),
+                            None => "Ctrl+Enter sends, Enter adds a line".to_owned(),
                         }}
                     </p>
                     <Show when=move || is_left_over.get()>

@@ -50,6 +50,8 @@ pub struct Desk {
     pub reply_to: RwSignal<Option<ChatId>>,
     /// Whether single-key shortcuts are on.
     pub single_keys: RwSignal<bool>,
+    /// Whether Enter alone sends what is in the composer; Ctrl+Enter always does.
+    pub enter_sends: RwSignal<bool>,
     /// Letters typed while the focus is on its way to the reply.
     pub type_ahead: TypeAhead,
 }
@@ -61,6 +63,7 @@ impl Desk {
         let path = use_location().pathname;
         let navigate = use_navigate();
         let single = crate::state::kept::preference("single-keys").as_deref() != Some("off");
+        let enter = crate::state::kept::preference("enter-sends").as_deref() != Some("off");
         Self {
             live,
             place: memo(move || path.with(|path| Place::parse(path))),
@@ -75,6 +78,7 @@ impl Desk {
             commenting: RwSignal::new(false),
             reply_to: RwSignal::new(None),
             single_keys: RwSignal::new(single),
+            enter_sends: RwSignal::new(enter),
             type_ahead: TypeAhead::new(),
         }
     }

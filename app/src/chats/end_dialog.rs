@@ -35,7 +35,7 @@ pub fn EndQuestion(chat: ChatId) -> impl IntoView {
         <p>"They'll see that it has ended."</p>
         <div class="dialog-actions">
             <Button on_click=move |_| desk.close_dialog()>"Keep open"</Button>
-            <Button kind=ButtonKind::Danger busy on_click=end>
+            <Button kind=ButtonKind::Danger busy on_click=end attr:autofocus="">
                 "End chat"
             </Button>
         </div>

@@ -23,7 +23,7 @@ pub fn belongs(model: &Model, list: &List, chat: &ChatSummary) -> bool {
     chat.state == state && whose
 }
 
-/// The chats of a list, in its order: a queue by wait; others the unanswered by wait, then the
+/// The chats of a list, in its order: a queue as it is handed out, transferred ones first; others the unanswered by wait, then the
 /// rest by last activity; ended ones by their end, newest first.
 #[must_use]
 pub fn select(model: &Model, list: &List) -> Vec<ChatId> {
@@ -40,7 +40,8 @@ pub fn select(model: &Model, list: &List) -> Vec<ChatId> {
 /// Where a chat stands in a list of this section: lower comes first.
 fn rank(section: Section, chat: &ChatSummary) -> [i64; 3] {
     match (section, chat.waiting_since) {
-        (Section::Queue, _) => [0, queue_wait_from(chat).0, chat.number],
+        // As the server hands them out.
+        (Section::Queue, _) => [i64::from(chat.transferred_by.is_none()), chat.number, 0],
         (Section::Active, Some(since)) => [0, since.0, chat.number],
         (Section::Active, None) => [1, -chat.last_at.0, chat.number],
         (Section::Completed, _) => [0, -chat.ended_at.map_or(0, |at| at.0), -chat.number],
@@ -116,9 +117,9 @@ mod tests {
     }
 
     #[test]
-    fn the_queue_is_oldest_first() {
+    fn in_the_queue_transferred_chats_come_first_and_then_the_oldest() {
         let mut first = queued(9, 1);
-        first.waiting_since = Some(Timestamp(1));
+        first.transferred_by = Some("Bob".to_owned());
         assert_eq!(numbers(&model([queued(1, 1), first, queued(2, 1)]), &List::Queue), ["c9", "c1", "c2"]);
     }
 

@@ -3,7 +3,8 @@
 use crate::pure::order::sorted;
 use crate::state::model::Model;
 use crate::state::presence::{load, status_word};
-use foyer_protocol::agent::{ChatSummary, Colleague};
+use foyer_protocol::agent::{ChatSummary, Colleague, GroupBrief};
+use foyer_protocol::chat::ChatState;
 use foyer_protocol::people::{AgentStatus, TransferTo};
 
 /// One row of the dialog.
@@ -34,7 +35,7 @@ pub fn targets(model: &Model, chat: &ChatSummary, typed: &str) -> Vec<Target> {
     let groups = model.groups.iter().map(|group| Target {
         to: TransferTo::Group(group.id.clone()),
         name: group.name.clone(),
-        detail: group.department_name.clone(),
+        detail: group_detail(model, chat, group),
         barred: None,
     });
     let agents: Vec<Target> = model
@@ -48,6 +49,26 @@ pub fn targets(model: &Model, chat: &ChatSummary, typed: &str) -> Vec<Target> {
         .chain(agents)
         .filter(|t| t.name.to_lowercase().contains(&typed) || t.detail.to_lowercase().contains(&typed))
         .collect()
+}
+
+/// A group's department, and what becomes of the chat there.
+fn group_detail(model: &Model, chat: &ChatSummary, group: &GroupBrief) -> String {
+    // Who gives the chat away is not handed it again.
+    let free =
+        |c: &&Colleague| c.receiving(&group.id) && c.active < c.limit && chat.owner.as_ref() != Some(&c.id);
+    let available = model.colleagues.values().filter(free).count();
+    let waiting =
+        model.chats.values().filter(|c| c.group == group.id && c.state == ChatState::Queued).count();
+    let mut words = group.department_name.clone();
+    if available == 0 {
+        words.push_str(" · nobody is available, so the chat waits in the queue");
+    } else {
+        words.push_str(&format!(" · {available} available"));
+    }
+    if waiting > 0 {
+        words.push_str(&format!(" · {waiting} waiting"));
+    }
+    words
 }
 
 /// An agent gets the chat in its own group when a member there, else in the agent's first group;

@@ -5,7 +5,7 @@ use super::delivery::Waiting;
 use super::desk::use_desk;
 use super::rows::{ThreadRow, first_unread, news_after, rows};
 use super::thread_row::{Around, author_name, row};
-use crate::components::browser::day_number;
+use crate::components::browser::{day_number, on_resize};
 use crate::components::keyed::{Item, Key, keyed};
 use crate::components::one_type::{memo, watch};
 use crate::components::{Icon, IconName, Skeleton};
@@ -14,6 +14,7 @@ use crate::state::stream::Stream;
 use foyer_protocol::ChatId;
 use foyer_protocol::agent::ChatSummary;
 use foyer_protocol::chat::{Author, ChatState, EventBody};
+use foyer_protocol::isolate::isolated;
 use leptos::html;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -55,8 +56,13 @@ pub fn Thread(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> impl
             }
         });
     };
+    let size_of = |region: &web_sys::HtmlDivElement| (region.client_height(), region.scroll_height());
+    let size = StoredValue::new((0, 0));
     let on_scroll = move |_| {
-        if let Some(region) = region.get_untracked() {
+        // Where another size has moved the end away, nobody has scrolled: `on_resize` looks after that.
+        if let Some(region) = region.get_untracked()
+            && size.get_value() == size_of(&region)
+        {
             let below = region.scroll_height() - region.scroll_top() - region.client_height();
             at_bottom.set(below <= BOTTOM_PX);
         }
@@ -67,6 +73,15 @@ pub fn Thread(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> impl
         looked_at.try_set(!document().hidden());
     });
     on_cleanup(move || handle.remove());
+
+    // Whatever makes it narrower or lower, or a line of it longer: at its end it stays there.
+    on_resize(region, move || {
+        let Some(region) = region.try_get_untracked().flatten() else { return };
+        size.try_set_value(size_of(&region));
+        if at_bottom.try_get_untracked() == Some(true) {
+            region.set_scroll_top(region.scroll_height());
+        }
+    });
 
     let loaded = memo(move || stream.with(|s| s.loaded));
     Effect::new(move |was: Option<bool>| {
@@ -227,7 +242,7 @@ fn IncomingLog(chat: Memo<ChatSummary>, stream: Memo<Stream>) -> impl IntoView {
                         return None;
                     };
                     let text: String = text.chars().take(SAID_CHARS).collect();
-                    Some((e.seq, format!("{}: {text}", author_name(&e.author, &visitor))))
+                    Some((e.seq, format!("{}: {text}", isolated(&author_name(&e.author, &visitor)))))
                 })
                 .collect()
         });

@@ -8,6 +8,7 @@ use crate::components::browser::{clock_time, day, machine_time};
 use crate::components::one_type::memo;
 use foyer_protocol::agent::ChatSummary;
 use foyer_protocol::chat::{Author, EventBody, StreamEvent};
+use foyer_protocol::isolate::isolated;
 use foyer_protocol::{AgentId, Timestamp};
 use leptos::prelude::*;
 
@@ -56,7 +57,7 @@ fn happening(event: &StreamEvent, first: bool, around: Around) -> AnyView {
         }
         EventBody::Comment { text } => said(event.at, name, "note", first, text.clone(), None),
         EventBody::Joined { why, .. } => {
-            let line = format!("{name} joined.");
+            let line = format!("{} joined.", isolated(&name));
             let why = why.clone().map(|why| view! { <WhyThisAgent why name=name.clone() /> }.into_any());
             view! {
                 <li class="happened">
@@ -70,7 +71,7 @@ fn happening(event: &StreamEvent, first: bool, around: Around) -> AnyView {
             let to = agent_name.as_ref().unwrap_or(group_name);
             let line = match event.author {
                 Author::System => format!("The chat was transferred to {to}."),
-                _ => format!("{name} transferred the chat to {to}."),
+                _ => format!("{} transferred the chat to {}.", isolated(&name), isolated(to)),
             };
             let comment = comment.clone().filter(|text| !text.is_empty()).map(|text| {
                 view! {
@@ -93,7 +94,7 @@ fn happening(event: &StreamEvent, first: bool, around: Around) -> AnyView {
         EventBody::Ended => {
             let line = match event.author {
                 Author::System => "The chat has ended.".to_owned(),
-                _ => format!("{name} ended the chat."),
+                _ => format!("{} ended the chat.", isolated(&name)),
             };
             view! { <li class="happened"><p>{line} " " {stamp(event.at)}</p></li> }.into_any()
         }
@@ -118,7 +119,7 @@ fn said(
     let comment = side == "note";
     let long = text.chars().count() > FOLD_CHARS || text.lines().count() > FOLD_LINES;
     let folded = RwSignal::new(long);
-    let label = format!("{name}, {}", clock_time(at));
+    let label = format!("{}, {}", isolated(&name), clock_time(at));
     let head = first.then(|| {
         view! {
             <p class="said-head">

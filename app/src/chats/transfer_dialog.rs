@@ -6,6 +6,7 @@ use crate::api::chats::transfer_chat;
 use crate::components::one_type::{memo, watch};
 use crate::components::{Button, ButtonKind, Icon, IconName};
 use foyer_protocol::checks;
+use foyer_protocol::isolate::isolated;
 use foyer_protocol::limits::MESSAGE_CHARS;
 use foyer_protocol::{AppError, ChatId};
 use leptos::ev::KeyboardEvent;
@@ -72,7 +73,7 @@ pub fn TransferForm(chat: ChatId) -> impl IntoView {
             match transfer_chat(id.clone(), target.to.clone(), note).await {
                 Ok(()) => {
                     desk.close_dialog();
-                    live.toast(format!("Transferred to {}.", target.name));
+                    live.toast(format!("Transferred to {}.", isolated(&target.name)));
                     // The chat leaves this list; stay in the list, without it.
                     if let Some(place) = desk.place.get_untracked() {
                         desk.go(place.list.path());
@@ -178,7 +179,7 @@ pub fn TransferForm(chat: ChatId) -> impl IntoView {
                 <Button kind=ButtonKind::Primary submit=true busy>
                     {move || {
                         chosen
-                            .with(|c| c.as_ref().map(|c| format!("Transfer to {}", c.name)))
+                            .with(|c| c.as_ref().map(|c| format!("Transfer to {}", isolated(&c.name))))
                             .unwrap_or_else(|| "Transfer chat".to_owned())
                     }}
                 </Button>

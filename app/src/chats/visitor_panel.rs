@@ -8,6 +8,7 @@ use crate::components::one_type::{memo, watch};
 use crate::components::{Button, ButtonKind, ErrorNote, IconName, Skeleton};
 use crate::state::live::LineState;
 use foyer_protocol::chat::ChatState;
+use foyer_protocol::isolate::isolated;
 use foyer_protocol::people::{PastChat, VisitorDetails};
 use foyer_protocol::{AppError, ChatId, ErrorKind};
 use leptos::prelude::*;
@@ -93,7 +94,8 @@ fn Known(known: VisitorDetails, chat: StoredValue<ChatId>) -> impl IntoView {
                 {fact("Browser", text(known.browser))}
                 {fact("Languages", text(known.languages))}
                 {fact("Page", address(page, known.page_url))}
-                {fact("Came from", address(known.referrer.clone(), known.referrer))}
+                {(!known.referrer.is_empty())
+                    .then(|| fact("Came from", address(known.referrer.clone(), known.referrer)))}
             </dl>
         </div>
         <div class="detail-card">
@@ -128,7 +130,9 @@ fn email(value: String) -> AnyView {
     if value.is_empty() || !foyer_protocol::checks::looks_like_email(&value) {
         return text(value);
     }
-    let href = format!("mailto:{}", String::from(js_sys::encode_uri_component(&value)));
+    // An address has one `@`, which stays as it is: some programs take an escaped one for a part of the name.
+    let href =
+        format!("mailto:{}", String::from(js_sys::encode_uri_component(&value)).replacen("%40", "@", 1));
     view! { <a href=href rel="external"><bdi dir="ltr">{value}</bdi></a> }.into_any()
 }
 
@@ -152,7 +156,9 @@ fn past_chat(past: PastChat) -> impl IntoView {
         ChatState::Active => "Active",
         ChatState::Ended => "Ended",
     };
-    let who = past.owner_name.map_or_else(|| state.to_owned(), |owner| format!("{state}, with {owner}"));
+    let who = past
+        .owner_name
+        .map_or_else(|| state.to_owned(), |owner| format!("{state}, with {}", isolated(&owner)));
     view! {
         <li>
             <a href=format!("/c/{}", past.number)>

@@ -3,6 +3,7 @@
 use crate::components::browser::day_and_time;
 use foyer_protocol::Timestamp;
 use foyer_protocol::chat::{CandidateFigures, DecidedBy, Why};
+use foyer_protocol::isolate::isolated;
 use leptos::prelude::*;
 
 /// A disclosure under the line that says who joined.
@@ -13,6 +14,7 @@ pub fn WhyThisAgent(
     /// Who was chosen.
     name: String,
 ) -> impl IntoView {
+    let name = isolated(&name);
     let sentence = match why.decided_by {
         DecidedBy::OnlyCandidate => format!("{name} was the only agent who could take it."),
         DecidedBy::Share => format!("{name} had the lowest share of capacity in use."),

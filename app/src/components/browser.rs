@@ -1,12 +1,14 @@
 //! What screens ask of the browser beyond elements: focus, clock words, addresses.
 
+use super::one_type::watch;
 use foyer_protocol::Timestamp;
 use js_sys::Date;
+use leptos::html;
 use leptos::prelude::*;
 use std::cell::Cell;
-use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, ResizeObserver};
 
 /// The element that has focus.
 pub fn focused() -> Option<HtmlElement> {
@@ -31,6 +33,33 @@ pub fn focus(selector: &'static str) {
             let _ = element.focus();
         }
     });
+}
+
+/// Calls `then` whenever an element or one of its children has another size, as long as the caller is
+/// mounted; before the browser paints it.
+pub fn on_resize(element: NodeRef<html::Div>, then: impl Fn() + 'static) {
+    let listener = Closure::<dyn Fn()>::new(then);
+    let Ok(observer) = ResizeObserver::new(listener.as_ref().unchecked_ref()) else { return };
+    let kept = StoredValue::new_local((observer, listener));
+    watch(move || {
+        let Some(element) = element.get() else { return };
+        kept.try_with_value(|(observer, _)| {
+            observer.observe(&element);
+            let children = element.children();
+            for child in (0..children.length()).filter_map(|at| children.item(at)) {
+                observer.observe(&child);
+            }
+        });
+    });
+    on_cleanup(move || {
+        kept.try_with_value(|(observer, _)| observer.disconnect());
+    });
+}
+
+/// Whether what points here is a finger: there is no key to hold while Enter is pressed.
+#[must_use]
+pub fn is_touch() -> bool {
+    window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches())
 }
 
 /// Frames in which an element may appear, and in which it must keep focus to have it for good.

@@ -43,6 +43,7 @@ pub fn Dialog(
                     && !dialog.open()
                 {
                     let _ = dialog.show_modal();
+                    focus_first(&dialog);
                 }
             });
         } else if !open && was_open == Some(true) {
@@ -88,6 +89,21 @@ pub fn Dialog(
                 <div class="dialog-body">{children.with_value(|children| children())}</div>
             </Show>
         </dialog>
+    }
+}
+
+/// Where nothing asks for the focus (`autofocus`), it goes to the first field, else to the first of the
+/// buttons at the end, which is the one that changes nothing: never to the cross.
+fn focus_first(dialog: &web_sys::HtmlDialogElement) {
+    let find = |selector: &str| dialog.query_selector(selector).ok().flatten();
+    if find("[autofocus]").is_some() {
+        return;
+    }
+    let field = ".dialog-body :is(input, textarea, select)";
+    if let Some(first) = find(field).or_else(|| find(".dialog-actions .button"))
+        && let Ok(first) = first.dyn_into::<web_sys::HtmlElement>()
+    {
+        let _ = first.focus();
     }
 }
 

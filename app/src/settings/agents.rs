@@ -9,8 +9,10 @@ use super::record::{Editable, Record, find_by_id};
 use super::record_list::{Cells, RecordList};
 use crate::api::{ApiError, agents, groups};
 use crate::components::IconName;
+use crate::components::one_type::memo;
 use crate::pages;
 use crate::pure::checks;
+use crate::state::live::{Live, use_live};
 use foyer_protocol::AgentId;
 use foyer_protocol::people::AgentStatus;
 use foyer_protocol::setup::{Agent, Group, Membership, Saved};
@@ -80,6 +82,7 @@ impl Record for Agent {
 pub fn AgentsPage() -> impl IntoView {
     // Groups are only names here: without them the list still works.
     let groups = Loader::new(groups::list_groups);
+    let live = use_live();
     let cells: Cells<Agent> = Arc::new(move |agent| {
         let memberships = agent.groups.clone();
         let names = move || {
@@ -90,7 +93,7 @@ pub fn AgentsPage() -> impl IntoView {
             agent.role.label().into_any(),
             view! { <span class="figure">{agent.limit}</span> }.into_any(),
             view! { <bdi>{names}</bdi> }.into_any(),
-            status_chip(agent),
+            status_chip(live, agent),
         ]
     });
     view! {
@@ -114,11 +117,22 @@ fn group_names(memberships: &[Membership], groups: &[Group]) -> String {
     if names.is_empty() { "None".to_owned() } else { names.join(", ") }
 }
 
-fn status_chip(agent: &Agent) -> AnyView {
-    let (class, text) = match (agent.active, agent.status) {
-        (false, _) => ("chip", "Deactivated"),
-        (true, AgentStatus::Available) => ("chip chip-ok", "Available"),
-        (true, AgentStatus::Away) => ("chip chip-warn", "Away"),
-    };
-    view! { <span class=class>{text}</span> }.into_any()
+/// Whether the agent can be given chats now: follows status and connection as they change.
+fn status_chip(live: Live, agent: &Agent) -> AnyView {
+    if !agent.active {
+        return view! { <span class="chip">"Deactivated"</span> }.into_any();
+    }
+    let id = agent.id.clone();
+    let stored = agent.status;
+    let status = memo(move || {
+        let known = live
+            .model
+            .with(|m| id.as_ref().and_then(|id| m.colleagues.get(id)).map(|c| (c.connected, c.status)));
+        match known.unwrap_or((false, stored)) {
+            (false, _) => ("chip", "Offline"),
+            (true, AgentStatus::Available) => ("chip chip-ok", "Available"),
+            (true, AgentStatus::Away) => ("chip chip-warn", "Away"),
+        }
+    });
+    view! { <span class=move || status.get().0>{move || status.get().1}</span> }.into_any()
 }

@@ -5,6 +5,7 @@ use super::record::{Kind, RecordRow};
 use crate::api::ApiError;
 use crate::components::{Button, ButtonKind, Dialog, Icon, IconName, Toaster, use_toasts};
 use foyer_protocol::ErrorKind;
+use foyer_protocol::isolate::isolated;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::BTreeSet;
@@ -27,7 +28,7 @@ pub fn ConfirmDelete(
     let deleting = Deleting { kind, asked, rows, selected, busy, refused, toasts: use_toasts() };
     let title = move || {
         asked.with(|asked| match asked.as_slice() {
-            [one] => format!("Delete {} {}?", kind.noun, one.name),
+            [one] => format!("Delete {} {}?", kind.noun, isolated(&one.name)),
             several => format!("Delete {} {}?", several.len(), kind.plural_lower()),
         })
     };
@@ -128,7 +129,7 @@ impl Deleting {
             });
             self.rows.reload();
             self.toasts.show(match deleted.as_slice() {
-                [one] => format!("Deleted {}.", one.name),
+                [one] => format!("Deleted {}.", isolated(&one.name)),
                 several => format!("Deleted {} {}.", several.len(), self.kind.plural_lower()),
             });
         }
@@ -156,8 +157,11 @@ async fn delete_one(kind: Kind, row: RecordRow) -> Result<RecordRow, (RecordRow,
 fn sentence(row: &RecordRow, error: &ApiError) -> String {
     match error.0.kind {
         ErrorKind::Conflict => {
-            format!("Somebody changed {} meanwhile. Press Delete again to delete it as it is now.", row.name)
+            format!(
+                "Somebody changed {} meanwhile. Press Delete again to delete it as it is now.",
+                isolated(&row.name)
+            )
         }
-        _ => format!("{}: {}", row.name, error.0.message),
+        _ => format!("{}: {}", isolated(&row.name), error.0.message),
     }
 }

@@ -6,6 +6,7 @@ use super::load::{Loaded, Loader, Reading};
 use super::record::{Kind, Record, find_by_id};
 use crate::components::{EmptyState, IconName, Toolbar, use_toasts};
 use crate::pages::Variable;
+use foyer_protocol::isolate::isolated;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -126,7 +127,7 @@ fn form_page(page: FormPage) -> AnyView {
     let toasts = use_toasts();
     let navigate = use_navigate();
     let on_saved = StoredValue::new_local(move || {
-        toasts.show(format!("Saved {}.", name()));
+        toasts.show(format!("Saved {}.", isolated(&name())));
         navigate(kind.path, NavigateOptions::default());
     });
     view! {

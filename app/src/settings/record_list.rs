@@ -5,6 +5,7 @@ use super::load::{Loaded, Loader, Reading};
 use super::record::{Kind, Record, RecordRow};
 use crate::components::one_type::memo;
 use crate::components::{Button, Checkbox, EmptyState, Icon, IconName, Toolbar, flag};
+use foyer_protocol::isolate::isolated;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -198,7 +199,7 @@ fn row_view(list: List, row: &RecordRow, cells: Vec<AnyView>) -> AnyView {
             <td role="cell" class="cell-check">
                 <Checkbox
                     name=box_name
-                    label=format!("Select {}", row.name)
+                    label=format!("Select {}", isolated(&row.name))
                     label_hidden=true
                     checked=ticked
                     on_change=tick

@@ -8,6 +8,7 @@ use crate::chats::take::OverLimit;
 use crate::chats::transfer_dialog::TransferForm;
 use crate::components::Dialog;
 use crate::components::one_type::memo;
+use foyer_protocol::isolate::isolated;
 use leptos::prelude::*;
 
 /// The dialog that is open, if any.
@@ -23,8 +24,10 @@ pub fn Dialogs() -> impl IntoView {
             Some(OpenDialog::Transfer(id)) => {
                 chat(&id).map_or_else(|| "Transfer".to_owned(), |c| format!("Transfer chat {}", c.number))
             }
-            Some(OpenDialog::End(id)) => chat(&id)
-                .map_or_else(|| "End chat?".to_owned(), |c| format!("End chat with {}?", c.visitor_name)),
+            Some(OpenDialog::End(id)) => chat(&id).map_or_else(
+                || "End chat?".to_owned(),
+                |c| format!("End chat with {}?", isolated(&c.visitor_name)),
+            ),
             Some(OpenDialog::OverLimit(_)) => "Take one more chat?".to_owned(),
             Some(OpenDialog::SignOut) => "Sign out?".to_owned(),
             Some(OpenDialog::Shortcuts) => "Keyboard shortcuts".to_owned(),

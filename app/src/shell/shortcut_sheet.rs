@@ -1,4 +1,4 @@
-//! The list of shortcuts, and the switch for single keys (WCAG 2.1.4).
+//! The list of shortcuts, and what this browser does with keys: single ones (WCAG 2.1.4), and Enter.
 
 use super::keys::SHEET;
 use crate::chats::desk::use_desk;
@@ -13,6 +13,10 @@ pub fn ShortcutSheet() -> impl IntoView {
     let switch = move |on: bool| {
         desk.single_keys.set(on);
         kept::set_preference("single-keys", if on { "on" } else { "off" });
+    };
+    let enter = move |on: bool| {
+        desk.enter_sends.set(on);
+        kept::set_preference("enter-sends", if on { "on" } else { "off" });
     };
     view! {
         <dl class="shortcuts">
@@ -33,6 +37,13 @@ pub fn ShortcutSheet() -> impl IntoView {
             checked=desk.single_keys
             on_change=switch
             hint="They never act while you type."
+        />
+        <Switch
+            name="enter-sends"
+            label="Enter sends a message"
+            checked=desk.enter_sends
+            on_change=enter
+            hint="Off: Enter adds a line, and Ctrl+Enter sends."
         />
     }
 }

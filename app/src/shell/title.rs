@@ -4,6 +4,7 @@ use crate::chats::desk::Desk;
 use crate::chats::lists::attention;
 use crate::components::one_type::{memo, watch};
 use crate::pages;
+use foyer_protocol::isolate::isolated;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -16,7 +17,7 @@ pub fn keep_title(desk: Desk) {
             Some(place) => live.model.with(|m| {
                 let list = place.list.title(|id| m.group_name(id));
                 match place.number.and_then(|n| m.by_number(n)) {
-                    Some(chat) => format!("{} · {list}", chat.visitor_name),
+                    Some(chat) => format!("{} · {list}", isolated(&chat.visitor_name)),
                     None => list,
                 }
             }),

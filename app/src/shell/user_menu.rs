@@ -6,6 +6,7 @@ use crate::components::one_type::memo;
 use crate::components::{Avatar, Button, ButtonKind, Icon, IconName};
 use crate::pages::{LOGIN, PROFILE};
 use crate::state::kept;
+use foyer_protocol::isolate::isolated;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -28,7 +29,7 @@ pub fn UserMenu() -> impl IntoView {
     view! {
         <button type="button" class="me-button" popovertarget="user-menu" aria-haspopup="dialog">
             <Avatar name />
-            <span class="visually-hidden">{move || format!("{}, my menu", name.get())}</span>
+            <span class="visually-hidden">{move || format!("{}, my menu", isolated(&name.get()))}</span>
         </button>
         <div class="menu" id="user-menu" popover="auto" role="dialog" aria-label="My menu">
             <p class="menu-who">

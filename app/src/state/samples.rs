@@ -25,6 +25,8 @@ pub(crate) fn queued(number: i64, rev: i64) -> ChatSummary {
         link_title: "Main site".into(),
         owner: None,
         owner_name: None,
+        transferred_by: None,
+        transferred_comment: None,
         preview: "Where is my order?".into(),
         visitor_has_last_word: true,
         waiting_since: Some(Timestamp(1_000 * number)),

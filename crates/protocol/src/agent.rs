@@ -84,6 +84,10 @@ pub struct ChatSummary {
     pub owner: Option<AgentId>,
     /// The owner's name.
     pub owner_name: Option<String>,
+    /// Who transferred it, by the name of then, until somebody answers.
+    pub transferred_by: Option<String>,
+    /// What was said with that transfer.
+    pub transferred_comment: Option<String>,
     /// First 140 characters of the newest message.
     pub preview: String,
     /// Whether the newest message is the visitor's.

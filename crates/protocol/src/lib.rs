@@ -12,6 +12,7 @@ pub mod error;
 #[cfg(test)]
 mod golden;
 pub mod ids;
+pub mod isolate;
 pub mod limits;
 pub mod offline;
 pub mod people;

@@ -52,20 +52,34 @@ pub(crate) async fn assign(
     Ok(())
 }
 
-/// Hands out waiting chats, oldest first, until the queues or the candidates run out. Called by
-/// [`Services::change`](crate::Services) at the end of every change under the distribution lock. Does
-/// nothing under the default distribution.
+/// A group whose queue is not handed out yet, and how many of its chats nobody there may be given.
+struct OpenGroup {
+    group: GroupId,
+    skipped: i64,
+}
+
+/// Hands out waiting chats, transferred ones first, then oldest first, until the queues or the candidates
+/// run out. Called by [`Services::change`](crate::Services) at the end of every change under the
+/// distribution lock. Does nothing under the default distribution.
 pub(crate) async fn drain(tx: &mut Tx<'_>) -> Result<(), ServiceError> {
     if !options(tx.conn).await?.round_robin {
         return Ok(());
     }
-    let mut open_groups = chats::queued_groups(tx.conn).await?;
-    while let Some((group, head)) = longest_waiting(tx.conn, &mut open_groups).await? {
-        let candidates: Vec<Candidate> =
+    let groups = chats::queued_groups(tx.conn).await?;
+    let mut open: Vec<OpenGroup> = groups.into_iter().map(|group| OpenGroup { group, skipped: 0 }).collect();
+    while let Some((at, head)) = next_in_line(tx.conn, &mut open).await? {
+        let group = open[at].group.clone();
+        let mut candidates: Vec<Candidate> =
             agents::candidates(tx.conn, &group, tx.now).await?.into_iter().map(candidate).collect();
-        let Some(choice) = choose(&candidates) else {
+        if !candidates.iter().any(Candidate::has_room) {
             // Assigning only ever uses up capacity, so this group is done for this round.
-            open_groups.retain(|open| *open != group);
+            open.remove(at);
+            continue;
+        }
+        // Who gave a chat away is not handed it again before somebody else has answered.
+        candidates.retain(|candidate| !head.given_by.contains(&candidate.agent));
+        let Some(choice) = choose(&candidates) else {
+            open[at].skipped += 1;
             continue;
         };
         let place = Place { group, department: head.department };
@@ -80,24 +94,23 @@ pub(crate) async fn drain(tx: &mut Tx<'_>) -> Result<(), ServiceError> {
     Ok(())
 }
 
-/// The chat that has waited longest over all open groups; groups with an empty queue are dropped.
-async fn longest_waiting(
+/// The chat that is next over all open groups, and which of them it is in; groups with nothing left are
+/// dropped.
+async fn next_in_line(
     conn: &mut Conn,
-    open_groups: &mut Vec<GroupId>,
-) -> Result<Option<(GroupId, QueueHead)>, ServiceError> {
-    let mut longest: Option<(GroupId, QueueHead)> = None;
-    let mut still_open = Vec::with_capacity(open_groups.len());
-    for group in open_groups.drain(..) {
-        let Some(head) = chats::queue_head(conn, &group).await? else { continue };
-        still_open.push(group.clone());
-        let older =
-            longest.as_ref().is_none_or(|(_, best)| (head.since, head.number) < (best.since, best.number));
-        if older {
-            longest = Some((group, head));
+    open: &mut Vec<OpenGroup>,
+) -> Result<Option<(usize, QueueHead)>, ServiceError> {
+    let mut next: Option<(usize, QueueHead)> = None;
+    let mut still_open = Vec::with_capacity(open.len());
+    for group in open.drain(..) {
+        let Some(head) = chats::queue_head(conn, &group.group, group.skipped).await? else { continue };
+        if next.as_ref().is_none_or(|(_, best)| head.rank() < best.rank()) {
+            next = Some((still_open.len(), head));
         }
+        still_open.push(group);
     }
-    *open_groups = still_open;
-    Ok(longest)
+    *open = still_open;
+    Ok(next)
 }
 
 fn candidate(row: agents::CandidateRow) -> Candidate {

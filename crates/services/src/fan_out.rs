@@ -117,7 +117,7 @@ pub(crate) fn visitor_chat(chat: &ChatRow, position: i64) -> VisitorChat {
         state: summary.state,
         position: if summary.state == ChatState::Queued { position } else { 0 },
         agent: chat.owner_face.clone(),
-        seen_by_agent: summary.owner_read,
+        seen_by_agent: chat.agents_read,
         seen_by_visitor: summary.visitor_read,
         rev: summary.rev,
     }

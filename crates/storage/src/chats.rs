@@ -60,6 +60,7 @@ statements! {
     SET_ENDED = "UPDATE chat SET state = 'ended', ended_at = $2, ended_by = $3, last_at = $2, \
         waiting_since = NULL, rev = rev + 1 WHERE id = $1 AND state <> 'ended'";
     OWNER_READ = "UPDATE chat SET owner_read = $3, rev = rev + 1, \
+        agents_read = CASE WHEN agents_read > $3 THEN agents_read ELSE $3 END, \
         unread = (SELECT COUNT(*) FROM stream_event e WHERE e.stream_id = chat.id \
         AND e.author = 'visitor' AND e.kind = 'message' AND e.seq > $3) \
         WHERE id = $1 AND owner_id = $2 AND owner_read < $3 AND seq >= $3";
@@ -67,6 +68,8 @@ statements! {
         WHERE id = $1 AND visitor_read < $2 AND seq >= $2";
     SET_PAGE = "UPDATE chat SET page_url = $2, page_title = $3, rev = rev + 1 \
         WHERE id = $1 AND state <> 'ended'";
+    GIVEN_AWAY = "UPDATE chat SET given_by = given_by || ',' || $2, transferred_comment = $4, \
+        transferred_by = (SELECT name FROM agent WHERE id = $3) WHERE id = $1";
     TOUCH = "UPDATE chat SET rev = rev + 1 WHERE id = $1";
 }
 
@@ -79,6 +82,8 @@ pub struct ChatRow {
     pub visitor: VisitorId,
     /// The link it came from.
     pub link: LinkId,
+    /// Highest `seq` any owner has read.
+    pub agents_read: i64,
     /// The owner's name towards visitors: alias, else name.
     pub owner_face: Option<String>,
     /// Where the visitor is.
@@ -131,6 +136,7 @@ fn chat(row: &Row) -> Result<ChatRow, StorageError> {
     let owner_name = row.opt_text("owner_name")?;
     let alias = row.opt_text("owner_alias")?.filter(|alias| !alias.is_empty());
     Ok(ChatRow {
+        agents_read: row.int("agents_read")?,
         owner_face: alias.or_else(|| owner_name.clone()),
         visitor: row.id("visitor_id")?,
         link: LinkId(row.int("link_id")?),
@@ -155,6 +161,8 @@ fn chat(row: &Row) -> Result<ChatRow, StorageError> {
             link_title: row.text("link_title")?,
             owner: row.opt_id("owner_id")?,
             owner_name,
+            transferred_by: row.opt_text("transferred_by")?,
+            transferred_comment: row.opt_text("transferred_comment")?,
             preview: row.text("preview")?,
             visitor_has_last_word: row.text("last_word")? == "visitor",
             waiting_since: row.opt_time("waiting_since")?,
@@ -266,6 +274,21 @@ pub async fn set_queued(
     now: Timestamp,
 ) -> Result<bool, StorageError> {
     Ok(conn.execute(SET_QUEUED, params![id, group, department, now]).await? == 1)
+}
+
+/// Notes who transferred a chat and who gave it away by that; goes with what moves it on.
+///
+/// # Errors
+/// When the database fails.
+pub async fn given_away(
+    conn: &mut Conn,
+    id: &ChatId,
+    owner: &AgentId,
+    by: &AgentId,
+    comment: Option<&str>,
+) -> Result<(), StorageError> {
+    conn.execute(GIVEN_AWAY, params![id, owner, by, comment]).await?;
+    Ok(())
 }
 
 /// Ends a chat; false when it has ended already.

@@ -30,7 +30,8 @@ statements! {
         unread = unread + CASE WHEN owner_id IS NULL THEN 0 ELSE 1 END, visitor_read = seq + 1 \
         WHERE id = $1 AND state <> 'ended'", unless_stored!("$3"), " RETURNING seq");
     NEXT_OF_OWNER = concat!("UPDATE chat SET seq = seq + 1, rev = rev + 1, last_at = $2, preview = $4, \
-        last_word = 'agent', waiting_since = NULL, unread = 0, owner_read = seq + 1 \
+        last_word = 'agent', waiting_since = NULL, unread = 0, owner_read = seq + 1, \
+        agents_read = seq + 1, transferred_by = NULL, transferred_comment = NULL, given_by = '' \
         WHERE id = $1 AND state <> 'ended' AND owner_id = $5", unless_stored!("$3"), " RETURNING seq");
     INSERT = "INSERT INTO stream_event (stream_id, seq, at, author, agent_id, client_id, kind, body) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";

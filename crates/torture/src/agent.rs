@@ -13,7 +13,7 @@ use crate::world::{Phase, World};
 use foyer_client::{AgentSocket, Api, ClientError};
 use foyer_line::Pulse;
 use foyer_protocol::agent::{AgentEvent, AgentFrame, ChatSummary, Colleague};
-use foyer_protocol::chat::{ChatState, StreamEvent};
+use foyer_protocol::chat::{ChatState, EventBody, StreamEvent};
 use foyer_protocol::people::Role;
 use foyer_protocol::{AgentId, AppError, ChatId, ClientId, PROTOCOL_VERSION, StreamId};
 use std::collections::HashMap;
@@ -181,6 +181,11 @@ impl Agent {
         for event in events {
             self.notes.note(What::Saw { chat: *number, entry: Entry::from(event) });
             *after = event.seq.max(*after);
+        }
+        // After the end only colleagues' comments follow, which nobody waits for here.
+        if events.iter().any(|event| event.body == EventBody::Ended) {
+            self.notes.note(What::Rests { chat: *number });
+            self.open.remove(chat);
         }
     }
 

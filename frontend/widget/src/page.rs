@@ -53,6 +53,12 @@ pub(crate) fn now() -> Timestamp {
     Timestamp(js_sys::Date::now() as i64)
 }
 
+/// Whether what points here is a finger.
+pub(crate) fn is_touch() -> bool {
+    let query = window().match_media("(pointer: coarse)");
+    query.ok().flatten().is_some_and(|query| query.matches())
+}
+
 /// Whether the document can be seen.
 pub(crate) fn visible() -> bool {
     document().visibility_state() == VisibilityState::Visible

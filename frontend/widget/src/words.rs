@@ -4,6 +4,7 @@
 //! whole, never built from parts by the caller. Pure.
 
 use foyer_protocol::chat::Author;
+use foyer_protocol::isolate::isolated;
 
 pub(crate) const CONVERSATION: &str = "Conversation";
 pub(crate) const MESSAGES: &str = "Messages";
@@ -69,12 +70,12 @@ pub(crate) const ENTER_DEPARTMENT: &str = "Choose a department.";
 
 /// Name of the panel and title of its page.
 pub(crate) fn chat_with(brand: &str) -> String {
-    ["Chat with ", brand].concat()
+    ["Chat with ", &isolated(brand)].concat()
 }
 
 /// An offline department in the list.
 pub(crate) fn department_offline(name: &str) -> String {
-    [name, " (offline)"].concat()
+    [&isolated(name), " (offline)"].concat()
 }
 
 /// Place in the queue; 1 is next, 0 is not known.
@@ -101,49 +102,49 @@ pub(crate) const DEPARTMENT_GONE: &str = "This department isn't available any mo
 
 /// Above the form, for a department nobody is there for.
 pub(crate) fn department_away(name: &str) -> String {
-    [name, " is offline at the moment. Leave a message and we'll reply by email."].concat()
+    [&isolated(name), " is offline at the moment. Leave a message and we'll reply by email."].concat()
 }
 
 /// Who ended the chat.
 pub(crate) fn ended(by: &Author) -> String {
     match by {
         Author::Visitor => "You ended this chat.".to_owned(),
-        Author::Agent { name, .. } => format!("{name} ended this chat."),
+        Author::Agent { name, .. } => [&isolated(name), " ended this chat."].concat(),
         Author::System => ENDED.to_owned(),
     }
 }
 
 /// Line in the stream when an agent takes over.
 pub(crate) fn joined(name: &str) -> String {
-    [name, " joined."].concat()
+    [&isolated(name), " joined."].concat()
 }
 
 /// Shown and, rarely, said while an agent types.
 pub(crate) fn typing(name: &str) -> String {
-    [name, " is typing"].concat()
+    [&isolated(name), " is typing"].concat()
 }
 
 /// What a screen reader says of an incoming message.
 pub(crate) fn said(name: &str, text: &str) -> String {
-    [name, ": ", text].concat()
+    [&isolated(name), ": ", text].concat()
 }
 
 /// Label of a bubble for a screen reader.
 pub(crate) fn bubble(name: &str, time: &str) -> String {
-    if time.is_empty() { name.to_owned() } else { [name, ", ", time].concat() }
+    if time.is_empty() { name.to_owned() } else { [&isolated(name), ", ", time].concat() }
 }
 
 /// Heading of the confirmation, with the agent's name when there is one.
 pub(crate) fn end_question(agent: Option<&str>) -> String {
     match agent {
-        Some(name) => ["End chat with ", name, "?"].concat(),
+        Some(name) => ["End chat with ", &isolated(name), "?"].concat(),
         None => "End this chat?".to_owned(),
     }
 }
 
 /// Thanks after an offline message.
 pub(crate) fn we_will_reply(email: &str) -> String {
-    ["Thanks. We'll reply to ", email, "."].concat()
+    ["Thanks. We'll reply to ", &isolated(email), "."].concat()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use crate::api::offline;
 use crate::components::{Button, Choice, SelectField, flag, use_toasts};
 use foyer_protocol::AgentId;
 use foyer_protocol::agent::Me;
+use foyer_protocol::isolate::isolated;
 use foyer_protocol::offline::OfflineMessage;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -85,7 +86,7 @@ fn Own(
     let words = move || {
         message.with(|message| match &message.assigned_name {
             _ if mine.get() => "Assigned to you".to_owned(),
-            Some(name) => format!("Assigned to {name}"),
+            Some(name) => format!("Assigned to {}", isolated(name)),
             None => "Not assigned".to_owned(),
         })
     };

@@ -3,6 +3,7 @@
 use super::MessageList;
 use crate::api::{ApiError, offline};
 use crate::components::{Button, IconName, Toaster, use_toasts};
+use foyer_protocol::isolate::isolated;
 use foyer_protocol::offline::OfflineMessage;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -30,7 +31,7 @@ pub fn Closing(
     };
     let (words, icon) = if is_closed { ("Reopen", IconName::Refresh) } else { ("Close", IconName::Check) };
     view! {
-        <Button icon=icon busy=busy label=format!("{words} the message from {name}") on_click=press>
+        <Button icon=icon busy=busy label=format!("{words} the message from {}", isolated(&name)) on_click=press>
             {words}
         </Button>
     }

@@ -115,7 +115,10 @@ impl Live {
             live.with_socket(Socket::wake);
             live.check_line();
         };
+        // The browser knows at once; a socket without a network stays open for minutes.
+        let gone = move || live.with_socket(Socket::renew);
         let handles = [
+            window_event_listener_untyped("offline", move |_| gone()),
             window_event_listener_untyped("online", move |_| back()),
             window_event_listener_untyped("pageshow", move |_| back()),
             window_event_listener_untyped("focus", move |_| back()),

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::pure::order::sorted;
+use foyer_protocol::isolate::isolated;
 use foyer_protocol::{PROTOCOL_VERSION, StreamId};
 
 impl Model {
@@ -100,19 +101,25 @@ impl Model {
         let was_mine = before.is_some_and(|b| b.state == ChatState::Active && self.is_mine(b));
         let (name, number) = (&after.visitor_name, after.number);
         match after.state {
-            ChatState::Active if self.is_mine(after) => vec![Outcome::Toast(format!("New chat: {name}"))],
+            ChatState::Active if self.is_mine(after) => {
+                vec![Outcome::Toast(format!("New chat: {}", isolated(name)))]
+            }
             ChatState::Active if was_mine => {
                 let owner = after.owner_name.as_deref().unwrap_or("A colleague");
-                vec![Outcome::Toast(format!("{owner} has chat {number} now."))]
+                vec![Outcome::Toast(format!("{} has chat {number} now.", isolated(owner)))]
             }
             ChatState::Queued if was_mine => {
                 vec![Outcome::Toast(format!("Chat {number} is back in the queue."))]
             }
             ChatState::Queued => {
-                vec![Outcome::Say(format!("New chat from {name} in {}.", after.department_name))]
+                vec![Outcome::Say(format!(
+                    "New chat from {} in {}.",
+                    isolated(name),
+                    isolated(&after.department_name)
+                ))]
             }
             ChatState::Ended if was_mine => {
-                vec![Outcome::Toast(format!("Chat {number} with {name} has ended."))]
+                vec![Outcome::Toast(format!("Chat {number} with {} has ended.", isolated(name)))]
             }
             ChatState::Active | ChatState::Ended => Vec::new(),
         }

@@ -35,6 +35,8 @@ pub(super) fn summary() -> ChatSummary {
         visitor_has_last_word: true,
         waiting_since: Some(AT.plus_ms(1)),
         unread: 3,
+        transferred_by: Some("Joe".to_owned()),
+        transferred_comment: Some("VIP".to_owned()),
         owner_read: 4,
         visitor_read: 5,
         seq: 6,

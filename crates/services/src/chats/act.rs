@@ -146,9 +146,10 @@ pub(crate) async fn requeue(
         group: group_id.clone(),
         group_name: group.name.clone(),
         agent_name: None,
-        comment,
+        comment: comment.clone(),
     };
     events::append(tx.conn, &chat.summary.id.clone().into(), By::Agent(by), &body, tx.now).await?;
+    given_away(tx, chat, by, comment).await?;
     chats::set_queued(tx.conn, &chat.summary.id, group_id, department, tx.now).await?;
     tx.count(Count::HandOff(HandOff::TransferToGroup));
     tx.hints.chat(&chat.summary.id);
@@ -156,6 +157,17 @@ pub(crate) async fn requeue(
     tx.hints.queue(&chat.summary.group);
     tx.hints.people = true;
     Ok(())
+}
+
+/// Notes who gave the chat away, so that it does not come straight back.
+async fn given_away(
+    tx: &mut Tx<'_>,
+    chat: &ChatRow,
+    by: &AgentId,
+    comment: Option<String>,
+) -> Result<(), ServiceError> {
+    let owner = chat.summary.owner.as_ref().unwrap_or(by);
+    Ok(chats::given_away(tx.conn, &chat.summary.id, owner, by, comment.as_deref()).await?)
 }
 
 async fn transfer(
@@ -180,10 +192,11 @@ async fn transfer(
                 group: id.clone(),
                 group_name: group.name,
                 agent_name: Some(name),
-                comment,
+                comment: comment.clone(),
             };
             events::append(tx.conn, &chat.summary.id.clone().into(), By::Agent(actor.id()), &body, tx.now)
                 .await?;
+            given_away(tx, chat, actor.id(), comment).await?;
             tx.hints.queue(&chat.summary.group);
             let place = Place { group: id.clone(), department };
             let assignment = Assignment { agent, place: &place, by: JoinedBy::Transfer, why: None };

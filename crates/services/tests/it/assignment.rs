@@ -175,12 +175,68 @@ on_both! {
         assert!(view.events.iter().all(|e| !matches!(&e.body,
             EventBody::Transferred { comment: Some(_), .. } | EventBody::Comment { .. })));
 
-        // To a group: the queue, or by Round Robin whoever is free there.
+        // To a group: the queue, or by Round Robin whoever is free there. Joe, who gave it away, is
+        // handed it again only because Sue has answered it.
+        company.services.send(&sue, &chat, &"s1".into(), "Let me look.", false).await?;
         let to_sales = TransferTo::Group(company.group("Sales"));
         company.services.transfer_chat(&sue, &chat, &to_sales, "").await?;
         assert_eq!(company.state(&chat).await?, (ChatState::Queued, None));
         company.round_robin(true).await?;
         assert_eq!(company.owner(&chat).await?.as_deref(), Some("Joe"));
+    }
+
+    /// Joe (1 of 1) transfers his only chat to a group he is in: it does not come straight back, though he
+    /// has room now and another chat behind it may well be his.
+    async fn who_gives_a_chat_away_is_not_handed_it_again(company: Company) {
+        company.round_robin(true).await?;
+        let joe = company.agent("Joe", Role::Agent, 1, &["Sales"]).await?;
+        company.connect(&joe).await?;
+        let (_, chat) = company.asks("one").await?;
+        let (key, behind) = company.asks("two").await?;
+        let to_sales = TransferTo::Group(company.group("Sales"));
+        company.services.transfer_chat(&joe, &chat, &to_sales, "VIP").await?;
+        assert_eq!(company.state(&chat).await?, (ChatState::Queued, None), "nobody else is there");
+        assert_eq!(company.owner(&behind).await?.as_deref(), Some("Joe"));
+        let summary = company.services.chat_for_fan_out(&chat).await?.expect("a chat").summary().clone();
+        assert_eq!(
+            (summary.transferred_by.as_deref(), summary.transferred_comment.as_deref()),
+            (Some("Joe"), Some("VIP"))
+        );
+
+        // A new chat is behind the one that was transferred, which Bob gets as soon as he comes.
+        let (third_key, third) = company.asks("three").await?;
+        assert_eq!(company.visitors_chat(&third_key).await?.position, 2);
+        let bob = company.agent("Bob", Role::Agent, 1, &["Sales"]).await?;
+        company.connect(&bob).await?;
+        assert_eq!(company.owner(&chat).await?.as_deref(), Some("Bob"));
+        assert_eq!(company.owner(&third).await?, None);
+
+        // He gives it away unanswered: neither of the two is handed it.
+        company.services.transfer_chat(&bob, &chat, &to_sales, "").await?;
+        assert_eq!(company.owner(&third).await?.as_deref(), Some("Bob"));
+        company.services.visitor_end(&key).await?;
+        assert_eq!(company.owner(&chat).await?, None, "Joe has room, and gave it away");
+
+        // By hand Joe may take it; answered, it is like any other.
+        company.services.take_chat(&joe, &chat, None, false).await?;
+        company.services.send(&joe, &chat, &"j1".into(), "Here I am again.", false).await?;
+        let summary = company.services.chat_for_fan_out(&chat).await?.expect("a chat").summary().clone();
+        assert_eq!((summary.transferred_by, summary.transferred_comment), (None, None));
+        company.services.transfer_chat(&joe, &chat, &to_sales, "").await?;
+        company.services.visitor_end(&third_key).await?;
+        assert_eq!(company.owner(&chat).await?.as_deref(), Some("Bob"));
+    }
+
+    /// What the visitor was told is read stays read when the chat changes hands.
+    async fn what_was_read_stays_read_after_a_transfer(company: Company) {
+        let joe = company.agent("Joe", Role::Agent, 1, &["Sales"]).await?;
+        company.connect(&joe).await?;
+        let (key, chat) = company.asks("one").await?;
+        company.services.take_chat(&joe, &chat, None, false).await?;
+        company.services.agent_read(&joe, &(&chat).into(), 2).await?;
+        assert_eq!(company.visitors_chat(&key).await?.seen_by_agent, 2);
+        company.services.transfer_chat(&joe, &chat, &TransferTo::Group(company.group("Sales")), "").await?;
+        assert_eq!(company.visitors_chat(&key).await?.seen_by_agent, 2);
     }
 
     /// A deactivated agent's chats go back to the queue, and to whoever is free.

@@ -37,9 +37,13 @@ async fn judge(company: &Company) -> Result<Vec<String>, StorageError> {
                         wrong.push(format!("{} has {} of {limit} chats", load.id, load.active));
                     }
                 }
-                let free = rows.iter().find(|agent| agent.active < agent.limit);
-                if let (Some(free), Some(head)) = (free, chats::queue_head(conn, &group).await?) {
-                    wrong.push(format!("{} is free while chat {} waits", free.id, head.number));
+                let mut skipped = 0;
+                while let Some(head) = chats::queue_head(conn, &group, skipped).await? {
+                    let mut free = rows.iter().filter(|agent| agent.active < agent.limit);
+                    if let Some(free) = free.find(|agent| !head.given_by.contains(&agent.id)) {
+                        wrong.push(format!("{} is free while chat {} waits", free.id, head.number));
+                    }
+                    skipped += 1;
                 }
                 Ok::<_, StorageError>(wrong)
             })

@@ -11,12 +11,14 @@ statements! {
     OPEN = with_names!("WHERE c.state <> 'ended' ORDER BY c.number");
     OWNED_BY = "SELECT id FROM chat WHERE owner_id = $1 AND state = 'active' ORDER BY since, number";
     QUEUED_GROUPS = "SELECT DISTINCT group_id FROM chat WHERE state = 'queued'";
-    QUEUE_HEAD = "SELECT id, department_id, since, number FROM chat WHERE group_id = $1 AND state = 'queued' \
-        ORDER BY since, number LIMIT 1";
-    QUEUE = with_names!("WHERE c.group_id = $1 AND c.state = 'queued' ORDER BY c.since, c.number");
+    QUEUE_HEAD = "SELECT id, department_id, number, given_by, transferred_by FROM chat \
+        WHERE group_id = $1 AND state = 'queued' \
+        ORDER BY (transferred_by IS NULL), number LIMIT 1 OFFSET $2";
+    QUEUE = with_names!("WHERE c.group_id = $1 AND c.state = 'queued' \
+        ORDER BY (c.transferred_by IS NULL), c.number");
     POSITION = "SELECT COUNT(*) AS n FROM chat c JOIN chat me ON me.id = $1 \
         WHERE me.state = 'queued' AND c.state = 'queued' AND c.group_id = me.group_id \
-        AND (c.since, c.number) <= (me.since, me.number)";
+        AND ((c.transferred_by IS NULL), c.number) <= ((me.transferred_by IS NULL), me.number)";
     ENDED_OF_OWNER = with_names!("WHERE c.state = 'ended' AND c.owner_id = $1 \
         AND (c.ended_at, c.number) < ($2, $3) ORDER BY c.ended_at DESC, c.number DESC LIMIT 50");
     ENDED_OF_GROUP = with_names!("WHERE c.state = 'ended' AND c.group_id = $1 \
@@ -41,17 +43,27 @@ statements! {
         ORDER BY c.number DESC LIMIT 60";
 }
 
-/// The chat that has waited longest in a group's queue.
+/// A chat in a group's queue that may be handed out.
 #[derive(Clone, Debug)]
 pub struct QueueHead {
     /// The chat.
     pub id: ChatId,
     /// Its department.
     pub department: DepartmentId,
-    /// When it entered the queue.
-    pub since: Timestamp,
     /// Its number.
     pub number: i64,
+    /// Whether it was transferred and not answered since: then it goes before new ones.
+    pub transferred: bool,
+    /// Who gave it away since it was answered last.
+    pub given_by: Vec<AgentId>,
+}
+
+impl QueueHead {
+    /// The order over all queues: transferred chats first, then by when they started.
+    #[must_use]
+    pub fn rank(&self) -> (bool, i64) {
+        (!self.transferred, self.number)
+    }
 }
 
 /// How many open chats a department has.
@@ -104,18 +116,24 @@ pub async fn queued_groups(conn: &mut Conn) -> Result<Vec<GroupId>, StorageError
     conn.fetch_all(QUEUED_GROUPS, vec![]).await?.iter().map(|row| row.id("group_id")).collect()
 }
 
-/// The chat that has waited longest in a group's queue.
+/// The chat of a group's queue that is next after the first `skipped`.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn queue_head(conn: &mut Conn, group: &GroupId) -> Result<Option<QueueHead>, StorageError> {
-    let row = conn.fetch_optional(QUEUE_HEAD, params![group]).await?;
+pub async fn queue_head(
+    conn: &mut Conn,
+    group: &GroupId,
+    skipped: i64,
+) -> Result<Option<QueueHead>, StorageError> {
+    let row = conn.fetch_optional(QUEUE_HEAD, params![group, skipped]).await?;
     row.map(|row| {
+        let given_by = row.text("given_by")?;
         Ok(QueueHead {
             id: row.id("id")?,
             department: row.id("department_id")?,
-            since: row.time("since")?,
             number: row.int("number")?,
+            transferred: row.opt_text("transferred_by")?.is_some(),
+            given_by: given_by.split(',').filter(|id| !id.is_empty()).map(AgentId::from).collect(),
         })
     })
     .transpose()

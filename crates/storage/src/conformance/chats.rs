@@ -46,9 +46,15 @@ pub(super) async fn life(backend: Backend) -> Outcome {
         let by = By::Agent(&agent);
         events::append_text(conn, &chat, by, &ClientId::from("m2"), &message("Hello"), NOW).await?;
         assert!(chats::visitor_read(conn, &chat, 2).await?);
+        chats::given_away(conn, &chat, &agent, &agent, Some("VIP")).await?;
+        let given = chats::by_id(conn, &chat).await?.ok_or_else(|| anyhow::anyhow!("gone"))?;
+        assert_eq!(given.summary.transferred_comment.as_deref(), Some("VIP"));
+        events::append_text(conn, &chat, by, &ClientId::from("m3"), &message("Hello"), NOW).await?;
+        assert!(chats::visitor_read(conn, &chat, 3).await?);
         let row = chats::by_id(conn, &chat).await?.ok_or_else(|| anyhow::anyhow!("gone"))?;
         assert_eq!((row.summary.unread, row.summary.waiting_since), (0, None));
-        assert_eq!((row.summary.owner_read, row.summary.visitor_read, row.summary.seq), (2, 2, 2));
+        assert_eq!((row.summary.owner_read, row.summary.visitor_read, row.summary.seq), (3, 3, 3));
+        assert_eq!((row.summary.transferred_by, row.agents_read), (None, 3), "an answer ends that");
         assert_eq!(row.summary.preview, "Hello");
 
         assert!(chats::set_queued(conn, &chat, &group, &department, Timestamp(2)).await?);
@@ -146,13 +152,20 @@ pub(super) async fn lists(backend: Backend) -> Outcome {
     write!(company.db, conn => {
         assert_eq!(chats::open(conn).await?.len(), 3);
         assert_eq!(chats::queued_groups(conn).await?, std::slice::from_ref(&group));
-        let head = chats::queue_head(conn, &group).await?;
-        let head = head.map(|h| (h.id, h.department));
-        assert_eq!(head, Some((ids[1].clone(), department.clone())), "the one who waited longest");
-        let order: Vec<_> = chats::queue(conn, &group).await?.into_iter().map(|c| c.summary.id.0).collect();
-        assert_eq!(order, ["q2", "q3", "q1"]);
-        assert_eq!(chats::position(conn, &ids[0]).await?, 3);
-        assert!(chats::queue_head(conn, &"none".into()).await?.is_none());
+        let order = async |conn: &mut crate::Conn| -> anyhow::Result<Vec<String>> {
+            Ok(chats::queue(conn, &group).await?.into_iter().map(|c| c.summary.id.0).collect())
+        };
+        let head = chats::queue_head(conn, &group, 0).await?.map(|h| (h.id, h.department, h.transferred));
+        assert_eq!(head, Some((ids[0].clone(), department.clone(), false)), "the one that started first");
+        assert_eq!(order(conn).await?, ["q1", "q2", "q3"]);
+        chats::given_away(conn, &ids[2], &agent, &agent, Some("VIP")).await?;
+        assert_eq!(order(conn).await?, ["q3", "q1", "q2"], "a transferred chat is ahead of new ones");
+        let head = chats::queue_head(conn, &group, 0).await?.map(|h| (h.id, h.transferred, h.given_by));
+        assert_eq!(head, Some((ids[2].clone(), true, vec![agent.clone()])));
+        let second = chats::queue_head(conn, &group, 1).await?.map(|h| (h.id, h.given_by));
+        assert_eq!(second, Some((ids[0].clone(), vec![])));
+        assert_eq!((chats::position(conn, &ids[0]).await?, chats::position(conn, &ids[2]).await?), (2, 1));
+        assert!(chats::queue_head(conn, &"none".into(), 0).await?.is_none());
         crate::departments::insert(conn, &"d2".into(), &brand, "Support", "support").await?;
         let open = async |conn: &mut crate::Conn| -> anyhow::Result<Vec<_>> {
             let open = chats::open_by_department(conn).await?;

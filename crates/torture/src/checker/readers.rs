@@ -1,7 +1,7 @@
 //! What was read: every reader saw the one order, whole, and nothing that is gone since.
 
 use super::{Faults, Kind, Streams};
-use crate::history::{Client, Entry, History, Side, What};
+use crate::history::{Client, Entry, Happened, History, Side, What};
 use std::collections::HashMap;
 
 pub(super) fn check(history: &History, streams: &Streams<'_>, faults: &mut Faults) {
@@ -57,7 +57,11 @@ impl Reader<'_> {
 
     fn rests(&self, chat: i64, faults: &mut Faults) {
         let place = self.places.get(&chat).copied().unwrap_or(0);
-        let last = self.streams.0.get(&chat).map_or(0, |stream| stream.seq);
+        // Comments may follow the end; who rests has seen the end.
+        let last = self.streams.0.get(&chat).map_or(0, |stream| {
+            let end = stream.entries.iter().find(|entry| entry.what == Happened::Ended);
+            end.map_or(stream.seq, |end| end.seq)
+        });
         if let Some(missing) = self.first_unseen(chat, place, last) {
             let name = &self.client.name;
             faults.add(Kind::Missed, format!("{name} rests on chat {chat} and never saw {missing}"));

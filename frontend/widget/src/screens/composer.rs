@@ -1,6 +1,7 @@
 //! The composer: one text area that grows, and **Send**.
 
 use crate::dom::{El, el, follow};
+use crate::page;
 use crate::session::Session;
 use crate::words;
 use gloo_timers::callback::Timeout;
@@ -12,11 +13,13 @@ use wasm_bindgen::JsCast;
 const IME_KEY: u32 = 229;
 
 pub(super) fn composer(session: Session) -> El {
+    let touch = page::is_touch();
     let on_key = move |event: leptos::web_sys::Event| {
         let key: &KeyboardEvent = event.unchecked_ref();
         let composing = key.is_composing() || key.key_code() == IME_KEY;
         match key.key().as_str() {
-            "Enter" if !key.shift_key() && !composing => {
+            // A finger has no Shift to hold: there Enter makes a line, and the button sends.
+            "Enter" if !key.shift_key() && !composing && !touch => {
                 event.prevent_default();
                 session.write();
             }
@@ -38,6 +41,7 @@ pub(super) fn composer(session: Session) -> El {
         .attr("placeholder", words::MESSAGE)
         .attr("dir", "auto")
         .attr("autocomplete", "off")
+        .attr("enterkeyhint", if touch { "enter" } else { "send" })
         .attr("data-focus", "")
         .bind(session.draft, move || session.typed())
         .on("keydown", on_key);

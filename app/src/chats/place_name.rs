@@ -1,0 +1,19 @@
+//! Where a chat belongs, in words: department and group.
+
+use crate::components::one_type::memo;
+use leptos::prelude::*;
+
+/// "Sales › Returns"; said once where both have one name.
+#[component]
+pub fn PlaceName(
+    /// The department's name and the group's.
+    #[prop(into)]
+    names: Signal<(String, String)>,
+) -> impl IntoView {
+    let department =
+        memo(move || names.with(|(department, group)| (department != group).then(|| department.clone())));
+    view! {
+        {move || department.get().map(|department| view! { <bdi>{department}</bdi> " › " }.into_any())}
+        <bdi>{move || names.with(|(_, group)| group.clone())}</bdi>
+    }
+}

@@ -1,0 +1,142 @@
+// What the screen says is true, and stays so while it changes.
+import { MARIA } from "../support/host-page";
+import { expect, test } from "../support/fixtures";
+import { expectAccessibleInBothThemes } from "../support/axe";
+import { Records } from "../support/records";
+import { shot } from "../support/shots";
+import { talk } from "../support/talk";
+
+test("the agents list says who is there, and follows", async ({ browsers }) => {
+  const admin = await browsers.agent("admin");
+  const agents = new Records(admin, "Agents");
+  await agents.open();
+  await expect(agents.row("Joe")).toContainText("Offline");
+  const joe = await browsers.agent("joe");
+  await expect(agents.row("Joe")).toContainText("Available");
+  await joe.setStatus("Away");
+  await expect(agents.row("Joe")).toContainText("Away");
+  await expect(agents.row("Sue")).toContainText("Offline");
+  await expectAccessibleInBothThemes(admin.page, "agents, there and not");
+});
+
+test("the line is shown only while it is not fine", async ({ browsers, watch }) => {
+  watch.expect(/ERR_INTERNET_DISCONNECTED/);
+  const joe = await browsers.agent("joe");
+  const lamp = joe.page.locator(".line-state");
+  await expect(lamp).toBeHidden();
+  await joe.page.context().setOffline(true);
+  await expect(lamp).toBeVisible();
+  await joe.page.context().setOffline(false);
+  await expect(lamp).toBeHidden();
+});
+
+test("names that run the other way turn nothing around them", async ({ browsers }) => {
+  const joe = await browsers.agent("joe");
+  const maria = await browsers.visitor();
+  await maria.start({ ...MARIA, name: "Max\u202Egnp.exe" });
+  await joe.openList("Queue");
+  await joe.page.getByRole("link").filter({ hasText: "Max" }).click();
+  await joe.tool("Take").click();
+  await joe.page.keyboard.press("Escape");
+  await joe.tool("End chat").click();
+  const question = joe.page.getByRole("dialog");
+  await expect(question.getByRole("heading")).toHaveText("End chat with \u2068Maxgnp.exe\u2069?");
+  await shot(joe.page, "end-turned-name");
+  await question.getByRole("button", { name: "Keep open" }).click();
+});
+
+test("in a question Enter presses its main button, and Esc changes nothing", async ({ browsers }) => {
+  const { joe, maria } = await talk(browsers);
+  await joe.reply.press("Escape");
+  const question = joe.page.getByRole("dialog", { name: /^End chat/ });
+  // Right after Take a key that ends a chat does nothing yet; nor does one before the focus is back.
+  const ask = () =>
+    expect(async () => {
+      await joe.page.keyboard.press("e");
+      await expect(question.getByRole("button", { name: "End chat" })).toBeFocused({ timeout: 300 });
+    }).toPass();
+  await ask();
+  await joe.page.keyboard.press("Escape");
+  await expect(question).toBeHidden();
+  await ask();
+  await joe.page.keyboard.press("Enter");
+  await expect(maria.chat.getByRole("heading", { name: "Joe ended this chat." })).toBeVisible();
+});
+
+test("a thread at its end stays there, whatever becomes narrower", async ({ browsers }) => {
+  const { joe, maria } = await talk(browsers);
+  for (let n = 0; n < 12; n += 1) await maria.send(`${n} ${"Many words make a line that breaks. ".repeat(6)}`);
+  await maria.send("The last one.");
+  await expect(joe.said("The last one.")).toBeInViewport();
+  await joe.page.setViewportSize({ width: 900, height: 700 });
+  await expect(joe.said("The last one.")).toBeInViewport();
+  await joe.page.setViewportSize({ width: 420, height: 420 });
+  await expect(joe.said("The last one.")).toBeInViewport();
+});
+
+test("with a finger Enter makes a line, and the button sends", async ({ browsers }) => {
+  const touch = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+  const joe = await browsers.agent("joe", touch);
+  const maria = await browsers.visitor(undefined, touch);
+  await maria.launcher.tap();
+  await maria.fill(MARIA);
+  await maria.chat.getByRole("button", { name: "Start chat" }).tap();
+  await joe.goto("/chats/queue");
+  await joe.open("Maria");
+  await joe.tool("Take").click();
+  await expect(maria.thread).toContainText("Joe joined.");
+  await joe.reply.fill("One");
+  await joe.reply.press("Enter");
+  await joe.reply.pressSequentially("two");
+  await expect(joe.reply).toHaveValue("One\ntwo");
+  await joe.page.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(maria.said("One")).toContainText("two");
+  await maria.composer.fill("Eins");
+  await maria.composer.press("Enter");
+  await maria.composer.pressSequentially("zwei");
+  await expect(maria.composer).toHaveValue("Eins\nzwei");
+  await maria.chat.getByRole("button", { name: "Send", exact: true }).tap();
+  await expect(joe.said("Eins")).toContainText("zwei");
+});
+
+test("an agent may have Enter make a line", async ({ browsers }) => {
+  const { joe, maria } = await talk(browsers);
+  await joe.reply.press("Escape");
+  await joe.page.keyboard.press("?");
+  const sheet = joe.dialog("Keyboard shortcuts");
+  await sheet.getByRole("switch", { name: "Enter sends a message" }).uncheck();
+  await expectAccessibleInBothThemes(joe.page, "keyboard shortcuts");
+  await shot(joe.page, "shortcuts");
+  await joe.page.keyboard.press("Escape");
+  await joe.page.reload();
+  await joe.reply.fill("One");
+  await joe.reply.press("Enter");
+  await joe.reply.pressSequentially("two");
+  await joe.reply.press("Control+Enter");
+  await expect(maria.said("One")).toContainText("two");
+});
+
+test("a chat that was transferred says by whom and why, and goes ahead", async ({ browsers }) => {
+  const joe = await browsers.agent("joe");
+  const sue = await browsers.agent("sue");
+  const omar = await browsers.visitor();
+  const maria = await browsers.visitor();
+  await maria.start(MARIA);
+  await joe.openList("Queue");
+  await joe.open("Maria");
+  await joe.tool("Take").click();
+  await omar.start({ ...MARIA, name: "Omar" });
+  await expect(omar.chat.getByRole("heading", { name: "You're next." })).toBeVisible();
+  await joe.tool("Transfer").click();
+  const dialog = joe.page.getByRole("dialog", { name: /^Transfer chat/ });
+  await expect(dialog.getByRole("option", { name: /Sales/ }).first()).toContainText("1 available · 1 waiting");
+  await shot(joe.page, "transfer");
+  await dialog.getByRole("option", { name: /Sales/ }).first().click();
+  await dialog.getByLabel("Comment for the next agent").fill("She is in a hurry.");
+  await dialog.getByRole("button", { name: /^Transfer to/ }).click();
+  await sue.openList("Queue");
+  await expect(sue.list.getByRole("listitem").first()).toContainText("Transferred by Joe: She is in a hurry.");
+  await expect(omar.chat.getByRole("heading", { name: "You're 2nd in line." })).toBeVisible();
+  await expectAccessibleInBothThemes(sue.page, "a transferred chat");
+  await shot(sue.page, "transferred");
+});
