@@ -35,6 +35,8 @@ pub mod icon;
 #[cfg(feature = "csr")]
 pub mod keyed;
 #[cfg(feature = "csr")]
+pub mod linked_text;
+#[cfg(feature = "csr")]
 pub mod moment;
 #[cfg(feature = "csr")]
 pub mod not_found;

@@ -5,14 +5,16 @@ pub mod card;
 use self::card::{Card, MessageList};
 use crate::api::{ApiError, agents, groups, offline};
 use crate::components::keyed::{Item, Key, keyed};
+use crate::components::one_type::memo;
 use crate::components::{Button, EmptyState, IconName, Toolbar, effect, flag, keep_focus_in_page};
 use crate::pages::OFFLINE_MESSAGES;
 use crate::settings::load::{Loaded, Loader};
-use foyer_protocol::AgentId;
+use crate::state::live::use_live;
 use foyer_protocol::agent::Me;
 use foyer_protocol::offline::OfflineMessage;
 use foyer_protocol::people::Role;
 use foyer_protocol::setup::Agent;
+use foyer_protocol::{AgentId, DepartmentId};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -25,8 +27,8 @@ pub struct Assignee {
     pub name: String,
     /// Whether it may be a message of any department: so for administrators.
     pub everywhere: bool,
-    /// Names of departments where the agent is in a group.
-    pub departments: Vec<String>,
+    /// Departments in which the agent has a group.
+    pub departments: Vec<DepartmentId>,
 }
 
 /// The page, with the tabs Open and Closed.
@@ -68,6 +70,17 @@ fn Messages(
     tabs: ViewFn,
 ) -> impl IntoView {
     let rows = Loader::new(move || offline::list_offline_messages(closed));
+    // Somebody left one, or a colleague has closed or reopened one.
+    let live = use_live();
+    let open = memo(move || live.model.with(|m| m.offline_open));
+    effect(move |known| {
+        // Read, not only tracked: a memo that nobody reads never hears of a change.
+        open.get();
+        if known.is_some() {
+            rows.reload();
+        }
+        true
+    });
     let me = use_context::<RwSignal<Option<Me>>>();
     let administrator = flag(move || {
         me.is_some_and(|me| me.with(|me| me.as_ref().is_some_and(|me| me.role == Role::Administrator)))
@@ -140,7 +153,7 @@ async fn assignees() -> Result<Vec<Assignee>, ApiError> {
             .filter(|group| {
                 agent.groups.iter().any(|membership| group.id.as_ref() == Some(&membership.group))
             })
-            .map(|group| group.department_name.clone())
+            .filter_map(|group| group.department.clone())
             .collect()
     };
     Ok(agents

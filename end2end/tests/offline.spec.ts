@@ -97,3 +97,20 @@ test("going offline in the middle of the form keeps what was typed", async ({ br
   await expect(maria.chat.getByRole("button", { name: "Start chat" })).toBeVisible();
   await expect(maria.chat.getByLabel("Question")).toHaveValue(LETTER);
 });
+
+test("the list of offline messages follows what is left", async ({ browsers }) => {
+  const joe = await browsers.agent("joe");
+  await joe.area("Offline messages").click();
+  await expect(joe.page.getByText("No open messages.")).toBeVisible();
+  await joe.setStatus("Away");
+  const maria = await browsers.visitor();
+  await maria.open();
+  await maria.chat.getByLabel("Choose a department").selectOption({ label: "Support" });
+  await maria.chat.getByLabel("Name").fill("Maria");
+  await maria.chat.getByLabel("Email").fill("maria@example.org");
+  await maria.chat.getByRole("textbox", { name: "Message" }).fill("See https://shop.example/chair, please.");
+  await maria.chat.getByRole("button", { name: "Send message" }).click();
+  const card = joe.page.getByRole("article", { name: "Maria" });
+  await expect(card.getByRole("link", { name: "https://shop.example/chair" })).toBeVisible();
+  await expect(card.getByRole("link", { name: "maria@example.org" })).toHaveAttribute("href", "mailto:maria@example.org");
+});

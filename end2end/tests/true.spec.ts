@@ -45,6 +45,26 @@ test("names that run the other way turn nothing around them", async ({ browsers 
   await question.getByRole("button", { name: "Keep open" }).click();
 });
 
+test("addresses that were written in full are links, and nothing else is", async ({ browsers }) => {
+  const { joe, maria } = await talk(browsers);
+  const words = "See (https://shop.example/a_(b)), https://\u0430pple.com and javascript:alert(1).";
+  await maria.send(words);
+  await joe.send("Or https://shop.example/help?");
+  for (const said of [joe.said("javascript:"), maria.said("javascript:")]) {
+    await expect(said.getByRole("link")).toHaveCount(2);
+    const link = said.getByRole("link", { name: "https://shop.example/a_(b)" });
+    await expect(link).toHaveAttribute("href", "https://shop.example/a_(b)");
+    await expect(link).toHaveAttribute("rel", "noopener noreferrer nofollow");
+    await expect(link).toHaveAttribute("target", "_blank");
+    // A Cyrillic letter under a Latin ending.
+    await expect(said).toContainText("https://\u0430pple.com (xn--pple-43d.com)");
+  }
+  await expect(maria.said("Or ").getByRole("link")).toHaveAttribute("href", "https://shop.example/help");
+  await expectAccessibleInBothThemes(joe.page, "links in messages");
+  await expectAccessibleInBothThemes(maria.page, "links in the widget");
+  await shot(joe.page, "links-in-messages");
+});
+
 test("in a question Enter presses its main button, and Esc changes nothing", async ({ browsers }) => {
   const { joe, maria } = await talk(browsers);
   await joe.reply.press("Escape");

@@ -83,7 +83,7 @@ pub fn Composer(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> im
     };
     let send = move || {
         let message = text().trim().to_owned();
-        if message.is_empty() || barred.get_untracked().is_some() || too_long() {
+        if checks::length(&message) == 0 || barred.get_untracked().is_some() || too_long() {
             return;
         }
         id.with_value(|id| live.write(id, message, commenting.get_untracked()));

@@ -5,6 +5,7 @@ use super::rows::{RowKind, ThreadRow};
 use super::why::WhyThisAgent;
 use crate::components::Avatar;
 use crate::components::browser::{clock_time, day, machine_time};
+use crate::components::linked_text::linked_text;
 use crate::components::one_type::memo;
 use foyer_protocol::agent::ChatSummary;
 use foyer_protocol::chat::{Author, EventBody, StreamEvent};
@@ -141,7 +142,7 @@ fn said(
                     dir="auto"
                     data-folded=move || folded.get().to_string()
                 >
-                    {text}
+                    {linked_text(&text)}
                 </p>
                 {long
                     .then(|| {

@@ -2,7 +2,7 @@
 
 use super::desk::use_desk;
 use crate::api::chats::get_visitor;
-use crate::components::browser::{day_and_time, wall_clock};
+use crate::components::browser::{day_and_time, mailto, wall_clock};
 use crate::components::error_note::show_failure;
 use crate::components::one_type::{memo, watch};
 use crate::components::{Button, ButtonKind, ErrorNote, IconName, Skeleton};
@@ -130,9 +130,7 @@ fn email(value: String) -> AnyView {
     if value.is_empty() || !foyer_protocol::checks::looks_like_email(&value) {
         return text(value);
     }
-    // An address has one `@`, which stays as it is: some programs take an escaped one for a part of the name.
-    let href =
-        format!("mailto:{}", String::from(js_sys::encode_uri_component(&value)).replacen("%40", "@", 1));
+    let href = mailto(&value);
     view! { <a href=href rel="external"><bdi dir="ltr">{value}</bdi></a> }.into_any()
 }
 

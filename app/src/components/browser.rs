@@ -56,6 +56,13 @@ pub fn on_resize(element: NodeRef<html::Div>, then: impl Fn() + 'static) {
     });
 }
 
+/// The target of a link that writes to an address. Its `@` stays as it is: some programs take an escaped one
+/// for a part of the name.
+#[must_use]
+pub fn mailto(address: &str) -> String {
+    format!("mailto:{}", String::from(js_sys::encode_uri_component(address)).replacen("%40", "@", 1))
+}
+
 /// Whether what points here is a finger: there is no key to hold while Enter is pressed.
 #[must_use]
 pub fn is_touch() -> bool {

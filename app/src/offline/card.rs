@@ -6,6 +6,8 @@ pub mod closing;
 use self::assignment::Assignment;
 use self::closing::Closing;
 use super::Assignee;
+use crate::components::browser::mailto;
+use crate::components::linked_text::linked_text;
 use crate::components::one_type::memo;
 use crate::components::{Avatar, Moment};
 use crate::settings::load::Loader;
@@ -36,7 +38,7 @@ pub fn Card(
         })
     };
     let heading_id = format!("offline-{}", message.id);
-    let mailto = format!("mailto:{}", String::from(js_sys::encode_uri_component(&message.email)));
+    let mailto = mailto(&message.email);
     view! {
         <article class="card" aria-labelledby=heading_id.clone()>
             <header class="card-head">
@@ -54,7 +56,7 @@ pub fn Card(
                 </span>
             </header>
             <p class="card-text" dir="auto">
-                {message.message.clone()}
+                {linked_text(&message.message)}
             </p>
             <Origin message=message.clone() />
             <footer class="card-foot">

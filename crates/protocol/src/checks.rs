@@ -34,17 +34,33 @@ pub fn clean(text: &str) -> String {
 /// When it is missing or too long.
 pub fn body(text: &str, most: usize) -> Result<String, Amiss> {
     let text = clean(text);
+    if text.chars().all(is_unseen) {
+        return Err(Amiss::Missing);
+    }
     match text.chars().count() {
-        0 => Err(Amiss::Missing),
         count if count > most => Err(Amiss::TooLong(count)),
         _ => Ok(text),
     }
 }
 
-/// How long a text is: its characters, as they would be stored.
+/// How long a text is: its characters, as they would be stored; 0 for one that shows nothing.
 #[must_use]
 pub fn length(text: &str) -> usize {
-    clean(text).chars().count()
+    let text = clean(text);
+    if text.chars().all(is_unseen) { 0 } else { text.chars().count() }
+}
+
+/// Whether a character shows nothing: spaces of all kinds, and what fonts leave out or blank
+/// (`Default_Ignorable_Code_Point` of Unicode, the fillers of Hangul and Braille).
+#[must_use]
+pub fn is_unseen(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c,
+            '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+            | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
+            | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 /// Says that a text is longer than allowed: "4,997 of 4,000 characters". `None` when it is not.
@@ -73,12 +89,14 @@ fn grouped(number: usize) -> String {
     text
 }
 
-/// A name: one line that must be there.
+/// A name: one line that must be there, with nothing unseen at its ends and one space between words.
 ///
 /// # Errors
 /// When it is missing or too long.
 pub fn name(text: &str) -> Result<String, Amiss> {
-    Ok(body(text, NAME_CHARS)?.replace(['\n', '\t'], " "))
+    let text = body(text, NAME_CHARS)?;
+    let words: Vec<&str> = text.trim_matches(is_unseen).split_whitespace().collect();
+    Ok(words.join(" "))
 }
 
 /// An e-mail address that must be there.
@@ -154,13 +172,28 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_shows_nothing_counts_as_empty() {
+        for nothing in
+            ["\u{200B}", "\u{3164}", "\u{2800}\u{2800}", " \u{A0}\u{2003}", "\u{FEFF}\u{200D}", "\u{FE0F}"]
+        {
+            assert_eq!(body(nothing, 10), Err(Amiss::Missing), "{nothing:?}");
+            assert_eq!(name(nothing), Err(Amiss::Missing), "{nothing:?}");
+            assert_eq!(length(nothing), 0);
+        }
+        assert_eq!(name("\u{200B}Ada\u{A0}\u{A0} King\u{3164}").as_deref(), Ok("Ada King"));
+        // What joins letters inside a word stays.
+        assert_eq!(name("\u{645}\u{200C}\u{645}").as_deref(), Ok("\u{645}\u{200C}\u{645}"));
+        assert_eq!(body("👩\u{200D}🚀", 10).as_deref(), Ok("👩\u{200D}🚀"));
+    }
+
+    #[test]
     fn control_characters_go_and_line_breaks_stay() {
         assert_eq!(clean(" a\0b\u{7}\nc\td \u{1b}"), "ab\nc\td");
     }
 
     #[test]
     fn names_are_one_line_and_have_ends() {
-        assert_eq!(name(" Maria\n Silva "), Ok("Maria  Silva".to_owned()));
+        assert_eq!(name(" Maria\n Silva "), Ok("Maria Silva".to_owned()));
         for none in ["", " \n", "\0"] {
             assert_eq!(name(none), Err(Amiss::Missing), "{none:?}");
         }

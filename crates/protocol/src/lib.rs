@@ -14,6 +14,7 @@ mod golden;
 pub mod ids;
 pub mod isolate;
 pub mod limits;
+pub mod links;
 pub mod offline;
 pub mod people;
 pub mod setup;

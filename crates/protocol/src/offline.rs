@@ -1,6 +1,6 @@
 //! Messages left while chat was offline, as the workspace lists them.
 
-use crate::{AgentId, OfflineMessageId, Timestamp};
+use crate::{AgentId, DepartmentId, OfflineMessageId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// One **Offline message**.
@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub struct OfflineMessage {
     /// The message.
     pub id: OfflineMessageId,
+    /// The department it is for.
+    pub department: DepartmentId,
     /// Department's name.
     pub department_name: String,
     /// Link's title.

@@ -5,6 +5,7 @@ use foyer_protocol::checks::{self, Amiss};
 use foyer_protocol::limits::{NAME_CHARS, URL_CHARS};
 use foyer_protocol::visitor::PageInfo;
 use foyer_protocol::{AppError, ClientId};
+use unicode_normalization::UnicodeNormalization;
 
 pub(crate) use foyer_protocol::checks::clean;
 
@@ -15,14 +16,15 @@ pub(crate) fn clean_line(text: &str, chars: usize) -> String {
     line.trim().to_owned()
 }
 
-/// What two names are compared by.
+/// What two names are compared by: those that look alike are one (NFKC, no case, nothing unseen).
 pub(crate) fn key(text: &str) -> String {
-    text.to_lowercase()
+    let seen = text.nfkc().filter(|c| *c == ' ' || !checks::is_unseen(*c));
+    seen.flat_map(char::to_lowercase).nfkc().collect()
 }
 
-/// A required name of 1..=200 characters.
+/// A required name of 1..=200 characters, in one form for all its spellings (NFC).
 pub(crate) fn name(field: &str, text: &str, missing: &str) -> Result<String, ServiceError> {
-    checks::name(text).map_err(|amiss| match amiss {
+    checks::name(text).map(|name| name.nfc().collect()).map_err(|amiss| match amiss {
         Amiss::Missing => ServiceError::invalid(field, missing),
         Amiss::TooLong(length) => ServiceError::invalid(field, checks::of_most(length, NAME_CHARS)),
         _ => ServiceError::invalid(field, missing),
@@ -92,6 +94,16 @@ mod tests {
     #[test]
     fn a_line_has_neither_breaks_nor_tabs() {
         assert_eq!(clean_line(" a\nb\tc ", 10), "a b c");
+    }
+
+    #[test]
+    fn names_that_look_alike_have_one_key() {
+        for alike in ["Ana", "ANA", "\u{FF21}na", "An\u{200B}a"] {
+            assert_eq!(key(alike), "ana", "{alike:?}");
+        }
+        assert_eq!(key("Jose\u{301}"), key("Jos\u{E9}"));
+        assert_eq!(name("name", "Jose\u{301}", "").ok().as_deref(), Some("Jos\u{E9}"));
+        assert_ne!(key("Ada King"), key("AdaKing"));
     }
 
     #[test]

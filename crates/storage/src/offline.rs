@@ -24,8 +24,12 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1) \
         ON CONFLICT (token_hash, client_id) DO NOTHING";
     BY_ID = with_names!("WHERE m.id = $1");
-    LIST_OPEN = with_names!("WHERE m.closed_at IS NULL ORDER BY m.created_at, m.id");
-    LIST_CLOSED = with_names!("WHERE m.closed_at IS NOT NULL ORDER BY m.closed_at DESC, m.id LIMIT 200");
+    LIST_OPEN = with_names!("WHERE m.closed_at IS NULL AND ($2 OR m.department_id IN \
+        (SELECT g.department_id FROM membership s JOIN chat_group g ON g.id = s.group_id \
+        WHERE s.agent_id = $1)) ORDER BY m.created_at, m.id");
+    LIST_CLOSED = with_names!("WHERE m.closed_at IS NOT NULL AND ($2 OR m.department_id IN \
+        (SELECT g.department_id FROM membership s JOIN chat_group g ON g.id = s.group_id \
+        WHERE s.agent_id = $1)) ORDER BY m.closed_at DESC, m.id LIMIT 200");
     OPEN_BY_DEPARTMENT = "SELECT department_id, COUNT(*) AS n FROM offline_message \
         WHERE closed_at IS NULL GROUP BY department_id";
     ASSIGN = "UPDATE offline_message SET assigned_to = $3, version = version + 1 \
@@ -73,6 +77,7 @@ fn stored(row: &Row) -> Result<Stored, StorageError> {
         department: row.id("department_id")?,
         message: OfflineMessage {
             id: row.id("id")?,
+            department: row.id("department_id")?,
             department_name: row.text("department_name")?,
             link_title: row.text("link_title")?,
             name: row.text("name")?,
@@ -116,13 +121,19 @@ pub async fn by_id(conn: &mut Conn, id: &OfflineMessageId) -> Result<Option<Stor
     conn.fetch_optional(BY_ID, params![id]).await?.as_ref().map(stored).transpose()
 }
 
-/// Open messages oldest first, or the 200 closed last.
+/// Open messages oldest first, or the 200 closed last: those of the departments in which the agent has a
+/// group, or of all. They are chosen before the list is cut, so that a busy department hides no quiet one.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn list(conn: &mut Conn, closed: bool) -> Result<Vec<Stored>, StorageError> {
+pub async fn list(
+    conn: &mut Conn,
+    closed: bool,
+    agent: &AgentId,
+    of_all: bool,
+) -> Result<Vec<Stored>, StorageError> {
     let sql = if closed { LIST_CLOSED } else { LIST_OPEN };
-    conn.fetch_all(sql, vec![]).await?.iter().map(stored).collect()
+    conn.fetch_all(sql, params![agent, of_all]).await?.iter().map(stored).collect()
 }
 
 /// How many open messages each department has; departments without any are left out.

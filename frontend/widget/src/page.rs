@@ -5,7 +5,7 @@
 use foyer_protocol::{ClientId, LinkId, Timestamp};
 use js_sys::{Array, Date, Object, Reflect};
 use leptos::prelude::{document, window};
-use leptos::web_sys::{Element, Event, HtmlElement, VisibilityState};
+use leptos::web_sys::{Element, Event, HtmlElement, Url, VisibilityState};
 use wasm_bindgen::prelude::*;
 
 /// The link this page belongs to; the server wrote it into the shell.
@@ -51,6 +51,11 @@ pub(crate) fn new_id() -> ClientId {
 pub(crate) fn now() -> Timestamp {
     #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are far below 2^53")]
     Timestamp(js_sys::Date::now() as i64)
+}
+
+/// The host of an address as the network knows it: `xn--…` for letters beyond ASCII.
+pub(crate) fn ascii_host(link: &str) -> Option<String> {
+    Some(Url::new(link).ok()?.host())
 }
 
 /// Whether what points here is a finger.

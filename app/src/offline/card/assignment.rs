@@ -109,7 +109,7 @@ fn Own(
 fn choices(message: &OfflineMessage, assignees: &[Assignee]) -> Vec<Choice> {
     let holder = message.assigned_to.as_ref();
     let fits = |agent: &&Assignee| {
-        agent.everywhere || agent.departments.contains(&message.department_name) || holder == Some(&agent.id)
+        agent.everywhere || agent.departments.contains(&message.department) || holder == Some(&agent.id)
     };
     let mut choices = vec![Choice::new("", "Nobody")];
     choices.extend(

@@ -2,7 +2,7 @@
 
 use super::{Company, NOW, Outcome, write};
 use crate::testing::Backend;
-use crate::{brands, departments, groups, links, offline, settings};
+use crate::{agents, brands, departments, groups, links, offline, settings};
 use foyer_protocol::setup::Brand;
 use foyer_protocol::{BrandId, ClientId, DepartmentId, GroupId, LinkId, OfflineMessageId, Timestamp};
 
@@ -107,12 +107,15 @@ pub(super) async fn offline_messages(backend: Backend) -> Outcome {
         assert_eq!(offline::open_by_department(conn).await?, [(department, 1)]);
         assert!(offline::assign(conn, &id, 1, Some(&agent)).await?);
         assert!(!offline::assign(conn, &id, 1, None).await?, "an old version was saved");
-        let list = offline::list(conn, false).await?;
+        let list = offline::list(conn, false, &agent, true).await?;
         assert_eq!(list.len(), 1);
         assert_eq!(list[0].message.assigned_name.as_deref(), Some("a1"));
         assert!(offline::close(conn, &id, 2, Some(Timestamp(5))).await?);
-        assert!(offline::list(conn, false).await?.is_empty());
-        assert_eq!(offline::list(conn, true).await?.len(), 1);
+        assert!(offline::list(conn, false, &agent, true).await?.is_empty());
+        assert_eq!(offline::list(conn, true, &agent, true).await?.len(), 1);
+        let seen = agents::memberships(conn, &agent).await?.len();
+        assert_eq!(offline::list(conn, true, &agent, false).await?.len(), seen.min(1), "by the agent's groups");
+        assert!(offline::list(conn, true, &"stranger".into(), false).await?.is_empty());
         let stored = offline::by_id(conn, &id).await?;
         assert_eq!(stored.and_then(|s| s.message.closed_at), Some(Timestamp(5)));
     });

@@ -6,6 +6,7 @@ use crate::page;
 use crate::session::Session;
 use crate::words;
 use foyer_protocol::ClientId;
+use foyer_protocol::links::{Piece, is_confusing, pieces};
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -52,10 +53,35 @@ fn bubble(
         let stamp = move || stamped().map(|time| el("time").attr("datetime", &time.iso).text(&time.short));
         article = article.child(meta.slot(stamp));
     }
-    let article =
-        article.child(el("p").attr("class", "bubble").child(el("span").attr("dir", "auto").text(text)));
+    let article = article.child(el("p").attr("class", "bubble").child(linked(text)));
     let class = if first { [side, " first"].concat() } else { side.to_owned() };
     (el("li").attr("class", &class).child(article.clone()), article)
+}
+
+/// A person's text; addresses that were written in full are links that open beside the page. A host that
+/// may be taken for another one has its ASCII form beside it.
+fn linked(text: &str) -> El {
+    let mut span = el("span").attr("dir", "auto");
+    for piece in pieces(text) {
+        span = match piece {
+            Piece::Text(words) => span.text(words),
+            Piece::Link(link) => {
+                let anchor = el("a")
+                    .attr("href", link)
+                    .attr("target", "_blank")
+                    .attr("rel", "noopener noreferrer nofollow")
+                    .text(link);
+                match is_confusing(link).then(|| page::ascii_host(link)).flatten() {
+                    Some(host) => {
+                        let host = [" (", &host, ")"].concat();
+                        span.child(anchor).child(el("bdi").attr("dir", "ltr").text(&host))
+                    }
+                    None => span.child(anchor),
+                }
+            }
+        };
+    }
+    span
 }
 
 /// Appends how far an own message got.

@@ -6,7 +6,7 @@ use crate::model::{Ending, Form, Model, Said, Screen};
 use crate::page;
 use crate::words;
 use foyer_line::Item;
-use foyer_protocol::checks::too_long;
+use foyer_protocol::checks::{length, too_long};
 use foyer_protocol::limits::MESSAGE_CHARS;
 use foyer_protocol::visitor::{LinkInfo, VisitorFrame};
 use foyer_protocol::{ClientId, DepartmentId};
@@ -104,7 +104,7 @@ impl Session {
     /// **Send**: true when there was something to send.
     pub(crate) fn write(self) -> bool {
         let text = self.draft.with_untracked(|draft| draft.trim().to_owned());
-        if text.is_empty() || too_long(&text, MESSAGE_CHARS).is_some() {
+        if length(&text) == 0 || too_long(&text, MESSAGE_CHARS).is_some() {
             return false;
         }
         let client_id = page::new_id();
