@@ -24,7 +24,8 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut from = 0;
     let mut before = None;
     for (at, char) in text.char_indices() {
-        let starts_word = !before.is_some_and(char::is_alphanumeric);
+        // After a letter of a script without spaces an address may begin; after `x` it is another word.
+        let starts_word = !before.is_some_and(|c: char| c.is_ascii_alphanumeric());
         before = Some(char);
         if at < from || !starts_word {
             continue;
@@ -105,6 +106,7 @@ mod tests {
         assert_eq!(pieces("no link"), [Text("no link")]);
         assert_eq!(pieces(""), []);
         assert_eq!(pieces("http://a.de"), [Link("http://a.de")]);
+        assert_eq!(pieces("请看https://a.de"), [Text("请看"), Link("https://a.de")]);
         assert_eq!(
             pieces("See HTTPS://shop.example/a?b=c#d and mailto:jo@example.com"),
             [

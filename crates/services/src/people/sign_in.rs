@@ -60,7 +60,13 @@ impl Services {
         // What is read, verified and counted below belongs together.
         let turn = self.passwords.turn().await?;
         let mut conn = self.store.read().await?;
-        let agent = agents::by_email_key(&mut conn, &email_key).await?;
+        let agent = match agents::by_email_key(&mut conn, &email_key).await? {
+            // Stored before all spellings of a domain had one key, and not saved since.
+            None if !email.is_ascii() => {
+                agents::by_email_key(&mut conn, &text::key(&text::clean(email))).await?
+            }
+            found => found,
+        };
         let refused = self.refused(&mut conn, &counted, agent.as_ref(), now, after).await?;
         drop(conn);
         if refused {

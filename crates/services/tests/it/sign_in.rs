@@ -6,6 +6,7 @@ use foyer_protocol::ErrorKind;
 use foyer_protocol::people::Role;
 use foyer_protocol::setup::Agent;
 use foyer_services::{Services, Settings};
+use foyer_storage::{Lock, StorageError, agents};
 
 on_both! {
     /// Chromium sends the domain of `jo@müller.de` as `xn--mller-kva.de`, Firefox as it was typed.
@@ -24,6 +25,21 @@ on_both! {
             let signed_in = services.sign_in(email, PASSWORD, "10.0.0.9", "UA", None).await?;
             assert_eq!(services.actor(Some(&signed_in.token)).await?.name, "Jo");
         }
+        // An account of before, whose key is its address as it was typed in Firefox.
+        let moved = company
+            .db
+            .store
+            .write(Lock::Rows, |conn| {
+                Box::pin(async move {
+                    match agents::by_email_key(conn, "jo@xn--mller-kva.de").await? {
+                        Some(row) => agents::update(conn, &row, "jo@müller.de").await,
+                        None => Ok::<_, StorageError>(false),
+                    }
+                })
+            })
+            .await?;
+        assert!(moved);
+        services.sign_in("jo@müller.de", PASSWORD, "10.0.0.9", "UA", None).await?;
     }
 
     /// An unknown account and a wrong password get the same words; tries are counted for both.
