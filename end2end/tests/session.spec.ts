@@ -5,6 +5,7 @@ import { MARIA } from "../support/host-page";
 import { keptShot, shot } from "../support/shots";
 import { PASSWORD } from "../support/server";
 import { Records } from "../support/records";
+import { talk } from "../support/talk";
 import { Workspace } from "../support/workspace";
 import type { Locator } from "@playwright/test";
 
@@ -162,12 +163,7 @@ test("a form outlives its session", async ({ server, browsers, watch }) => {
 });
 
 test("who signs in after somebody else finds nothing of theirs", async ({ server, browsers, watch }) => {
-  const joe = await browsers.agent("joe");
-  const maria = await browsers.visitor();
-  await maria.start(MARIA);
-  await joe.openList("Queue");
-  await joe.open("Maria");
-  await joe.tool("Take").click();
+  const { joe } = await talk(browsers);
   await joe.reply.fill("A half sentence for Maria only");
   const kept = () => joe.page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
   expect(await kept()).toContain("half sentence");

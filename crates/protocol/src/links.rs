@@ -3,6 +3,8 @@
 //! Only `http`, `https` and `mailto` addresses that somebody wrote in full become links, with exactly the
 //! target that was written. Nothing is guessed.
 
+use crate::checks::is_unseen;
+
 /// A stretch of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Piece<'a> {
@@ -48,9 +50,8 @@ fn link_length(text: &str) -> Option<usize> {
     let begins =
         |scheme: &&&str| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
     let scheme = SCHEMES.iter().find(begins)?.len();
-    let ends = |c: char| {
-        c.is_whitespace() || c.is_control() || is_unseen(c) || matches!(c, '<' | '>' | '"' | '“' | '«')
-    };
+    // An address with something unseen in it is not what it seems.
+    let ends = |c: char| is_unseen(c) || matches!(c, '<' | '>' | '"' | '“' | '«');
     let mut link = &text[..text.find(ends).unwrap_or(text.len())];
     loop {
         let shorter = link.trim_end_matches(TRAILING);
@@ -73,11 +74,6 @@ fn without_open_bracket(link: &str) -> &str {
         }
     }
     link
-}
-
-/// Characters that turn text round or show nothing: an address that holds one is not what it seems.
-fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
 /// Whether the host of a web address may be taken for another one: it has letters of another script than

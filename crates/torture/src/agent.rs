@@ -16,7 +16,7 @@ use foyer_protocol::agent::{AgentEvent, AgentFrame, ChatSummary, Colleague};
 use foyer_protocol::chat::{ChatState, EventBody, StreamEvent};
 use foyer_protocol::people::Role;
 use foyer_protocol::{AgentId, AppError, ChatId, ClientId, PROTOCOL_VERSION, StreamId};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use tokio::time::{Instant, sleep, timeout};
 
 /// One agent.
@@ -33,6 +33,9 @@ pub struct Agent {
     colleagues: Vec<AgentId>,
     /// Chats followed, with the highest place seen.
     open: HashMap<ChatId, i64>,
+    /// Chats whose end was seen: they are not followed once more, as the comments that may still be on their
+    /// way belong to the first time.
+    over: HashSet<ChatId>,
     numbers: HashMap<ChatId, i64>,
     hand: Hand<AgentFrame>,
     written: u32,
@@ -56,6 +59,7 @@ impl Agent {
             chats: HashMap::new(),
             colleagues: Vec::new(),
             open: HashMap::new(),
+            over: HashSet::new(),
             numbers: HashMap::new(),
             hand: Hand::default(),
             written: 0,
@@ -186,6 +190,7 @@ impl Agent {
         if events.iter().any(|event| event.body == EventBody::Ended) {
             self.notes.note(What::Rests { chat: *number });
             self.open.remove(chat);
+            self.over.insert(chat.clone());
         }
     }
 

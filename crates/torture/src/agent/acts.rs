@@ -53,7 +53,8 @@ impl Agent {
         let new: Vec<ChatId> = self
             .chats
             .values()
-            .filter(|chat| chat.owner.as_ref() == Some(&self.me) && !self.open.contains_key(&chat.id))
+            .filter(|chat| chat.owner.as_ref() == Some(&self.me))
+            .filter(|chat| !self.open.contains_key(&chat.id) && !self.over.contains(&chat.id))
             .map(|chat| chat.id.clone())
             .collect();
         for chat in new {
