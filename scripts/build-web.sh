@@ -17,7 +17,7 @@ input_hash() {
   {
     rustc --version
     find frontend app crates/protocol crates/line style .cargo Cargo.lock Cargo.toml Trunk.toml \
-      scripts/build-web.sh scripts/compress.mjs scripts/external-start.mjs \
+      scripts/build-web.sh scripts/compress.mjs scripts/external-start.mjs scripts/one-sheet.mjs \
       -name node_modules -prune -o -type f -print0 | sort -z | xargs -0 sha256sum
   } | sha256sum | cut -d' ' -f1
 }
@@ -66,6 +66,7 @@ if [ "$crate" != widget ]; then
   rm "$out/widget/$crate.js"
 fi
 node scripts/external-start.mjs "$out"
+node scripts/one-sheet.mjs "$out"
 
 quiet=(--log-level=warning)
 # The host's page brings older browsers than the chat itself, which needs wasm, could run in.

@@ -34,6 +34,7 @@ expect() {
 # plant RULE FILE LINE
 plant() {
   fresh
+  mkdir -p "$(dirname "$dir/p/$2")"
   printf '%s\n' "$3" >"$dir/p/$2"
   expect "$2 with: $3" "$1"
 }
@@ -59,6 +60,7 @@ plant logical-css style/a.css 'a { text-align: left; }'
 plant logical-css style/a.css 'a{border-top-left-radius:1px}'
 plant colours-are-tokens style/a.css 'a{color:#fff}'
 plant colours-are-tokens style/a.css 'a { border: 1px solid #1b57c8; }'
+plant colours-are-tokens style/part/a.css 'a{color:#fff}'
 plant no-post-message-to-all frontend/embed/foyer.js "frame.postMessage({ a: f(1) }, '*');"
 plant no-post-message-to-all frontend/widget/a.rs 'parent.post_message(&hello, "*")'
 plant protocol-is-light crates/protocol/Cargo.toml 'leptos.workspace = true'

@@ -65,8 +65,8 @@ css_lines() {
   done
 }
 
-shopt -s nullglob
-sheets=(style/*.css)
+shopt -s nullglob globstar
+sheets=(style/**/*.css)
 coloured=()
 for sheet in "${sheets[@]}"; do
   [ "$sheet" = style/tokens.css ] || coloured+=("$sheet")

@@ -1,6 +1,6 @@
 //! Building blocks of every screen: buttons, fields, dialogs, toasts, icons, loading and empty
 //! states, and what screens ask of the browser beyond elements. Looks live in
-//! `style/components.css`.
+//! `style/components`.
 //!
 //! Owns markup and its accessibility wiring. Must not call the server, hold a rule or import an
 //! area: screens pass values in and get events out. Of addresses it knows where to sign in and

@@ -17,7 +17,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 
-/// When the skeleton appears; the same number stands in `style/components.css`.
+/// When the skeleton appears; the same number stands in `style/components/states.css`.
 const SKELETON_AFTER_MS: f64 = 150.0;
 /// How long it stays at least.
 const SKELETON_FOR_MS: f64 = 300.0;
