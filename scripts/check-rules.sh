@@ -114,6 +114,10 @@ rule line-is-pure "crates/line is in both bundles and in tests without a browser
   lines '^(\[.*dependencies\.)?"?(tokio|sqlx|rand|getrandom|reqwest|web-sys|js-sys|leptos|gloo|serde|foyer-storage|foyer-services|foyer-app)[a-z_-]*"?([[:space:].=]|\])' toml crates/line
 )
 
+rule browser-draws-nothing "crates/browser is in both bundles: what it takes from the browser is told to who draws" < <(
+  lines '^(\[.*dependencies\.)?"?(leptos|gloo|serde|foyer-)[a-z_-]*"?([[:space:].=]|\])' toml crates/browser
+)
+
 rule protocol-is-light "crates/protocol is in every bundle: serde only" < <(
   lines '^(\[.*dependencies\.)?"?(leptos|sqlx)[a-z_]*"?([[:space:].=]|\])' toml crates/protocol
 )
@@ -122,7 +126,7 @@ rule domain-is-pure "crates/domain has no I/O, no clock and no randomness" < <(
   lines '^(\[.*dependencies\.)?"?(tokio|sqlx|rand|getrandom|reqwest|chrono|foyer-storage|foyer-services)"?([[:space:].=]|\])' toml crates/domain
 )
 
-rule widget-is-alone "the widget knows crates/protocol and crates/line only, or it pulls the workspace into every visitor's page" < <(
+rule widget-is-alone "the widget knows crates/protocol, crates/line and crates/browser only, or it pulls the workspace into every visitor's page" < <(
   lines 'foyer[-_]app|foyer[-_]frontend|"(\.\./)+app"' toml frontend/widget
 )
 

@@ -30,6 +30,8 @@ pub mod desk;
 #[cfg(feature = "csr")]
 pub mod end_dialog;
 #[cfg(feature = "csr")]
+pub mod incoming_log;
+#[cfg(feature = "csr")]
 pub mod navigation_pane;
 #[cfg(feature = "csr")]
 pub mod page;
@@ -41,6 +43,8 @@ pub mod place_name;
 pub mod take;
 #[cfg(feature = "csr")]
 pub mod thread;
+#[cfg(feature = "csr")]
+pub mod thread_part;
 #[cfg(feature = "csr")]
 pub mod thread_row;
 #[cfg(feature = "csr")]

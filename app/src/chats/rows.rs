@@ -34,17 +34,18 @@ pub struct ThreadRow {
     pub kind: RowKind,
 }
 
-/// Rows of a stream. `new_from` is the first unread `seq`; `day_of` tells two days of the reader's
-/// calendar apart.
+/// Rows of a part of a stream, which follows `before`. `new_from` is the first unread `seq`; `day_of` tells two
+/// days of the reader's calendar apart.
 #[must_use]
 pub fn rows(
+    before: Option<&StreamEvent>,
     events: &[Arc<StreamEvent>],
     new_from: Option<i64>,
     day_of: impl Fn(Timestamp) -> i64,
 ) -> Vec<ThreadRow> {
     let mut rows = Vec::with_capacity(events.len() + 4);
-    let mut last: Option<&StreamEvent> = None;
-    let mut day = None;
+    let mut last = before;
+    let mut day = before.map(|event| day_of(event.at));
     for event in events {
         let mut broken = false;
         let today = day_of(event.at);
@@ -91,6 +92,18 @@ pub fn news_after(events: &[Arc<StreamEvent>], seq: i64, mine: impl Fn(&Author) 
     events.iter().rev().take_while(|e| e.seq > seq).filter(|e| is_text(e) && !mine(&e.author)).count()
 }
 
+/// More messages than this at once are told as one line.
+const READ_EACH: usize = 3;
+
+/// Lines to read aloud, by their `seq`: those that came at once after a cut are one sentence.
+#[must_use]
+pub fn read_aloud(fresh: Vec<(i64, String)>) -> Vec<(i64, String)> {
+    match fresh.last() {
+        Some((last, _)) if fresh.len() > READ_EACH => vec![(*last, format!("{} new messages", fresh.len()))],
+        _ => fresh,
+    }
+}
+
 /// Whether the visitor wrote it.
 #[must_use]
 pub fn from_visitor(event: &StreamEvent) -> bool {
@@ -99,7 +112,7 @@ pub fn from_visitor(event: &StreamEvent) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{RowKind, first_unread, news_after, rows};
+    use super::{RowKind, first_unread, news_after, read_aloud, rows};
     use crate::state::samples::{joe_says, visitor_says};
     use foyer_protocol::Timestamp;
     use foyer_protocol::chat::{Author, StreamEvent};
@@ -117,7 +130,7 @@ mod tests {
             RowKind::Event { first: true, .. } => 'E',
             RowKind::Event { first: false, .. } => 'e',
         };
-        rows(events, new_from, |at| at.0 / 86_400_000).into_iter().map(|row| mark(row.kind)).collect()
+        rows(None, events, new_from, |at| at.0 / 86_400_000).into_iter().map(|row| mark(row.kind)).collect()
     }
 
     #[test]
@@ -138,6 +151,24 @@ mod tests {
         let events =
             [at(0, visitor_says(1, "a")), at(1, visitor_says(2, "b")), at(day, visitor_says(3, "c"))];
         assert_eq!(drawn(&events, Some(2)), "DENEDE");
+    }
+
+    #[test]
+    fn a_part_goes_on_where_the_one_before_ended() {
+        let events = [at(0, visitor_says(1, "a")), at(1, visitor_says(2, "b")), at(2, joe_says(3, "c", "x"))];
+        let day_of = |at: Timestamp| at.0 / 86_400_000;
+        let whole = rows(None, &events, None, day_of);
+        let mut parts = rows(None, &events[..1], None, day_of);
+        parts.extend(rows(Some(&events[0]), &events[1..], None, day_of));
+        assert_eq!(parts, whole);
+    }
+
+    #[test]
+    fn many_at_once_are_read_as_one_sentence() {
+        let fresh = |count: i64| (1..=count).map(|seq| (seq, format!("line {seq}"))).collect::<Vec<_>>();
+        assert_eq!(read_aloud(fresh(3)), fresh(3));
+        assert_eq!(read_aloud(fresh(40)), [(40, "40 new messages".to_owned())]);
+        assert!(read_aloud(Vec::new()).is_empty());
     }
 
     #[test]

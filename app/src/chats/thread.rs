@@ -3,9 +3,11 @@
 
 use super::delivery::Waiting;
 use super::desk::use_desk;
-use super::rows::{ThreadRow, first_unread, news_after, rows};
-use super::thread_row::{Around, author_name, row};
-use crate::components::browser::{day_number, on_resize};
+use super::incoming_log::IncomingLog;
+use super::rows::{first_unread, news_after};
+use super::thread_part::{Parts, part};
+use super::thread_row::Around;
+use crate::components::browser::on_resize;
 use crate::components::keyed::{Item, Key, keyed};
 use crate::components::one_type::{memo, watch};
 use crate::components::{Icon, IconName, Skeleton};
@@ -13,18 +15,15 @@ use crate::state::outbox::Pending;
 use crate::state::stream::Stream;
 use foyer_protocol::ChatId;
 use foyer_protocol::agent::ChatSummary;
-use foyer_protocol::chat::{Author, ChatState, EventBody};
-use foyer_protocol::isolate::isolated;
+use foyer_browser::View;
+use foyer_browser::parts::{at_once, parts};
+use foyer_protocol::chat::{Author, EventBody};
 use leptos::html;
 use leptos::prelude::*;
-use std::time::Duration;
+use std::rc::Rc;
 
 /// So near to the bottom counts as there.
 const BOTTOM_PX: i32 = 80;
-/// How long a line stays in the log for screen readers.
-const SAID_FOR: Duration = Duration::from_secs(3);
-/// Most of a message that is read aloud by itself.
-const SAID_CHARS: usize = 200;
 
 /// The thread. `grown` counts changes of the composer's height, which must not hide the end.
 #[component]
@@ -131,7 +130,6 @@ pub fn Thread(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> impl
         }
     });
 
-    let lines = memo(move || stream.with(|s| rows(s.events(), new_from.get(), day_number)));
     let news =
         memo(
             move || {
@@ -147,10 +145,21 @@ pub fn Thread(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> impl
         })
     });
     let around = Around { chat, me, last_mine };
+    let view = RwSignal::new_local(None::<Rc<View>>);
+    watch(move || {
+        if let Some(region) = region.get() {
+            view.set(View::new(&region).map(Rc::new));
+        }
+    });
+    let numbers = memo(move || stream.with(|s| parts(s.events().iter().map(|e| e.seq))));
+    let shared = Parts { stream, new_from, around, view };
     let entries = keyed(move || {
-        let item =
-            |line: ThreadRow| Item::new(Key::Number(line.key.0, line.key.1), move || row(line, around));
-        lines.get().into_iter().map(item).collect()
+        let numbers = numbers.get();
+        let item = |number: &i64| {
+            let (number, near) = (*number, at_once(*number, &numbers));
+            Item::new(Key::Number(number, 0), move || part(number, near, shared))
+        };
+        numbers.iter().map(item).collect()
     });
     let unsent = keyed(move || {
         let item = |pending: Pending| {
@@ -178,9 +187,7 @@ pub fn Thread(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> impl
                         .then(|| view! { <Skeleton rows=4 row_height="48px" /> }.into_any())
                 }}
                 {move || refused.get().map(|why| view! { <p class="thread-refused" role="alert">{why}</p> }.into_any())}
-                <ol class="entries">
-                    {entries}
-                </ol>
+                <div class="entries">{entries}</div>
                 <ol class="entries entries-waiting" hidden=move || waiting.with(Vec::is_empty)>
                     {unsent}
                 </ol>
@@ -214,68 +221,5 @@ fn typing_words(names: &[String]) -> String {
         [one] => format!("{one} is typing"),
         [one, other] => format!("{one} and {other} are typing"),
         _ => "Several people are typing".to_owned(),
-    }
-}
-
-/// Reads incoming messages aloud, apart from the thread, so that redrawing it says nothing.
-#[component]
-fn IncomingLog(chat: Memo<ChatSummary>, stream: Memo<Stream>) -> impl IntoView {
-    let live = use_desk().live;
-    let lines = RwSignal::new(Vec::<(i64, String)>::new());
-    Effect::new(move |before: Option<Option<i64>>| {
-        let (last, loaded) = stream.with(|s| (s.last_seq(), s.loaded));
-        if !loaded {
-            return None;
-        }
-        let Some(before) = before.flatten() else { return Some(last) };
-        let me = live.model.with_untracked(|m| m.me.as_ref().map(|me| me.id.clone()));
-        let visitor = chat.with_untracked(|c| c.visitor_name.clone());
-        let fresh: Vec<(i64, String)> = stream.with_untracked(|s| {
-            let of_others = s
-                .events()
-                .iter()
-                .filter(|e| e.seq > before)
-                .filter(|e| !matches!(&e.author, Author::Agent { id, .. } if Some(id) == me.as_ref()));
-            of_others
-                .filter_map(|e| {
-                    let (EventBody::Message { text } | EventBody::Comment { text }) = &e.body else {
-                        return None;
-                    };
-                    let text: String = text.chars().take(SAID_CHARS).collect();
-                    Some((e.seq, format!("{}: {text}", isolated(&author_name(&e.author, &visitor)))))
-                })
-                .collect()
-        });
-        for line in fresh {
-            let seq = line.0;
-            lines.update(|lines| lines.push(line));
-            set_timeout(
-                move || {
-                    lines.try_update(|lines| lines.retain(|(known, _)| *known != seq));
-                },
-                SAID_FOR,
-            );
-        }
-        Some(last)
-    });
-    // An ended chat says so once, because the composer goes quiet.
-    let ended = memo(move || chat.with(|c| c.state == ChatState::Ended));
-    Effect::new(move |before: Option<bool>| {
-        let ended = ended.get();
-        if ended && before == Some(false) {
-            live.say("This chat has ended.");
-        }
-        ended
-    });
-    let said = keyed(move || {
-        let item = |(seq, text): (i64, String)| {
-            Item::new(Key::Number(seq, 0), move || view! { <p>{text}</p> }.into_any())
-        };
-        lines.get().into_iter().map(item).collect()
-    });
-    view! {
-        <div class="visually-hidden" role="log" aria-label="New messages">
-            {said}
-        </div>
     }
 }

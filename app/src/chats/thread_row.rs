@@ -58,7 +58,7 @@ fn happening(event: &StreamEvent, first: bool, around: Around) -> AnyView {
         }
         EventBody::Comment { text } => said(event.at, name, "note", first, text.clone(), None),
         EventBody::Joined { why, .. } => {
-            let line = format!("{} joined.", isolated(&name));
+            let line = happened_words(event, &name);
             let why = why.clone().map(|why| view! { <WhyThisAgent why name=name.clone() /> }.into_any());
             view! {
                 <li class="happened">
@@ -68,12 +68,8 @@ fn happening(event: &StreamEvent, first: bool, around: Around) -> AnyView {
             }
             .into_any()
         }
-        EventBody::Transferred { group_name, agent_name, comment, .. } => {
-            let to = agent_name.as_ref().unwrap_or(group_name);
-            let line = match event.author {
-                Author::System => format!("The chat was transferred to {to}."),
-                _ => format!("{} transferred the chat to {}.", isolated(&name), isolated(to)),
-            };
+        EventBody::Transferred { comment, .. } => {
+            let line = happened_words(event, &name);
             let comment = comment.clone().filter(|text| !text.is_empty()).map(|text| {
                 view! {
                     <div class="happened-note">
@@ -93,12 +89,27 @@ fn happening(event: &StreamEvent, first: bool, around: Around) -> AnyView {
             .into_any()
         }
         EventBody::Ended => {
-            let line = match event.author {
-                Author::System => "The chat has ended.".to_owned(),
-                _ => format!("{} ended the chat.", isolated(&name)),
-            };
+            let line = happened_words(event, &name);
             view! { <li class="happened"><p>{line} " " {stamp(event.at)}</p></li> }.into_any()
         }
+    }
+}
+
+/// What happened, in words; what was said, for an event that says something.
+pub fn happened_words(event: &StreamEvent, name: &str) -> String {
+    let name = isolated(name);
+    match (&event.body, &event.author) {
+        (EventBody::Message { text } | EventBody::Comment { text }, _) => text.clone(),
+        (EventBody::Joined { .. }, _) => format!("{name} joined."),
+        (EventBody::Transferred { group_name, agent_name, .. }, author) => {
+            let to = isolated(agent_name.as_ref().unwrap_or(group_name));
+            match author {
+                Author::System => format!("The chat was transferred to {to}."),
+                _ => format!("{name} transferred the chat to {to}."),
+            }
+        }
+        (EventBody::Ended, Author::System) => "The chat has ended.".to_owned(),
+        (EventBody::Ended, _) => format!("{name} ended the chat."),
     }
 }
 

@@ -1,13 +1,14 @@
 //! What screens ask of the browser beyond elements: focus, clock words, addresses.
 
 use super::one_type::watch;
+use foyer_browser::clock::{self, Parts};
 use foyer_protocol::Timestamp;
 use js_sys::Date;
 use leptos::html;
 use leptos::prelude::*;
 use std::cell::Cell;
-use wasm_bindgen::prelude::{Closure, wasm_bindgen};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
 use web_sys::{HtmlElement, ResizeObserver};
 
 /// The element that has focus.
@@ -120,8 +121,7 @@ pub fn dialog_open() -> bool {
 
 /// The time as the browser's calendar has it.
 pub fn date(at: Timestamp) -> Date {
-    // Milliseconds since 1970 are far below 2^53.
-    Date::new(&JsValue::from_f64(at.0 as f64))
+    clock::date(at.0)
 }
 
 /// For a `datetime` attribute.
@@ -136,9 +136,9 @@ pub fn clock_time(at: Timestamp) -> String {
 
 /// "Tuesday, 3 March", by the browser's language, with the year when it is another one.
 pub fn day(at: Timestamp) -> String {
-    let parts = [("weekday", "long"), ("day", "numeric"), ("month", "long"), ("year", "numeric")];
+    const PARTS: Parts = &[("weekday", "long"), ("day", "numeric"), ("month", "long"), ("year", "numeric")];
     let this_year = date(at).get_full_year() == Date::new_0().get_full_year();
-    words(at, if this_year { &parts[..3] } else { &parts })
+    words(at, if this_year { PARTS.split_at(3).0 } else { PARTS })
 }
 
 /// "3 Mar, 10:02", by the browser's language.
@@ -169,26 +169,8 @@ pub fn wall_clock(at: Timestamp, offset_min: i32) -> String {
 }
 
 /// A time in the browser's language; the parts are options of `Intl.DateTimeFormat`.
-pub fn words(at: Timestamp, parts: &[(&str, &str)]) -> String {
-    let options = js_sys::Object::new();
-    for (name, value) in parts {
-        // A plain object takes any property.
-        let _ = js_sys::Reflect::set(&options, &JsValue::from_str(name), &JsValue::from_str(value));
-    }
-    let date = date(at);
-    let date = date.unchecked_ref::<Writable>();
-    let language = window().navigator().language().map_or(JsValue::UNDEFINED, JsValue::from);
-    // The browser's own language has been seen in a form that it refuses ("en-US@posix").
-    date.written(&language, &options).or_else(|_| date.written(&"en".into(), &options)).unwrap_or_default()
-}
-
-#[wasm_bindgen]
-extern "C" {
-    /// A date that may refuse to be written. `js_sys` has it only as one that never does.
-    #[wasm_bindgen(js_name = Date)]
-    type Writable;
-    #[wasm_bindgen(method, catch, js_name = toLocaleString)]
-    fn written(this: &Writable, locale: &JsValue, options: &js_sys::Object) -> Result<String, JsValue>;
+pub fn words(at: Timestamp, parts: Parts) -> String {
+    clock::words(at.0, window().navigator().language().as_deref(), parts)
 }
 
 /// Path and query of the page, as a value for `next=`.

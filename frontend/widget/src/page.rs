@@ -2,8 +2,9 @@
 //!
 //! Holds no state of the chat.
 
+use foyer_browser::clock;
 use foyer_protocol::{ClientId, LinkId, Timestamp};
-use js_sys::{Array, Date, Object, Reflect};
+use js_sys::Array;
 use leptos::prelude::{document, window};
 use leptos::web_sys::{Element, Event, HtmlElement, Url, VisibilityState};
 use wasm_bindgen::prelude::*;
@@ -145,12 +146,6 @@ pub(crate) struct TimeText {
 extern "C" {
     #[wasm_bindgen(catch, js_namespace = Intl, js_name = getCanonicalLocales)]
     fn canonical_locales(locale: &str) -> Result<Array, JsValue>;
-
-    /// A date that may refuse to be written. `js_sys` has it only as one that never does.
-    #[wasm_bindgen(js_name = Date)]
-    type Writable;
-    #[wasm_bindgen(method, catch, js_name = toLocaleString)]
-    fn written(this: &Writable, locale: &JsValue, options: &Object) -> Result<String, JsValue>;
 }
 
 /// The language for times: what the host page says when browsers know such a form, else nothing, and
@@ -161,25 +156,11 @@ pub(crate) fn usable_locale(said: &str) -> Option<String> {
 
 /// Writes a unix time in milliseconds as the visitor's locale does.
 pub(crate) fn time_text(at_ms: i64, locale: Option<&str>) -> TimeText {
-    #[expect(clippy::cast_precision_loss, reason = "times of day are far below 2^53 ms")]
-    let date = Date::new(&JsValue::from_f64(at_ms as f64));
     TimeText {
-        iso: date.to_iso_string().into(),
-        short: in_locale(&date, locale, &[("hour", "numeric"), ("minute", "2-digit")]),
-        full: in_locale(&date, locale, &[("dateStyle", "long"), ("timeStyle", "short")]),
+        iso: clock::date(at_ms).to_iso_string().into(),
+        short: clock::words(at_ms, locale, &[("hour", "numeric"), ("minute", "2-digit")]),
+        full: clock::words(at_ms, locale, &[("dateStyle", "long"), ("timeStyle", "short")]),
     }
-}
-
-fn in_locale(date: &Date, locale: Option<&str>, options: &[(&str, &str)]) -> String {
-    let object = Object::new();
-    for (key, value) in options {
-        // Setting a property of a fresh object cannot fail.
-        _ = Reflect::set(&object, &(*key).into(), &(*value).into());
-    }
-    let date = date.unchecked_ref::<Writable>();
-    let language = locale.map_or(JsValue::UNDEFINED, JsValue::from_str);
-    // The browser's own language has been seen in a form that it refuses ("en-US@posix").
-    date.written(&language, &object).or_else(|_| date.written(&"en".into(), &object)).unwrap_or_default()
 }
 
 fn listener(then: impl Fn(Event) + 'static) -> JsValue {

@@ -6,6 +6,7 @@ mod composer;
 mod conversation;
 mod form;
 mod header;
+mod part;
 mod queue;
 mod row;
 mod strip;

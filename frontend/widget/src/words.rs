@@ -73,6 +73,11 @@ pub(crate) fn chat_with(brand: &str) -> String {
     ["Chat with ", &isolated(brand)].concat()
 }
 
+/// Several messages that came at once.
+pub(crate) fn new_messages(count: usize) -> String {
+    [&count.to_string(), " new messages"].concat()
+}
+
 /// An offline department in the list.
 pub(crate) fn department_offline(name: &str) -> String {
     [&isolated(name), " (offline)"].concat()

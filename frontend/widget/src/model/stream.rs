@@ -73,6 +73,7 @@ impl Model {
 
     /// Adds entries of the stream; `news` are announced, history is not.
     pub(super) fn add_events(&mut self, events: Vec<StreamEvent>, news: bool, changes: &mut Vec<Change>) {
+        let mut told = Vec::new();
         for event in events {
             self.thread_rev += 1;
             if let Some(id) = &event.client_id
@@ -89,7 +90,7 @@ impl Model {
                 }
                 Put::New(event) => {
                     if news {
-                        changes.extend(tell(event));
+                        told.extend(tell(event));
                     }
                     if matches!(event.author, Author::Agent { .. }) {
                         self.typing = None;
@@ -97,6 +98,7 @@ impl Model {
                 }
             }
         }
+        changes.extend(in_one_sentence(told));
     }
 
     /// A message of ours is stored, or the form's question. Its own place does not tell that all before
@@ -151,6 +153,20 @@ impl Model {
 /// Two entries at one place are the same, unless they come from two chats.
 fn same(a: &StreamEvent, b: &StreamEvent) -> bool {
     a.client_id == b.client_id && (a.client_id.is_some() || a.at == b.at)
+}
+
+/// More messages than this at once are told as one line.
+const READ_EACH: usize = 3;
+
+/// Many messages that came at once, after a cut, are one sentence.
+fn in_one_sentence(told: Vec<Change>) -> Vec<Change> {
+    let is_said = |change: &Change| matches!(change, Change::Said(..));
+    let said = told.iter().filter(|change| is_said(change)).count();
+    if said <= READ_EACH {
+        return told;
+    }
+    let others = told.into_iter().filter(|change| !is_said(change));
+    std::iter::once(Change::Line(words::new_messages(said))).chain(others).collect()
 }
 
 /// What is said of an entry that has just arrived.

@@ -86,11 +86,16 @@ fn said(text: &str) -> Said {
     Said { chat: 7, text: text.to_owned() }
 }
 
+/// The rows of all parts: what the visitor can scroll through.
+fn all_rows(model: &Model) -> Vec<Row> {
+    model.parts().into_iter().flat_map(|part| model.rows(part)).collect()
+}
+
 fn texts(model: &Model) -> Vec<String> {
     let text = |row: Row| match row.kind {
         RowKind::Mine(text) | RowKind::Theirs(_, text) | RowKind::Line(text) => text,
     };
-    model.rows().into_iter().map(text).collect()
+    all_rows(model).into_iter().map(text).collect()
 }
 
 #[test]
@@ -376,7 +381,7 @@ fn messages_of_one_sender_stand_together() {
     let mut model = talking();
     let late = StreamEvent { at: Timestamp(1_000_000), ..theirs(5, "later") };
     apply(&mut model, news(7, vec![theirs(4, "soon"), late]));
-    let firsts: Vec<bool> = model.rows().iter().map(|row| row.first).collect();
+    let firsts: Vec<bool> = all_rows(&model).iter().map(|row| row.first).collect();
     assert_eq!(firsts, [true, true, true, false, true]);
 }
 
@@ -396,4 +401,25 @@ fn a_transfer_to_a_group_is_told_and_one_to_an_agent_is_not() {
     let changes = apply(&mut model, news(7, vec![moved(5, None)]));
     assert_eq!(changes, [Change::Line(words::FINDING.to_owned())]);
     assert_eq!(texts(&model).len(), 4);
+}
+
+#[test]
+fn many_messages_at_once_are_told_in_one_sentence() {
+    let mut model = talking();
+    let missed = (4..44).map(|seq| theirs(seq, "and another thing")).collect();
+    assert_eq!(apply(&mut model, news(7, missed)), [Change::Line("40 new messages".to_owned())]);
+    let few = (44..47).map(|seq| theirs(seq, "one by one")).collect();
+    assert_eq!(apply(&mut model, news(7, few)).len(), 3);
+}
+
+#[test]
+fn a_long_thread_comes_in_parts_and_loses_nothing_between_them() {
+    let mut model = talking();
+    apply(&mut model, news(7, (4..=130).map(|seq| theirs(seq, &format!("message {seq}"))).collect()));
+    assert!(model.parts().len() > 5);
+    let rows = all_rows(&model);
+    assert_eq!(rows.len(), model.row_count().0);
+    assert_eq!(texts(&model).last().map(String::as_str), Some("message 130"));
+    // One sender within two minutes: only the first row of all carries the name, in whichever part it is.
+    assert_eq!(rows.iter().skip(4).filter(|row| row.first).count(), 0);
 }

@@ -2,6 +2,7 @@
 
 use super::Model;
 use crate::words;
+use foyer_browser::parts::{of_part, parts};
 use foyer_protocol::ClientId;
 use foyer_protocol::chat::{Author, EventBody, StreamEvent};
 
@@ -48,22 +49,37 @@ pub(crate) enum Delivery {
 }
 
 impl Model {
-    /// All rows, in order.
-    pub(crate) fn rows(&self) -> Vec<Row> {
-        let mut rows: Vec<Row> = Vec::with_capacity(self.entries().len());
-        for event in self.entries() {
-            if let Some(kind) = kind_of(event) {
-                rows.push(Row { id: row_id(event), at: Some(event.at.0), kind, first: true });
-            }
+    /// The parts of the thread, ascending; there is always one.
+    pub(crate) fn parts(&self) -> Vec<i64> {
+        let parts = parts(self.entries().iter().map(|event| event.seq));
+        if parts.is_empty() { vec![0] } else { parts }
+    }
+
+    /// The rows of a part, in order; what is on its way stands in the last one.
+    pub(crate) fn rows(&self, part: i64) -> Vec<Row> {
+        let entries = self.entries();
+        let place = of_part(entries, part, |event| event.seq);
+        let last = place.end == entries.len();
+        let before = entries.iter().take(place.start).rev().find_map(row_of);
+        let mut rows: Vec<Row> = entries.get(place).unwrap_or_default().iter().filter_map(row_of).collect();
+        if last {
+            rows.extend(self.outbox.items().iter().map(|item| {
+                let kind = RowKind::Mine(item.what.text.clone());
+                Row { id: item.id.clone(), at: None, kind, first: true }
+            }));
         }
-        for item in self.outbox.items() {
-            let kind = RowKind::Mine(item.what.text.clone());
-            rows.push(Row { id: item.id.clone(), at: None, kind, first: true });
-        }
-        for at in 1..rows.len() {
-            rows[at].first = !together(&rows[at - 1], &rows[at]);
+        let mut above = before.as_ref();
+        for row in &mut rows {
+            row.first = !above.is_some_and(|above| together(above, row));
+            above = Some(row);
         }
         rows
+    }
+
+    /// How many rows there are, and whether the last one is on its way.
+    pub(crate) fn row_count(&self) -> (usize, bool) {
+        let waiting = self.outbox.items().len();
+        (self.entries().iter().filter(|event| has_row(event)).count() + waiting, waiting > 0)
     }
 
     /// How far the own message with this id got.
@@ -125,6 +141,21 @@ fn row_id(event: &StreamEvent) -> ClientId {
     match &event.client_id {
         Some(id) => id.clone(),
         None => ClientId(event.seq.to_string()),
+    }
+}
+
+fn row_of(event: &StreamEvent) -> Option<Row> {
+    let kind = kind_of(event)?;
+    Some(Row { id: row_id(event), at: Some(event.at.0), kind, first: true })
+}
+
+/// Whether [`kind_of`] finds something to show, without copying it.
+fn has_row(event: &StreamEvent) -> bool {
+    match (&event.body, &event.author) {
+        (EventBody::Message { .. }, _)
+        | (EventBody::Joined { .. }, Author::Agent { .. })
+        | (EventBody::Transferred { agent_name: None, .. }, _) => true,
+        _ => false,
     }
 }
 

@@ -2,13 +2,12 @@
 //!
 //! The thread follows new messages only while its end is in view.
 
-use super::{composer, row};
-use crate::dom::{El, Keyed, button, div, dots, el, flag, follow, landing};
-use crate::model::{Model, Row, RowKind, Screen};
+use super::{composer, part};
+use crate::dom::{El, button, div, dots, el, flag, follow, landing};
+use crate::model::{Model, Screen};
 use crate::page;
 use crate::session::Session;
 use crate::words;
-use foyer_protocol::ClientId;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::web_sys::HtmlElement;
@@ -24,15 +23,6 @@ struct Scroll {
     more_below: RwSignal<bool>,
 }
 
-impl Keyed for Row {
-    /// A row that becomes the first of its group is drawn anew.
-    type Key = (ClientId, bool);
-
-    fn key(&self) -> Self::Key {
-        (self.id.clone(), self.first)
-    }
-}
-
 pub(super) fn conversation(session: Session, screen: Memo<Screen>) -> El {
     let scroll = Scroll {
         thread: StoredValue::new_local(None),
@@ -40,19 +30,16 @@ pub(super) fn conversation(session: Session, screen: Memo<Screen>) -> El {
         more_below: RwSignal::new(false),
     };
     let rev = Memo::new(move |_| session.model.with(|model| model.thread_rev));
-    let rows = move || {
-        // Reading is what makes a memo look: to track one that nobody has read is to wait for ever.
-        rev.get();
-        session.model.with_untracked(Model::rows)
-    };
     let typing = flag(move || session.model.with(|model| model.typing.is_some()));
     let thread = div("thread")
         .attr("id", "thread")
         .attr("role", "region")
         .attr("aria-label", words::MESSAGES)
         .attr("tabindex", "0")
-        .on("scroll", move |_| scroll.moved())
-        .child(el("ol").each(rows, move |row| row::row(session, row)))
+        .on("scroll", move |_| scroll.moved());
+    let parts = part::parts(session, rev, &thread);
+    let thread = thread
+        .child(parts)
         .when(typing, move || who_types(session));
     scroll.thread.set_value(Some(thread.html()));
     scroll.follow(session, rev, typing);
@@ -93,11 +80,7 @@ impl Scroll {
         let mut count = 0;
         follow(move || {
             rev.get();
-            let (len, written) = session.model.with_untracked(|model| {
-                let rows = model.rows();
-                let written = |row: &Row| row.at.is_none() && matches!(row.kind, RowKind::Mine(_));
-                (rows.len(), rows.last().is_some_and(written))
-            });
+            let (len, written) = session.model.with_untracked(Model::row_count);
             let grew = len > count;
             count = len;
             if grew && written {

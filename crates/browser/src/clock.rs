@@ -1,0 +1,69 @@
+//! Times in the reader's language.
+
+use js_sys::{Date, Object, Reflect};
+use std::cell::RefCell;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Options of `Intl.DateTimeFormat`, name and value.
+pub type Parts = &'static [(&'static str, &'static str)];
+
+#[wasm_bindgen]
+extern "C" {
+    /// A format that may refuse its language or a time. `js_sys` has it only as one that never does.
+    #[wasm_bindgen(js_namespace = Intl, js_name = DateTimeFormat)]
+    type Format;
+    #[wasm_bindgen(constructor, catch, js_namespace = Intl, js_class = "DateTimeFormat")]
+    fn new(language: &JsValue, options: &Object) -> Result<Format, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn format(this: &Format, date: &Date) -> Result<String, JsValue>;
+}
+
+struct Made {
+    language: Option<String>,
+    parts: Parts,
+    format: Format,
+}
+
+thread_local! {
+    /// To make a format takes fifty times as long as to use it, and a thread shows hundreds of times.
+    static MADE: RefCell<Vec<Made>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A time (unix ms) in a language, the browser's own when it is `None`; in English where the browser refuses the
+/// language. Empty for a time that no calendar has.
+#[must_use]
+pub fn words(at_ms: i64, language: Option<&str>, parts: Parts) -> String {
+    let date = date(at_ms);
+    MADE.with_borrow_mut(|made| {
+        let known = made.iter().position(|one| one.parts == parts && one.language.as_deref() == language);
+        let at = match known {
+            Some(at) => at,
+            None => {
+                let Some(format) = make(language, parts) else { return String::new() };
+                made.push(Made { language: language.map(str::to_owned), parts, format });
+                made.len() - 1
+            }
+        };
+        made.get(at).and_then(|one| one.format.format(&date).ok()).unwrap_or_default()
+    })
+}
+
+/// The time (unix ms) as the browser's calendar has it.
+#[must_use]
+pub fn date(at_ms: i64) -> Date {
+    // Milliseconds since 1970 are far below 2^53.
+    #[expect(clippy::cast_precision_loss, reason = "times are far below 2^53 ms")]
+    Date::new(&JsValue::from_f64(at_ms as f64))
+}
+
+fn make(language: Option<&str>, parts: Parts) -> Option<Format> {
+    let options = Object::new();
+    for (name, value) in parts {
+        // A plain object takes any property.
+        _ = Reflect::set(&options, &JsValue::from_str(name), &JsValue::from_str(value));
+    }
+    let language = language.map_or(JsValue::UNDEFINED, JsValue::from_str);
+    // The browser's own language has been seen in a form that it refuses ("en-US@posix").
+    Format::new(&language, &options).or_else(|_| Format::new(&"en".into(), &options)).ok()
+}

@@ -1,0 +1,171 @@
+//! What is near the view of one scrolling element.
+
+use js_sys::Array;
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{
+    Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit,
+    ResizeObserver,
+};
+
+/// Parts this far outside the view are near, in CSS: what is scrolled to slowly is drawn before it is seen.
+const MARGIN: &str = "1200px 0px";
+/// Height of a part before it was drawn for the first time, in px an entry.
+const ENTRY_PX: u32 = 64;
+
+/// Tells parts of a scrolling element when they come near the view, and keeps the place of who reads while
+/// parts above change their height.
+pub struct View {
+    inner: Rc<Inner>,
+}
+
+struct Inner {
+    root: Element,
+    parts: RefCell<Vec<Part>>,
+    nearness: IntersectionObserver,
+    sizes: ResizeObserver,
+    // The browser calls them as long as the observers live.
+    _heard: (Closure<dyn Fn(Array)>, Closure<dyn Fn()>),
+}
+
+struct Part {
+    element: HtmlElement,
+    near: Cell<bool>,
+    /// Height when last looked at, in px.
+    height: Cell<f64>,
+    tell: Rc<dyn Fn(bool)>,
+}
+
+impl View {
+    /// The view of an element that scrolls; `None` where the browser has no observers. Then all parts stay
+    /// as they were made.
+    #[must_use]
+    pub fn new(root: &Element) -> Option<Self> {
+        let mut made = true;
+        let inner = Rc::new_cyclic(|me: &Weak<Inner>| {
+            let (on_near, on_size) = (me.clone(), me.clone());
+            let moved = Closure::<dyn Fn(Array)>::new(move |entries: Array| {
+                if let Some(me) = on_near.upgrade() {
+                    me.moved(&entries);
+                }
+            });
+            let sized = Closure::<dyn Fn()>::new(move || {
+                if let Some(me) = on_size.upgrade() {
+                    me.sized();
+                }
+            });
+            let options = IntersectionObserverInit::new();
+            options.set_root(Some(root));
+            options.set_root_margin(MARGIN);
+            let nearness =
+                IntersectionObserver::new_with_options(moved.as_ref().unchecked_ref(), &options);
+            let sizes = ResizeObserver::new(sized.as_ref().unchecked_ref());
+            made = nearness.is_ok() && sizes.is_ok();
+            Inner {
+                root: root.clone(),
+                parts: RefCell::default(),
+                nearness: nearness.unwrap_or_else(|refused| refused.unchecked_into()),
+                sizes: sizes.unwrap_or_else(|refused| refused.unchecked_into()),
+                _heard: (moved, sized),
+            }
+        });
+        made.then_some(Self { inner })
+    }
+
+    /// Looks after a part of `entries` entries. `near` is how it is drawn now; `tell` hears of every change.
+    pub fn add(&self, element: &HtmlElement, entries: u32, near: bool, tell: impl Fn(bool) + 'static) {
+        if !near {
+            set_height(element, Some(f64::from(entries * ENTRY_PX)));
+        }
+        let part = Part {
+            element: element.clone(),
+            near: Cell::new(near),
+            height: Cell::new(element.get_bounding_client_rect().height()),
+            tell: Rc::new(tell),
+        };
+        self.inner.parts.borrow_mut().push(part);
+        self.inner.nearness.observe(element);
+        self.inner.sizes.observe(element);
+    }
+
+    /// Forgets a part that leaves the page.
+    pub fn remove(&self, element: &HtmlElement) {
+        self.inner.nearness.unobserve(element);
+        self.inner.sizes.unobserve(element);
+        self.inner.parts.borrow_mut().retain(|part| &part.element != element);
+    }
+}
+
+impl Drop for View {
+    fn drop(&mut self) {
+        self.inner.nearness.disconnect();
+        self.inner.sizes.disconnect();
+    }
+}
+
+impl Inner {
+    fn moved(&self, entries: &Array) {
+        let mut told: Vec<(Rc<dyn Fn(bool)>, bool)> = Vec::new();
+        for entry in entries.iter() {
+            let entry: IntersectionObserverEntry = entry.unchecked_into();
+            let (target, near) = (entry.target(), entry.is_intersecting());
+            let parts = self.parts.borrow();
+            let Some(part) = parts.iter().find(|part| *part.element == target) else { continue };
+            if part.near.get() == near || (!near && in_use(&part.element)) {
+                continue;
+            }
+            let height = part.element.get_bounding_client_rect().height();
+            // A thread that is not shown at all has no heights to remember.
+            if !near && height == 0.0 {
+                continue;
+            }
+            part.near.set(near);
+            set_height(&part.element, (!near).then_some(height));
+            told.push((part.tell.clone(), near));
+        }
+        for (tell, near) in told {
+            tell(near);
+        }
+    }
+
+    /// Browsers keep the place by themselves, all but Safari: there, what grew above the view is scrolled over.
+    fn sized(&self) {
+        let by_itself = web_sys::window()
+            .and_then(|window| window.get_computed_style(&self.root).ok().flatten())
+            .and_then(|style| style.get_property_value("overflow-anchor").ok())
+            .is_some_and(|anchor| anchor == "auto");
+        let top = self.root.get_bounding_client_rect().top();
+        let (mut shifted, mut above) = (0.0, 0.0);
+        for part in self.parts.borrow().iter() {
+            let place = part.element.get_bounding_client_rect();
+            let grown = place.height() - part.height.replace(place.height());
+            shifted += grown;
+            if place.bottom() - shifted <= top {
+                above += grown;
+            }
+        }
+        if !by_itself && above != 0.0 {
+            self.root.set_scroll_top(self.root.scroll_top() + above.round() as i32);
+        }
+    }
+}
+
+fn set_height(element: &HtmlElement, px: Option<f64>) {
+    let height = px.map(|px| [&px.to_string(), "px"].concat()).unwrap_or_default();
+    // Fails for no height of ours.
+    _ = element.style().set_property("height", &height);
+}
+
+/// Whether the focus or a selection is in a part: it would get lost with the elements.
+fn in_use(element: &HtmlElement) -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    let focused = window.document().and_then(|document| document.active_element());
+    if element.contains(focused.as_deref()) {
+        return true;
+    }
+    let Ok(Some(selection)) = window.get_selection() else { return false };
+    !selection.is_collapsed()
+        && selection.contains_node_with_allow_partial_containment(element, true).unwrap_or(false)
+}

@@ -1,0 +1,98 @@
+// What a long chat costs: opening it, going away and back, and arrivals, on a processor four times as slow.
+import type { Locator, Page } from "@playwright/test";
+import { expect, test } from "../support/fixtures";
+import { prolong } from "../support/long";
+import { talk } from "../support/talk";
+
+const SLOWER = 4;
+const SHORT = 20;
+const LONG = 5_000;
+const ROUNDS = 5;
+
+declare global {
+  interface Window {
+    /** The longest task since it was last asked for, in ms. */
+    longest: number;
+    /** When the thread's end was first on the screen, in ms since the press. */
+    shownAfter?: number;
+  }
+}
+
+function watchTasks(): void {
+  window.longest = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) window.longest = Math.max(window.longest, entry.duration);
+  }).observe({ type: "longtask" });
+}
+
+/** Presses a link and waits, in the page itself, until the thread shows a message. */
+async function openBy(page: Page, link: Locator, last: string): Promise<number> {
+  await page.evaluate((last) => {
+    delete window.shownAfter;
+    document.addEventListener(
+      "click",
+      () => {
+        const pressed = performance.now();
+        const look = () => {
+          const said = [...document.querySelectorAll(".thread article")].at(-1);
+          if (said?.textContent?.includes(last)) window.shownAfter = performance.now() - pressed;
+          else requestAnimationFrame(look);
+        };
+        requestAnimationFrame(look);
+      },
+      { capture: true, once: true },
+    );
+  }, last);
+  await link.click();
+  const shown = await page.waitForFunction(() => window.shownAfter, undefined, { timeout: 60_000 });
+  return (await shown.jsonValue()) ?? Number.NaN;
+}
+
+async function longest(page: Page): Promise<number> {
+  // A task is told when it has ended.
+  await page.waitForTimeout(500);
+  return page.evaluate(() => {
+    const { longest } = window;
+    window.longest = 0;
+    return longest;
+  });
+}
+
+const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+for (const messages of [SHORT, LONG]) {
+  test(`a chat of ${messages} messages`, async ({ browsers, server }) => {
+    test.setTimeout(240_000);
+    const { joe, maria } = await talk(browsers);
+    prolong(server, messages);
+    await joe.page.addInitScript(watchTasks);
+    await joe.page.reload();
+    await joe.openList("My Active");
+    const session = await joe.page.context().newCDPSession(joe.page);
+    await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
+    const opened: number[] = [];
+    const tasks: number[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      await joe.openList("Queue");
+      await joe.openList("My Active");
+      await longest(joe.page);
+      opened.push(await openBy(joe.page, joe.row("Maria").getByRole("link"), `Message ${messages}.`));
+      tasks.push(await longest(joe.page));
+    }
+    const scrolled: number[] = [];
+    for (const at of [0.5, 0, 0.9, 0.2]) {
+      await joe.thread.evaluate((thread, at) => (thread.scrollTop = thread.scrollHeight * at), at);
+      scrolled.push(await longest(joe.page));
+    }
+    await joe.thread.evaluate((thread) => (thread.scrollTop = thread.scrollHeight));
+    await longest(joe.page);
+    for (let said = 0; said < 50; said++) await maria.send(`Arrival ${said}`);
+    await expect(joe.said("Arrival 49")).toBeVisible();
+    const arrivals = await longest(joe.page);
+    const nodes = await joe.thread.evaluate((thread) => thread.querySelectorAll("*").length);
+    console.log(
+      `${messages} messages: opened in ${Math.round(median(opened))} ms, first ${Math.round(opened[0] ?? Number.NaN)}; ` +
+        `longest task ${median(tasks)} ms; by the scroll bar ${Math.max(...scrolled)} ms; 50 arrivals ${arrivals} ms; ${nodes} nodes`,
+    );
+  });
+}

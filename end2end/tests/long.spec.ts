@@ -1,0 +1,104 @@
+// Long chats: only what is near is drawn, and nobody notices.
+import { expect, type Locator } from "@playwright/test";
+import { test } from "../support/fixtures";
+import { placeIn, prolong } from "../support/long";
+import { shot } from "../support/shots";
+import { talk } from "../support/talk";
+
+const MESSAGES = 3_000;
+/** Far less than are in the chat, more than fit on any screen. */
+const DRAWN = 150;
+
+/** Turns the wheel over a thread, and tells how far a message that stays in sight went meanwhile. */
+async function turn(thread: Locator, message: Locator, by: number): Promise<number> {
+  const before = await placeIn(thread, message);
+  await thread.hover();
+  await thread.page().mouse.wheel(0, by);
+  await expect.poll(() => placeIn(thread, message)).not.toBe(before);
+  // What comes near is drawn a frame later, above the view: the message stays where it is.
+  await thread.page().waitForTimeout(300);
+  return (await placeIn(thread, message)) - before;
+}
+
+/** The message in the middle of the view. */
+async function inSight(thread: Locator): Promise<Locator> {
+  const text = await thread.evaluate((thread) => {
+    const box = thread.getBoundingClientRect();
+    const middle = box.top + box.height / 2;
+    const near = [...thread.querySelectorAll("article")].find((one) => one.getBoundingClientRect().bottom > middle);
+    return near?.textContent?.match(/Message \d+\./)?.[0] ?? "";
+  });
+  return thread.getByRole("article").filter({ hasText: text });
+}
+
+async function canBeReadToItsStart(thread: Locator, first: string): Promise<void> {
+  await expect(thread.getByRole("article").filter({ hasText: `Message ${MESSAGES}.` })).toBeInViewport();
+  expect(await thread.getByRole("article").count()).toBeLessThan(DRAWN);
+  // What is far is there as text: find-in-page and screen readers have it.
+  await expect(thread).toContainText("Message 1500. ");
+  for (let turns = 0; turns < 4; turns++) {
+    const message = await inSight(thread);
+    expect(Math.abs((await turn(thread, message, -250)) - 250)).toBeLessThanOrEqual(2);
+  }
+  await thread.focus();
+  await thread.press("Home");
+  await expect(thread.getByRole("article").filter({ hasText: first })).toBeInViewport();
+  await expect.poll(() => thread.getByRole("article").count()).toBeLessThan(DRAWN);
+  // Somewhere in the middle, as by dragging the scroll bar.
+  await thread.evaluate((thread) => (thread.scrollTop = thread.scrollHeight / 2));
+  await expect.poll(async () => (await inSight(thread)).count()).toBe(1);
+  expect(await thread.getByRole("article").count()).toBeLessThan(DRAWN);
+}
+
+test("a long chat is drawn where it is read, in the workspace", async ({ browsers, server }) => {
+  const { joe, maria } = await talk(browsers);
+  prolong(server, MESSAGES);
+  await joe.page.reload();
+  await canBeReadToItsStart(joe.thread, "Which chair");
+  // As in browsers that do not keep the place by themselves.
+  await joe.page.addStyleTag({ content: ".thread { overflow-anchor: none }" });
+  for (let turns = 0; turns < 4; turns++) {
+    const message = await inSight(joe.thread);
+    expect(Math.abs((await turn(joe.thread, message, -250)) - 250)).toBeLessThanOrEqual(2);
+  }
+  // What arrives below does not move what is read.
+  const message = await inSight(joe.thread);
+  const place = await placeIn(joe.thread, message);
+  await maria.send("And one more thing");
+  const pill = joe.page.getByRole("button", { name: "1 new message" });
+  await expect(pill).toBeVisible();
+  expect(await placeIn(joe.thread, message)).toBe(place);
+  await shot(joe.page, "long-chat");
+  await pill.click();
+  await expect(joe.said("And one more thing")).toBeInViewport();
+});
+
+test("a long chat is drawn where it is read, in the widget", async ({ browsers, server }) => {
+  const { joe, maria } = await talk(browsers);
+  prolong(server, MESSAGES);
+  await maria.page.reload();
+  await maria.open();
+  await canBeReadToItsStart(maria.thread, "Which chair");
+  await joe.page.reload();
+  await joe.send("The end of it");
+  const pill = maria.chat.getByRole("button", { name: "New messages" });
+  await pill.click();
+  await expect(maria.said("The end of it")).toBeInViewport();
+  await maria.send("Thank you");
+  await expect(maria.said("Thank you")).toBeInViewport();
+  await shot(maria.page, "long-chat-widget");
+});
+
+test("what was missed while the line was away is read aloud as one sentence", async ({ browsers, watch }) => {
+  const { joe, maria } = await talk(browsers);
+  await maria.send("Are you there?");
+  await expect(joe.said("Are you there?")).toBeVisible();
+  const spoken = joe.page.getByRole("log", { name: "New messages" });
+  await expect(spoken).toBeEmpty({ timeout: 10_000 });
+  watch.expect(/ERR_INTERNET_DISCONNECTED/);
+  await joe.page.context().setOffline(true);
+  for (let said = 1; said <= 5; said++) await maria.send(`Thought ${said}`);
+  await joe.page.context().setOffline(false);
+  await expect(joe.said("Thought 5")).toBeVisible();
+  await expect(spoken).toHaveText("5 new messages");
+});
