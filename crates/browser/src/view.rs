@@ -1,7 +1,7 @@
 //! What is near the view of one scrolling element.
 
 use js_sys::Array;
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -27,15 +27,19 @@ struct Inner {
     nearness: IntersectionObserver,
     sizes: ResizeObserver,
     // The browser calls them as long as the observers live.
-    _heard: (Closure<dyn Fn(Array)>, Closure<dyn Fn()>),
+    _moved: Closure<dyn Fn(Array)>,
+    _sized: Closure<dyn Fn()>,
 }
+
+/// Hears whether a part is near.
+type Tell = Rc<dyn Fn(bool)>;
 
 struct Part {
     element: HtmlElement,
     near: Cell<bool>,
     /// Height when last looked at, in px.
     height: Cell<f64>,
-    tell: Rc<dyn Fn(bool)>,
+    tell: Tell,
 }
 
 impl View {
@@ -43,35 +47,29 @@ impl View {
     /// as they were made.
     #[must_use]
     pub fn new(root: &Element) -> Option<Self> {
-        let mut made = true;
-        let inner = Rc::new_cyclic(|me: &Weak<Inner>| {
-            let (on_near, on_size) = (me.clone(), me.clone());
-            let moved = Closure::<dyn Fn(Array)>::new(move |entries: Array| {
-                if let Some(me) = on_near.upgrade() {
-                    me.moved(&entries);
-                }
-            });
-            let sized = Closure::<dyn Fn()>::new(move || {
-                if let Some(me) = on_size.upgrade() {
-                    me.sized();
-                }
-            });
-            let options = IntersectionObserverInit::new();
-            options.set_root(Some(root));
-            options.set_root_margin(MARGIN);
-            let nearness =
-                IntersectionObserver::new_with_options(moved.as_ref().unchecked_ref(), &options);
-            let sizes = ResizeObserver::new(sized.as_ref().unchecked_ref());
-            made = nearness.is_ok() && sizes.is_ok();
-            Inner {
-                root: root.clone(),
-                parts: RefCell::default(),
-                nearness: nearness.unwrap_or_else(|refused| refused.unchecked_into()),
-                sizes: sizes.unwrap_or_else(|refused| refused.unchecked_into()),
-                _heard: (moved, sized),
+        let me = Rc::new(OnceCell::<Weak<Inner>>::new());
+        let (on_near, on_size) = (me.clone(), me.clone());
+        let moved = Closure::<dyn Fn(Array)>::new(move |entries: Array| {
+            if let Some(me) = on_near.get().and_then(Weak::upgrade) {
+                me.moved(&entries);
             }
         });
-        made.then_some(Self { inner })
+        let sized = Closure::<dyn Fn()>::new(move || {
+            if let Some(me) = on_size.get().and_then(Weak::upgrade) {
+                me.sized();
+            }
+        });
+        let options = IntersectionObserverInit::new();
+        options.set_root(Some(root));
+        options.set_root_margin(MARGIN);
+        let nearness =
+            IntersectionObserver::new_with_options(moved.as_ref().unchecked_ref(), &options).ok()?;
+        let sizes = ResizeObserver::new(sized.as_ref().unchecked_ref()).ok()?;
+        let (root, parts) = (root.clone(), RefCell::default());
+        let inner = Rc::new(Inner { root, parts, nearness, sizes, _moved: moved, _sized: sized });
+        // Set here for the first and only time.
+        _ = me.set(Rc::downgrade(&inner));
+        Some(Self { inner })
     }
 
     /// Looks after a part of `entries` entries. `near` is how it is drawn now; `tell` hears of every change.
@@ -107,7 +105,7 @@ impl Drop for View {
 
 impl Inner {
     fn moved(&self, entries: &Array) {
-        let mut told: Vec<(Rc<dyn Fn(bool)>, bool)> = Vec::new();
+        let mut told: Vec<(Tell, bool)> = Vec::new();
         for entry in entries.iter() {
             let entry: IntersectionObserverEntry = entry.unchecked_into();
             let (target, near) = (entry.target(), entry.is_intersecting());

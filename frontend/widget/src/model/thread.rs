@@ -151,12 +151,12 @@ fn row_of(event: &StreamEvent) -> Option<Row> {
 
 /// Whether [`kind_of`] finds something to show, without copying it.
 fn has_row(event: &StreamEvent) -> bool {
-    match (&event.body, &event.author) {
+    matches!(
+        (&event.body, &event.author),
         (EventBody::Message { .. }, _)
-        | (EventBody::Joined { .. }, Author::Agent { .. })
-        | (EventBody::Transferred { agent_name: None, .. }, _) => true,
-        _ => false,
-    }
+            | (EventBody::Joined { .. }, Author::Agent { .. })
+            | (EventBody::Transferred { agent_name: None, .. }, _)
+    )
 }
 
 fn kind_of(event: &StreamEvent) -> Option<RowKind> {

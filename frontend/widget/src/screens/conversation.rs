@@ -38,9 +38,7 @@ pub(super) fn conversation(session: Session, screen: Memo<Screen>) -> El {
         .attr("tabindex", "0")
         .on("scroll", move |_| scroll.moved());
     let parts = part::parts(session, rev, &thread);
-    let thread = thread
-        .child(parts)
-        .when(typing, move || who_types(session));
+    let thread = thread.child(parts).when(typing, move || who_types(session));
     scroll.thread.set_value(Some(thread.html()));
     scroll.follow(session, rev, typing);
     let ended = flag(move || screen.get() == Screen::Ended);
