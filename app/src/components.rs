@@ -45,6 +45,8 @@ pub mod one_type;
 #[cfg(feature = "csr")]
 pub mod password_field;
 #[cfg(feature = "csr")]
+pub mod product;
+#[cfg(feature = "csr")]
 pub mod select_field;
 #[cfg(feature = "csr")]
 pub mod skeleton;
@@ -87,6 +89,8 @@ pub use not_found::NotFound;
 pub use one_type::{effect, flag};
 #[cfg(feature = "csr")]
 pub use password_field::PasswordField;
+#[cfg(feature = "csr")]
+pub use product::Product;
 #[cfg(feature = "csr")]
 pub use select_field::{Choice, SelectField};
 #[cfg(feature = "csr")]
