@@ -100,6 +100,6 @@ pub use switch::Switch;
 #[cfg(feature = "csr")]
 pub use text_field::TextField;
 #[cfg(feature = "csr")]
-pub use toast::{Toaster, Toasts, provide_toasts, use_toasts};
+pub use toast::{Beside, Toaster, Toasts, provide_toasts, use_toasts};
 #[cfg(feature = "csr")]
 pub use toolbar::Toolbar;
