@@ -6,7 +6,10 @@
 //! server too. Imports nothing of the frame around it.
 
 pub mod durations;
+pub mod levels;
+pub mod lines;
 pub mod lists;
+pub mod nav;
 pub mod place;
 pub mod rows;
 pub mod targets;
@@ -30,6 +33,8 @@ pub mod desk;
 #[cfg(feature = "csr")]
 pub mod end_dialog;
 #[cfg(feature = "csr")]
+pub mod list_rows;
+#[cfg(feature = "csr")]
 pub mod navigation_pane;
 #[cfg(feature = "csr")]
 pub mod page;
@@ -37,6 +42,8 @@ pub mod page;
 pub mod permalink;
 #[cfg(feature = "csr")]
 pub mod place_name;
+#[cfg(feature = "csr")]
+pub mod printed;
 #[cfg(feature = "csr")]
 pub mod take;
 #[cfg(feature = "csr")]

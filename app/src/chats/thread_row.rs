@@ -1,6 +1,7 @@
 //! One row of a thread: a rule, a message, a comment, or a line about what happened.
 
 use super::delivery::Stored;
+use super::lines::line;
 use super::rows::{RowKind, ThreadRow};
 use super::why::WhyThisAgent;
 use crate::components::Avatar;
@@ -58,7 +59,7 @@ fn happening(event: &StreamEvent, first: bool, around: Around) -> AnyView {
         }
         EventBody::Comment { text } => said(event.at, name, "note", first, text.clone(), None),
         EventBody::Joined { why, .. } => {
-            let line = format!("{} joined.", isolated(&name));
+            let line = line(event, &name);
             let why = why.clone().map(|why| view! { <WhyThisAgent why name=name.clone() /> }.into_any());
             view! {
                 <li class="happened">
@@ -68,18 +69,14 @@ fn happening(event: &StreamEvent, first: bool, around: Around) -> AnyView {
             }
             .into_any()
         }
-        EventBody::Transferred { group_name, agent_name, comment, .. } => {
-            let to = agent_name.as_ref().unwrap_or(group_name);
-            let line = match event.author {
-                Author::System => format!("The chat was transferred to {to}."),
-                _ => format!("{} transferred the chat to {}.", isolated(&name), isolated(to)),
-            };
+        EventBody::Transferred { comment, .. } => {
+            let line = line(event, &name);
             let comment = comment.clone().filter(|text| !text.is_empty()).map(|text| {
                 view! {
                     <div class="happened-note">
                         <p class="only-agents">"Only agents see this"</p>
                         <p class="bubble bubble-comment" dir="auto">
-                            {text}
+                            {linked_text(&text)}
                         </p>
                     </div>
                 }
@@ -93,10 +90,7 @@ fn happening(event: &StreamEvent, first: bool, around: Around) -> AnyView {
             .into_any()
         }
         EventBody::Ended => {
-            let line = match event.author {
-                Author::System => "The chat has ended.".to_owned(),
-                _ => format!("{} ended the chat.", isolated(&name)),
-            };
+            let line = line(event, &name);
             view! { <li class="happened"><p>{line} " " {stamp(event.at)}</p></li> }.into_any()
         }
     }
@@ -164,7 +158,7 @@ fn said(
     .into_any()
 }
 
-fn stamp(at: Timestamp) -> impl IntoView {
+pub(super) fn stamp(at: Timestamp) -> impl IntoView {
     view! { <time class="stamp" datetime=machine_time(at)>{clock_time(at)}</time> }
 }
 
