@@ -6,7 +6,10 @@
 //! server too. Imports nothing of the frame around it.
 
 pub mod durations;
+pub mod levels;
+pub mod lines;
 pub mod lists;
+pub mod nav;
 pub mod place;
 pub mod rows;
 pub mod targets;
@@ -32,6 +35,8 @@ pub mod end_dialog;
 #[cfg(feature = "csr")]
 pub mod incoming_log;
 #[cfg(feature = "csr")]
+pub mod list_rows;
+#[cfg(feature = "csr")]
 pub mod navigation_pane;
 #[cfg(feature = "csr")]
 pub mod page;
@@ -39,6 +44,8 @@ pub mod page;
 pub mod permalink;
 #[cfg(feature = "csr")]
 pub mod place_name;
+#[cfg(feature = "csr")]
+pub mod printed;
 #[cfg(feature = "csr")]
 pub mod take;
 #[cfg(feature = "csr")]

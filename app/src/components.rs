@@ -45,6 +45,8 @@ pub mod one_type;
 #[cfg(feature = "csr")]
 pub mod password_field;
 #[cfg(feature = "csr")]
+pub mod product;
+#[cfg(feature = "csr")]
 pub mod select_field;
 #[cfg(feature = "csr")]
 pub mod skeleton;
@@ -88,6 +90,8 @@ pub use one_type::{effect, flag};
 #[cfg(feature = "csr")]
 pub use password_field::PasswordField;
 #[cfg(feature = "csr")]
+pub use product::Product;
+#[cfg(feature = "csr")]
 pub use select_field::{Choice, SelectField};
 #[cfg(feature = "csr")]
 pub use skeleton::Skeleton;
@@ -96,6 +100,6 @@ pub use switch::Switch;
 #[cfg(feature = "csr")]
 pub use text_field::TextField;
 #[cfg(feature = "csr")]
-pub use toast::{Toaster, Toasts, provide_toasts, use_toasts};
+pub use toast::{Beside, Toaster, Toasts, provide_toasts, use_toasts};
 #[cfg(feature = "csr")]
 pub use toolbar::Toolbar;

@@ -73,6 +73,14 @@ test("who loses the race is told who won it", async ({ browsers, watch }) => {
   await shot(bob.page, "take-lost");
   await expect(bob.tool("Take")).toHaveCount(0);
   await expect(joe.reply).toBeEnabled();
+
+  // Somebody else waits: the next one is at hand where the first one was lost.
+  const omar = await browsers.visitor();
+  await omar.start({ ...MARIA, name: "Omar", email: "omar@example.org" });
+  await bob.page.unroute(/chats\/take/);
+  await bob.toolbar.getByRole("button", { name: "Take next" }).click();
+  await expect(omar.thread).toContainText("Bob joined.");
+  await expect(bob.title("Omar")).toBeVisible();
 });
 
 test("at the limit, Take asks first", async ({ browsers }) => {

@@ -2,23 +2,24 @@
 
 use super::desk::{Desk, OpenDialog, use_desk};
 use super::durations::{machine, timer};
-use super::place_name::PlaceName;
-use super::take::take;
-use crate::components::one_type::memo;
+use super::place_name::{PlaceName, place_words};
+use super::take::{take, take_oldest};
+use crate::components::one_type::{flag, memo};
 use crate::components::{Avatar, Button, ButtonKind, Icon, IconName};
 use crate::pages::HOME;
+use crate::state::Model;
 use foyer_protocol::agent::ChatSummary;
 use foyer_protocol::chat::ChatState;
 use leptos::prelude::*;
 
-/// Who, where, how long; **Take**, **Transfer**, **End chat**.
+/// Who, where, how long; **Take**, **Transfer**, **End chat**. After a lost race: **Take next**.
 #[component]
 pub fn ChatHeader(chat: Memo<ChatSummary>) -> impl IntoView {
     let desk = use_desk();
     let live = desk.live;
     let name = memo(move || chat.with(|c| c.visitor_name.clone()));
     let online = memo(move || chat.with(|c| c.visitor_online));
-    let may = move |right: fn(&crate::state::Model, &ChatSummary) -> bool| {
+    let may = move |right: fn(&Model, &ChatSummary) -> bool| {
         memo(move || live.model.with(|m| chat.with(|c| right(m, c))))
     };
     let (may_take, may_transfer, may_end) =
@@ -26,6 +27,16 @@ pub fn ChatHeader(chat: Memo<ChatSummary>) -> impl IntoView {
     let owner = memo(move || {
         let mine = live.model.with(|m| chat.with(|c| m.is_mine(c)));
         chat.with(|c| if mine { None } else { c.owner_name.clone() })
+    });
+    // One brand alone says nothing.
+    let brand = memo(move || {
+        let several = live.model.with(Model::has_several_brands);
+        chat.with(|c| several.then(|| c.brand_name.clone()))
+    });
+    let place_title = move || chat.with(|c| place_words(&c.department_name, &c.group_name));
+    let take_another = flag(move || {
+        desk.lost.with(|lost| lost.is_some() && *lost == chat.with(|c| Some(c.id.clone())))
+            && live.model.with(|m| !m.queue_is_empty())
     });
     let back = move || desk.place.with(|p| p.as_ref().map_or_else(|| HOME.to_owned(), |p| p.list.path()));
     view! {
@@ -46,15 +57,15 @@ pub fn ChatHeader(chat: Memo<ChatSummary>) -> impl IntoView {
                         {move || if online.get() { " (connected)" } else { " (not connected)" }}
                     </span>
                 </h2>
-                <p class="chat-facts">
+                <p class="chat-facts dotted">
                     <span>"Chat " <bdi dir="ltr">{move || chat.with(|c| c.number)}</bdi></span>
-                    <span>
+                    <span class="chat-facts-place" title=place_title>
                         <PlaceName names=Signal::derive(move || {
                             chat.with(|c| (c.department_name.clone(), c.group_name.clone()))
                         }) />
                     </span>
-                    <span><bdi>{move || chat.with(|c| c.brand_name.clone())}</bdi></span>
-                    {move || owner.get().map(|owner| view! { <span>"With " <bdi>{owner}</bdi></span> }.into_any())}
+                    {move || brand.get().map(|brand| view! { <span class="chat-facts-place"><bdi>{brand}</bdi></span> }.into_any())}
+                    {move || owner.get().map(|owner| view! { <span class="chat-facts-place">"With " <bdi>{owner}</bdi></span> }.into_any())}
                     <Duration chat />
                 </p>
             </div>
@@ -66,6 +77,11 @@ pub fn ChatHeader(chat: Memo<ChatSummary>) -> impl IntoView {
                         on_click=move |_| take(desk, &chat.get_untracked())
                     >
                         "Take"
+                    </Button>
+                </Show>
+                <Show when=move || take_another.get()>
+                    <Button kind=ButtonKind::Primary icon=IconName::Take on_click=move |_| take_oldest(desk)>
+                        "Take next"
                     </Button>
                 </Show>
                 <Show when=move || may_transfer.get()>
@@ -121,8 +137,8 @@ fn Duration(chat: Memo<ChatSummary>) -> impl IntoView {
     };
     view! {
         <span class="chat-duration">
-            {word}
-            " "
+            <Icon name=IconName::Clock />
+            <span class="visually-hidden">{word} " "</span>
             <time datetime=move || machine(ms())>{move || timer(ms())}</time>
         </span>
     }

@@ -3,17 +3,19 @@
 use super::chat_row::ChatRow;
 use super::completed::{Completed, MoreCompleted};
 use super::desk::{Desk, use_desk};
+use super::list_rows::show_open_row;
 use super::lists::{hold_order, select};
 use super::place::{List, Section};
 use super::take::take_next;
 use crate::api::status::set_status;
-use crate::components::browser::{focus, focus_is_lost};
+use crate::components::browser::{focus, focus_is_lost, on_near};
 use crate::components::keyed::{Item, Key, keyed};
-use crate::components::one_type::memo;
+use crate::components::one_type::{memo, watch};
 use crate::components::{Button, ButtonKind, EmptyState, ErrorNote, IconName, Skeleton};
 use crate::state::presence::status_word;
 use foyer_protocol::ChatId;
 use foyer_protocol::people::AgentStatus;
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
@@ -33,12 +35,19 @@ pub fn ChatList(list: Memo<List>, number: Memo<Option<i64>>) -> impl IntoView {
     });
     let pointer_in = RwSignal::new(false);
     let focus_in = RwSignal::new(false);
-    let shown = RwSignal::new(Vec::<ChatId>::new());
+    let rows_here = desk.rows;
+    let shown = rows_here.shown;
+    on_cleanup(move || {
+        shown.try_set(Vec::new());
+    });
     let reordered = RwSignal::new(false);
     // The shown order is state of its own: it depends on what was shown before.
     Effect::new(move |before: Option<List>| {
         let (now, fresh) = (list.get(), fresh.get());
         let held = pointer_in.get() || focus_in.get();
+        if before.as_ref() != Some(&now) {
+            rows_here.begin();
+        }
         if before.as_ref() == Some(&now) && held {
             shown.update(|shown| *shown = hold_order(shown, &fresh));
         } else {
@@ -69,7 +78,17 @@ pub fn ChatList(list: Memo<List>, number: Memo<Option<i64>>) -> impl IntoView {
         let item = |id: ChatId| {
             Item::new(Key::Id(id.0.clone()), move || view! { <ChatRow id list number /> }.into_any())
         };
-        shown.get().into_iter().map(item).collect()
+        rows_here.drawn().into_iter().map(item).collect()
+    });
+    let end = NodeRef::<html::Div>::new();
+    on_near(end, "600px", move || {
+        rows_here.draw_more();
+    });
+    // The chat on screen is seen in its list, whichever way one came to it.
+    watch(move || {
+        if number.get().is_some() {
+            show_open_row();
+        }
     });
     let title = memo(move || list.with(|list| live.model.with(|m| list.title(|id| m.group_name(id)))));
     let empty = memo(move || shown.with(Vec::is_empty));
@@ -107,6 +126,9 @@ pub fn ChatList(list: Memo<List>, number: Memo<Option<i64>>) -> impl IntoView {
                 <ul class="rows" hidden=move || empty.get()>
                     {rows}
                 </ul>
+                <div class="list-end" node_ref=end hidden=move || is_whole(rows_here.extent())>
+                    {move || extent_words(rows_here.extent())}
+                </div>
                 {move || match (loading.get(), empty.get()) {
                     (true, _) => view! { <Skeleton rows=5 row_height="72px" /> }.into_any(),
                     (false, true) if completed.error.with(Option::is_none) => {
@@ -124,6 +146,15 @@ pub fn ChatList(list: Memo<List>, number: Memo<Option<i64>>) -> impl IntoView {
             </div>
         </section>
     }
+}
+
+fn is_whole((drawn, all): (usize, usize)) -> bool {
+    drawn == all
+}
+
+/// Says to those who go through the list by its items that it goes on.
+fn extent_words((drawn, all): (usize, usize)) -> String {
+    format!("{drawn} of {all} chats")
 }
 
 #[component]

@@ -4,11 +4,13 @@
 use super::chat_header::ChatHeader;
 use super::composer::Composer;
 use super::desk::use_desk;
+use super::printed::PrintedChat;
 use super::thread::Thread;
 use crate::api::chats::chat_by_number;
 use crate::components::error_note::show_failure;
 use crate::components::one_type::{memo, watch};
 use crate::components::{EmptyState, ErrorNote, IconName, Skeleton};
+use crate::pages::HOME;
 use crate::state::live::LineState;
 use foyer_protocol::agent::ChatSummary;
 use foyer_protocol::{AppError, ChatId, ErrorKind};
@@ -18,7 +20,8 @@ use leptos::task::spawn_local;
 /// The pane. `open` is the chat of `number`, once it is known.
 #[component]
 pub fn ChatPane(number: i64, open: Memo<Option<ChatId>>) -> impl IntoView {
-    let live = use_desk().live;
+    let desk = use_desk();
+    let live = desk.live;
     let failed = RwSignal::new(None::<AppError>);
     let attempt = RwSignal::new(0_u32);
     let ready = memo(move || live.line.get() == LineState::Ready);
@@ -40,6 +43,7 @@ pub fn ChatPane(number: i64, open: Memo<Option<ChatId>>) -> impl IntoView {
             }
         });
     });
+    let back = move || desk.place.with(|p| p.as_ref().map_or_else(|| HOME.to_owned(), |p| p.list.path()));
     move || match (open.get(), failed.get()) {
         (Some(chat), _) => view! { <OpenChat id=chat /> }.into_any(),
         (None, None) => view! {
@@ -50,7 +54,11 @@ pub fn ChatPane(number: i64, open: Memo<Option<ChatId>>) -> impl IntoView {
         .into_any(),
         (None, Some(error)) if error.kind == ErrorKind::NotFound => view! {
             <section class="chat chat-none" aria-label="Chat">
-                <EmptyState icon=IconName::Search text=error.message />
+                <EmptyState icon=IconName::Search text=error.message>
+                    <a class="button button-primary" href=back>
+                        <span class="button-text">"Back to the list"</span>
+                    </a>
+                </EmptyState>
             </section>
         }
         .into_any(),
@@ -86,7 +94,8 @@ fn OpenChat(id: ChatId) -> impl IntoView {
         <section class="chat" aria-labelledby="chat-title">
             <ChatHeader chat />
             <Thread id=id.clone() chat grown=composer_grew />
-            <Composer id chat grown=composer_grew />
+            <Composer id=id.clone() chat grown=composer_grew />
+            <PrintedChat id chat />
         </section>
     }
     .into_any()

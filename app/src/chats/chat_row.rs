@@ -2,6 +2,7 @@
 
 use super::desk::use_desk;
 use super::durations::{machine, timer};
+use super::levels::Level;
 use super::lists::queue_wait_from;
 use super::place::List;
 use super::place_name::PlaceName;
@@ -102,11 +103,17 @@ fn RowTime(chat: Memo<Option<ChatSummary>>) -> impl IntoView {
     move || match (waits_from.get(), rest_at.get()) {
         (Some(from), _) => {
             let waited = move || live.tick.get().since_ms(from);
-            let icon = if queued.get() { IconName::Queue } else { IconName::Clock };
-            let word = if queued.get() { "Waiting " } else { "" };
+            let level = memo(move || Level::of_wait(waited()));
+            let in_queue = queued.get();
+            let word = if in_queue { "Waiting " } else { "" };
             view! {
-                <span class="chat-timer" data-queued=queued.get().to_string()>
-                    <Icon name=icon />
+                <span
+                    class="chat-timer"
+                    data-queued=in_queue.to_string()
+                    data-level=move || level.get().name()
+                >
+                    {move || view! { <Icon name=wait_icon(level.get(), in_queue) /> }.into_any()}
+                    <span class="visually-hidden">{move || level.get().word()}</span>
                     {word}
                     <time datetime=move || machine(waited())>{move || timer(waited())}</time>
                 </span>
@@ -117,6 +124,16 @@ fn RowTime(chat: Memo<Option<ChatSummary>>) -> impl IntoView {
             view! { <time class="chat-timer" datetime=machine_time(at)>{short(at)}</time> }.into_any()
         }
         (None, None) => ().into_any(),
+    }
+}
+
+/// A shape for each level: colour alone says nothing to many.
+fn wait_icon(level: Level, in_queue: bool) -> IconName {
+    match level {
+        Level::Critical => IconName::Critical,
+        Level::Warning => IconName::Warning,
+        Level::Calm if in_queue => IconName::Queue,
+        Level::Calm => IconName::Clock,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is open on an agent's desk: the place, the drawers, the dialogs. Screens and shortcuts act
 //! through it, so that each thing is done in one way only.
 
+use super::list_rows::ListRows;
 use super::place::Place;
 use crate::components::browser::focus;
 use crate::components::one_type::memo;
@@ -34,6 +35,10 @@ pub struct Desk {
     pub live: Live,
     /// List and chat of the address, when it is one of `/chats`.
     pub place: Memo<Option<Place>>,
+    /// The rows of the list on screen.
+    pub rows: ListRows,
+    /// The chat that a colleague took while I was taking it.
+    pub lost: RwSignal<Option<ChatId>>,
     navigate: Callback<(String, bool)>,
     guard: StoredValue<Option<Callback<String, bool>>>,
     /// The dialog that is open.
@@ -67,6 +72,8 @@ impl Desk {
         Self {
             live,
             place: memo(move || path.with(|path| Place::parse(path))),
+            rows: ListRows::empty(),
+            lost: RwSignal::new(None),
             navigate: Callback::new(move |(path, replace): (String, bool)| {
                 navigate(&path, NavigateOptions { replace, ..NavigateOptions::default() });
             }),

@@ -1,9 +1,11 @@
-//! The question before **End chat**.
+//! The question before **End chat**. It goes away when the chat ends without it.
 
 use super::desk::use_desk;
 use crate::api::chats::end_chat;
+use crate::components::one_type::watch;
 use crate::components::{Button, ButtonKind};
-use foyer_protocol::ChatId;
+use foyer_protocol::chat::ChatState;
+use foyer_protocol::{ChatId, ErrorKind};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -13,6 +15,7 @@ pub fn EndQuestion(chat: ChatId) -> impl IntoView {
     let desk = use_desk();
     let live = desk.live;
     let busy = RwSignal::new(false);
+    let id = StoredValue::new(chat.clone());
     let end = move |_| {
         let chat = chat.clone();
         busy.set(true);
@@ -23,6 +26,11 @@ pub fn EndQuestion(chat: ChatId) -> impl IntoView {
                     live.say("The chat has ended.");
                     desk.close_dialog();
                 }
+                // The visitor was faster. That is what was wanted, and it is said here: not once more when it is heard of.
+                Err(error) if error.0.kind == ErrorKind::State => {
+                    desk.close_dialog();
+                    live.failed(&error);
+                }
                 Err(error) => {
                     live.model.update_untracked(|m| m.unexpect(&chat));
                     desk.close_dialog();
@@ -31,6 +39,13 @@ pub fn EndQuestion(chat: ChatId) -> impl IntoView {
             }
         });
     };
+    watch(move || {
+        let over =
+            live.model.with(|m| id.with_value(|id| m.chat(id).is_some_and(|c| c.state == ChatState::Ended)));
+        if over && !busy.get_untracked() {
+            desk.close_dialog();
+        }
+    });
     view! {
         <p>"They'll see that it has ended."</p>
         <div class="dialog-actions">

@@ -5,7 +5,9 @@ use crate::pure::order::sorted;
 use crate::state::model::Model;
 use foyer_protocol::agent::ChatSummary;
 use foyer_protocol::chat::ChatState;
-use foyer_protocol::{ChatId, Timestamp};
+use foyer_protocol::people::Role;
+use foyer_protocol::{ChatId, GroupId, Timestamp};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether an open chat belongs in a list.
 #[must_use]
@@ -21,6 +23,18 @@ pub fn belongs(model: &Model, list: &List, chat: &ChatSummary) -> bool {
         List::Queue | List::All(_) => true,
     };
     chat.state == state && whose
+}
+
+impl Model {
+    /// Whether there is such a list for me.
+    #[must_use]
+    pub fn has_list(&self, list: &List) -> bool {
+        match list {
+            List::Group(group, _) => self.groups.iter().any(|g| &g.id == group && g.visible),
+            List::All(_) => self.role() >= Role::Manager,
+            List::Mine | List::MineCompleted | List::Queue => true,
+        }
+    }
 }
 
 /// The chats of a list, in its order: a queue as it is handed out, transferred ones first; others the unanswered by wait, then the
@@ -48,10 +62,67 @@ fn rank(section: Section, chat: &ChatSummary) -> [i64; 3] {
     }
 }
 
-/// How many open chats a list has.
-#[must_use]
-pub fn count(model: &Model, list: &List) -> usize {
-    model.chats.values().filter(|c| belongs(model, list, c)).count()
+/// Open chats of one place: in its queue, and in somebody's hands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Open {
+    /// Nobody has them.
+    pub queue: usize,
+    /// Somebody does.
+    pub active: usize,
+}
+
+/// How many open chats each list has. All of them in one pass: a change of one chat is news to every list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    mine: usize,
+    all: Open,
+    groups: BTreeMap<GroupId, Open>,
+}
+
+impl Counts {
+    /// Counts what is open.
+    #[must_use]
+    pub fn of(model: &Model) -> Self {
+        let mut counts = Self::default();
+        for chat in model.chats.values() {
+            if !counts.groups.contains_key(&chat.group) {
+                counts.groups.insert(chat.group.clone(), Open::default());
+            }
+            let Some(group) = counts.groups.get_mut(&chat.group) else { continue };
+            if chat.state == ChatState::Queued {
+                counts.all.queue += 1;
+                group.queue += 1;
+            } else {
+                counts.all.active += 1;
+                group.active += 1;
+                counts.mine += usize::from(model.is_mine(chat));
+            }
+        }
+        counts
+    }
+
+    /// The open chats of a group.
+    #[must_use]
+    pub fn group(&self, id: &GroupId) -> Open {
+        self.groups.get(id).copied().unwrap_or_default()
+    }
+
+    /// How many a list has; nothing is counted of ended ones.
+    #[must_use]
+    pub fn list(&self, list: &List) -> usize {
+        let in_section = |open: Open, section| match section {
+            Section::Queue => open.queue,
+            Section::Active => open.active,
+            Section::Completed => 0,
+        };
+        match list {
+            List::Mine => self.mine,
+            List::MineCompleted => 0,
+            List::Queue => self.all.queue,
+            List::Group(group, section) => in_section(self.group(group), *section),
+            List::All(section) => in_section(self.all, *section),
+        }
+    }
 }
 
 /// From when a chat's wait in the queue is counted: the visitor's own waiting is not reset when
@@ -74,14 +145,25 @@ pub fn attention(model: &Model) -> usize {
 /// in place, what left is gone, what is new comes at the end.
 #[must_use]
 pub fn hold_order(shown: &[ChatId], fresh: &[ChatId]) -> Vec<ChatId> {
-    let kept = shown.iter().filter(|id| fresh.contains(id));
-    let new = fresh.iter().filter(|id| !shown.contains(id));
+    let (still, known): (BTreeSet<&ChatId>, BTreeSet<&ChatId>) =
+        (fresh.iter().collect(), shown.iter().collect());
+    let kept = shown.iter().filter(|id| still.contains(id));
+    let new = fresh.iter().filter(|id| !known.contains(id));
     kept.chain(new).cloned().collect()
+}
+
+/// The chat to go on with when `gone` leaves a list: the one after it, else the one before it.
+#[must_use]
+pub fn next_after<'a>(shown: &'a [ChatId], gone: &ChatId) -> Option<&'a ChatId> {
+    match shown.iter().position(|id| id == gone) {
+        Some(at) => shown.get(at + 1).or_else(|| shown.get(at.checked_sub(1)?)),
+        None => shown.first(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{attention, count, hold_order, select};
+    use super::{Counts, attention, hold_order, next_after, select};
     use crate::chats::place::{List, Section};
     use crate::state::Model;
     use crate::state::samples::{active, ended, me, queued};
@@ -112,7 +194,20 @@ mod tests {
         assert_eq!(numbers(&model, &List::Queue), ["c3", "c4"]);
         assert_eq!(numbers(&model, &List::Group("support-1".into(), Section::Queue)), ["c4"]);
         assert_eq!(numbers(&model, &List::All(Section::Active)), ["c1", "c2"]);
-        assert_eq!(count(&model, &List::Queue), 2);
+        let counts = Counts::of(&model);
+        let shown = [
+            (List::Mine, 1),
+            (List::Queue, 2),
+            (List::MineCompleted, 0),
+            (List::All(Section::Active), 2),
+            (List::Group("support-1".into(), Section::Queue), 1),
+            (List::Group("support-1".into(), Section::Active), 0),
+            (List::Group("sales-1".into(), Section::Active), 2),
+            (List::Group("none".into(), Section::Queue), 0),
+        ];
+        for (list, count) in shown {
+            assert_eq!(counts.list(&list), count, "{list:?}");
+        }
         assert_eq!(attention(&model), 3);
     }
 
@@ -138,5 +233,15 @@ mod tests {
     fn a_held_order_only_loses_and_appends() {
         let ids = |text: &str| text.split(' ').map(ChatId::from).collect::<Vec<_>>();
         assert_eq!(hold_order(&ids("a b c"), &ids("d c a")), ids("a c d"));
+    }
+
+    #[test]
+    fn after_a_chat_comes_the_one_below_it() {
+        let ids = |text: &str| text.split(' ').map(ChatId::from).collect::<Vec<_>>();
+        let shown = ids("a b c");
+        for (gone, next) in [("a", Some("b")), ("b", Some("c")), ("c", Some("b")), ("z", Some("a"))] {
+            assert_eq!(next_after(&shown, &gone.into()), next.map(ChatId::from).as_ref(), "{gone}");
+        }
+        assert_eq!(next_after(&ids("a"), &"a".into()), None);
     }
 }

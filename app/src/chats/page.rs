@@ -8,7 +8,7 @@ use super::navigation_pane::NavigationPane;
 use super::place::List;
 use super::visitor_panel::VisitorPanel;
 use crate::components::NotFound;
-use crate::components::one_type::memo;
+use crate::components::one_type::{flag, memo};
 use crate::components::{EmptyState, IconName};
 use foyer_protocol::ChatId;
 use leptos::prelude::*;
@@ -18,7 +18,12 @@ use leptos::prelude::*;
 pub fn Chats() -> impl IntoView {
     let desk = use_desk();
     let live = desk.live;
-    let known = memo(move || desk.place.with(Option::is_some));
+    // A group that is gone, or that was never mine to see, has no lists.
+    let known = flag(move || {
+        desk.place.with(|place| {
+            place.as_ref().is_some_and(|place| live.model.with(|m| !m.welcomed || m.has_list(&place.list)))
+        })
+    });
     let list = memo(move || desk.place.with(|p| p.as_ref().map_or(List::Mine, |p| p.list.clone())));
     let number = memo(move || desk.place.with(|p| p.as_ref().and_then(|p| p.number)));
     let open = memo(move || -> Option<ChatId> {

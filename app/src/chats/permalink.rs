@@ -5,7 +5,7 @@ use super::place::best_list;
 use crate::api::chats::chat_by_number;
 use crate::components::one_type::{memo, watch};
 use crate::components::{EmptyState, ErrorNote, IconName, Skeleton};
-use crate::pages::Variable;
+use crate::pages::{HOME, Variable};
 use foyer_protocol::{AppError, ErrorKind};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -48,7 +48,11 @@ pub fn Permalink() -> impl IntoView {
                 Some(error) if error.kind == ErrorKind::NotFound => {
                     view! {
                         <h1 class="visually-hidden">"Chat"</h1>
-                        <EmptyState icon=IconName::Search text=error.message />
+                        <EmptyState icon=IconName::Search text=error.message>
+                            <a class="button button-primary" href=HOME>
+                                <span class="button-text">"Go to My Active"</span>
+                            </a>
+                        </EmptyState>
                     }
                         .into_any()
                 }

@@ -1,7 +1,18 @@
 //! Where a chat belongs, in words: department and group.
 
 use crate::components::one_type::memo;
+use foyer_protocol::isolate::isolated;
 use leptos::prelude::*;
+
+/// The same as plain text.
+#[must_use]
+pub fn place_words(department: &str, group: &str) -> String {
+    if department == group {
+        group.to_owned()
+    } else {
+        format!("{} › {}", isolated(department), isolated(group))
+    }
+}
 
 /// "Sales › Returns"; said once where both have one name.
 #[component]

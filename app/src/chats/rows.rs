@@ -5,7 +5,7 @@ use foyer_protocol::chat::{Author, EventBody, StreamEvent};
 use std::sync::Arc;
 
 /// Messages of one sender within this time stand together.
-const GROUP_MS: i64 = 120_000;
+pub const GROUP_MS: i64 = 120_000;
 
 /// What a row is.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,6 +5,7 @@ use super::lists::select;
 use super::place::{List, Section};
 use crate::api::chats::take_chat;
 use crate::components::{Button, ButtonKind};
+use crate::state::Model;
 use crate::state::live::local_now;
 use foyer_protocol::agent::ChatSummary;
 use foyer_protocol::chat::ChatState;
@@ -32,9 +33,20 @@ pub fn take_next(desk: Desk) {
         .map(|place| place.list)
         .filter(|list| list.section() == Section::Queue)
         .unwrap_or(List::Queue);
-    let next = open
-        .or_else(|| model.with_untracked(|m| select(m, &queue).first().and_then(|id| m.chat(id)).cloned()));
-    match next {
+    match open {
+        Some(chat) => take(desk, &chat),
+        None => take_first(desk, &queue),
+    }
+}
+
+/// **Take next**: the oldest that waits anywhere, whatever chat is on screen.
+pub fn take_oldest(desk: Desk) {
+    take_first(desk, &List::Queue);
+}
+
+fn take_first(desk: Desk, queue: &List) {
+    let first = |m: &Model| select(m, queue).first().and_then(|id| m.chat(id)).cloned();
+    match desk.live.model.with_untracked(first) {
         Some(chat) => take(desk, &chat),
         None => desk.live.toast("No one is waiting."),
     }
@@ -62,6 +74,10 @@ fn take_now(desk: Desk, chat: ChatSummary, over_limit: bool) {
                 if error.0.kind == ErrorKind::State && open && !over_limit {
                     desk.dialog.set(Some(OpenDialog::OverLimit(chat.id)));
                 } else {
+                    // A colleague was faster: the next one is at hand.
+                    if error.0.kind == ErrorKind::Conflict {
+                        desk.lost.set(Some(chat.id));
+                    }
                     live.failed(&error);
                 }
             }

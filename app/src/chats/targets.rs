@@ -5,6 +5,7 @@ use crate::state::model::Model;
 use crate::state::presence::{load, status_word};
 use foyer_protocol::agent::{ChatSummary, Colleague, GroupBrief};
 use foyer_protocol::chat::ChatState;
+use foyer_protocol::isolate::isolated;
 use foyer_protocol::people::{AgentStatus, TransferTo};
 
 /// One row of the dialog.
@@ -28,10 +29,9 @@ impl Target {
     }
 }
 
-/// All rows that match what was typed: groups first, then agents, those who can be chosen first.
+/// All rows: groups first, then agents, those who can be chosen first.
 #[must_use]
-pub fn targets(model: &Model, chat: &ChatSummary, typed: &str) -> Vec<Target> {
-    let typed = typed.trim().to_lowercase();
+pub fn targets(model: &Model, chat: &ChatSummary) -> Vec<Target> {
     let groups = model.groups.iter().map(|group| Target {
         to: TransferTo::Group(group.id.clone()),
         name: group.name.clone(),
@@ -45,10 +45,33 @@ pub fn targets(model: &Model, chat: &ChatSummary, typed: &str) -> Vec<Target> {
         .filter_map(|c| agent_target(model, chat, c))
         .collect();
     let agents = sorted(agents, |a, b| (a.barred.is_some(), &a.name).cmp(&(b.barred.is_some(), &b.name)));
-    groups
-        .chain(agents)
-        .filter(|t| t.name.to_lowercase().contains(&typed) || t.detail.to_lowercase().contains(&typed))
-        .collect()
+    groups.chain(agents).collect()
+}
+
+/// The rows that match what was typed.
+#[must_use]
+pub fn matching(targets: &[Target], typed: &str) -> Vec<Target> {
+    let typed = typed.trim().to_lowercase();
+    let matches =
+        |t: &&Target| t.name.to_lowercase().contains(&typed) || t.detail.to_lowercase().contains(&typed);
+    targets.iter().filter(matches).cloned().collect()
+}
+
+/// Why what was chosen cannot be had any more; `None` while it can.
+#[must_use]
+pub fn lapsed(targets: &[Target], chosen: &Target) -> Option<String> {
+    let name = isolated(&chosen.name);
+    match targets.iter().find(|t| t.to == chosen.to) {
+        None => Some(format!("{name} can't be chosen any more.")),
+        Some(now) => Some(format!("{name} can't take this chat any more: {}.", now.barred?.to_lowercase())),
+    }
+}
+
+/// The group to offer in place of an agent who cannot be had any more: the one that was to have the chat.
+#[must_use]
+pub fn group_instead(targets: &[Target], chosen: &Target) -> Option<Target> {
+    let TransferTo::Agent { group, .. } = &chosen.to else { return None };
+    targets.iter().find(|t| t.to == TransferTo::Group(group.clone())).cloned()
 }
 
 /// A group's department, and what becomes of the chat there.
@@ -99,7 +122,7 @@ fn agent_target(model: &Model, chat: &ChatSummary, agent: &Colleague) -> Option<
 
 #[cfg(test)]
 mod tests {
-    use super::targets;
+    use super::{Target, group_instead, lapsed, matching, targets};
     use crate::state::Model;
     use crate::state::samples::{active, colleague, group};
     use foyer_protocol::people::{AgentStatus, TransferTo};
@@ -129,9 +152,9 @@ mod tests {
 
     #[test]
     fn barred_rows_say_why_and_come_last() {
-        let rows: Vec<_> = targets(&model(), &active(1, 1, "joe"), "")
+        let rows: Vec<_> = targets(&model(), &active(1, 1, "joe"))
             .into_iter()
-            .filter(super::Target::is_agent)
+            .filter(Target::is_agent)
             .map(|t| (t.name, t.barred))
             .collect();
         let expected = [
@@ -146,7 +169,7 @@ mod tests {
 
     #[test]
     fn an_agent_gets_the_chat_in_its_own_group_when_possible() {
-        let rows = targets(&model(), &active(1, 1, "joe"), "");
+        let rows = targets(&model(), &active(1, 1, "joe"));
         let group_of = |name: &str| match rows.iter().find(|t| t.name == name).map(|t| t.to.clone()) {
             Some(TransferTo::Agent { group, .. }) => Some(group),
             _ => None,
@@ -157,7 +180,27 @@ mod tests {
 
     #[test]
     fn typing_narrows_over_names_and_details() {
-        let rows = targets(&model(), &active(1, 1, "joe"), "  SUP ");
+        let rows = matching(&targets(&model(), &active(1, 1, "joe")), "  SUP ");
         assert_eq!(rows.iter().map(|t| t.name.as_str()).collect::<Vec<_>>(), ["Group support-1"]);
+    }
+
+    #[test]
+    fn a_choice_that_became_impossible_says_why_and_offers_the_group() {
+        let mut model = model();
+        let chat = active(1, 1, "joe");
+        let rows = targets(&model, &chat);
+        let sue = rows.iter().find(|t| t.name == "sue").cloned().expect("sue is a row");
+        assert_eq!(lapsed(&rows, &sue), None);
+        assert_eq!(group_instead(&rows, &sue).map(|t| t.name).as_deref(), Some("Group sales-1"));
+        let mut busy = colleague("sue", &["support-1", "sales-1"]);
+        busy.active = 2;
+        model.colleagues.insert(busy.id.clone(), busy);
+        let rows = targets(&model, &chat);
+        assert_eq!(lapsed(&rows, &sue).as_deref(), Some("sue can't take this chat any more: at limit."));
+        model.colleagues.remove(&"sue".into());
+        let rows = targets(&model, &chat);
+        assert_eq!(lapsed(&rows, &sue).as_deref(), Some("sue can't be chosen any more."));
+        let group = rows.first().cloned().expect("a group");
+        assert_eq!((lapsed(&rows, &group), group_instead(&rows, &group)), (None, None));
     }
 }

@@ -1,8 +1,9 @@
 //! A part of a thread: drawn while it is near the view, plain text of the same height while it is far
 //! (`crates/browser`). Decides nothing about scrolling.
 
+use super::lines::line;
 use super::rows::{ThreadRow, rows};
-use super::thread_row::{Around, author_name, happened_words, row};
+use super::thread_row::{Around, author_name, row};
 use crate::components::browser::day_number;
 use crate::components::keyed::{Item, Key, keyed};
 use crate::components::one_type::{memo, watch};
@@ -83,9 +84,8 @@ fn sketch(number: i64, parts: Parts) -> AnyView {
 
 fn sketch_line(event: &StreamEvent, visitor: &str) -> String {
     let name = author_name(&event.author, visitor);
-    let words = happened_words(event, &name);
-    match event.body {
-        EventBody::Message { .. } | EventBody::Comment { .. } => format!("{name}: {words}\n"),
-        _ => format!("{words}\n"),
+    match &event.body {
+        EventBody::Message { text } | EventBody::Comment { text } => format!("{name}: {text}\n"),
+        _ => line(event, &name).unwrap_or_default() + "\n",
     }
 }

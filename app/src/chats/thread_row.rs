@@ -1,6 +1,7 @@
 //! One row of a thread: a rule, a message, a comment, or a line about what happened.
 
 use super::delivery::Stored;
+use super::lines::line;
 use super::rows::{RowKind, ThreadRow};
 use super::why::WhyThisAgent;
 use crate::components::Avatar;
@@ -58,7 +59,7 @@ fn happening(event: &StreamEvent, first: bool, around: Around) -> AnyView {
         }
         EventBody::Comment { text } => said(event.at, name, "note", first, text.clone(), None),
         EventBody::Joined { why, .. } => {
-            let line = happened_words(event, &name);
+            let line = line(event, &name);
             let why = why.clone().map(|why| view! { <WhyThisAgent why name=name.clone() /> }.into_any());
             view! {
                 <li class="happened">
@@ -69,13 +70,13 @@ fn happening(event: &StreamEvent, first: bool, around: Around) -> AnyView {
             .into_any()
         }
         EventBody::Transferred { comment, .. } => {
-            let line = happened_words(event, &name);
+            let line = line(event, &name);
             let comment = comment.clone().filter(|text| !text.is_empty()).map(|text| {
                 view! {
                     <div class="happened-note">
                         <p class="only-agents">"Only agents see this"</p>
                         <p class="bubble bubble-comment" dir="auto">
-                            {text}
+                            {linked_text(&text)}
                         </p>
                     </div>
                 }
@@ -89,27 +90,9 @@ fn happening(event: &StreamEvent, first: bool, around: Around) -> AnyView {
             .into_any()
         }
         EventBody::Ended => {
-            let line = happened_words(event, &name);
+            let line = line(event, &name);
             view! { <li class="happened"><p>{line} " " {stamp(event.at)}</p></li> }.into_any()
         }
-    }
-}
-
-/// What happened, in words; what was said, for an event that says something.
-pub fn happened_words(event: &StreamEvent, name: &str) -> String {
-    let name = isolated(name);
-    match (&event.body, &event.author) {
-        (EventBody::Message { text } | EventBody::Comment { text }, _) => text.clone(),
-        (EventBody::Joined { .. }, _) => format!("{name} joined."),
-        (EventBody::Transferred { group_name, agent_name, .. }, author) => {
-            let to = isolated(agent_name.as_ref().unwrap_or(group_name));
-            match author {
-                Author::System => format!("The chat was transferred to {to}."),
-                _ => format!("{name} transferred the chat to {to}."),
-            }
-        }
-        (EventBody::Ended, Author::System) => "The chat has ended.".to_owned(),
-        (EventBody::Ended, _) => format!("{name} ended the chat."),
     }
 }
 
@@ -175,7 +158,7 @@ fn said(
     .into_any()
 }
 
-fn stamp(at: Timestamp) -> impl IntoView {
+pub(super) fn stamp(at: Timestamp) -> impl IntoView {
     view! { <time class="stamp" datetime=machine_time(at)>{clock_time(at)}</time> }
 }
 

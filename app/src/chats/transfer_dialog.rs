@@ -1,14 +1,15 @@
 //! **Transfer**: one searchable list over groups and agents, and a comment for the next agent.
 
-use super::desk::use_desk;
-use super::targets::{Target, targets};
+use super::desk::{Desk, use_desk};
+use super::lists::{belongs, next_after};
+use super::targets::{Target, group_instead, lapsed, matching, targets};
 use crate::api::chats::transfer_chat;
 use crate::components::one_type::{memo, watch};
-use crate::components::{Button, ButtonKind, Icon, IconName};
+use crate::components::{Beside, Button, ButtonKind, Icon, IconName};
 use foyer_protocol::checks;
 use foyer_protocol::isolate::isolated;
 use foyer_protocol::limits::MESSAGE_CHARS;
-use foyer_protocol::{AppError, ChatId};
+use foyer_protocol::{AppError, ChatId, ErrorKind};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -25,19 +26,45 @@ pub fn TransferForm(chat: ChatId) -> impl IntoView {
     let comment = RwSignal::new(String::new());
     let error = RwSignal::new(None::<AppError>);
     let busy = RwSignal::new(false);
-    let rows = memo(move || {
+    let all = memo(move || {
         live.model.with(|m| {
             let chat = chat.with_value(|id| m.chat(id).cloned());
-            chat.map_or_else(Vec::new, |chat| typed.with(|typed| targets(m, &chat, typed)))
+            chat.map_or_else(Vec::new, |chat| targets(m, &chat))
         })
+    });
+    let rows = memo(move || all.with(|all| typed.with(|typed| matching(all, typed))));
+    // What is offered in place of an agent who cannot be had any more.
+    let instead = RwSignal::new(None::<Target>);
+    let drop_choice = move |why: AppError| {
+        let group = chosen.with_untracked(|chosen| {
+            all.with_untracked(|all| chosen.as_ref().and_then(|chosen| group_instead(all, chosen)))
+        });
+        instead.set(group);
+        chosen.set(None);
+        error.set(Some(why));
+    };
+    watch(move || {
+        let why = all.with(|all| chosen.with_untracked(|chosen| lapsed(all, chosen.as_ref()?)));
+        if let Some(why) = why
+            && !busy.get_untracked()
+        {
+            drop_choice(AppError::invalid("to", why));
+        }
     });
     let is_chosen = move |row: &Target| chosen.with(|c| c.as_ref().is_some_and(|c| c.to == row.to));
     let choose = move |at: usize| {
         if let Some(row) = rows.with(|rows| rows.get(at).filter(|row| row.barred.is_none()).cloned()) {
             active.set(at);
             error.set(None);
+            instead.set(None);
             chosen.set(Some(row));
         }
+    };
+    let choose_instead = move |group: Target| {
+        error.set(None);
+        instead.set(None);
+        chosen.set(Some(group));
+        crate::components::browser::focus("#transfer-find");
     };
     let on_key = move |event: KeyboardEvent| {
         let count = rows.with(Vec::len);
@@ -66,6 +93,8 @@ pub fn TransferForm(chat: ChatId) -> impl IntoView {
             return;
         };
         let id = chat.get_value();
+        // Noted before: when the answer comes, the chat may have left the list already.
+        let next = desk.rows.shown.with_untracked(|shown| next_after(shown, &id).cloned());
         busy.set(true);
         live.model.update_untracked(|m| m.expect(&id));
         spawn_local(async move {
@@ -73,17 +102,19 @@ pub fn TransferForm(chat: ChatId) -> impl IntoView {
             match transfer_chat(id.clone(), target.to.clone(), note).await {
                 Ok(()) => {
                     desk.close_dialog();
-                    live.toast(format!("Transferred to {}.", isolated(&target.name)));
-                    // The chat leaves this list; stay in the list, without it.
-                    if let Some(place) = desk.place.get_untracked() {
-                        desk.go(place.list.path());
-                        crate::components::browser::focus("#list-title");
-                    }
+                    live.toast_beside(Beside::List, format!("Transferred to {}.", isolated(&target.name)));
+                    go_on(desk, next.as_ref());
                 }
                 Err(failed) => {
                     live.model.update_untracked(|m| m.unexpect(&id));
-                    busy.try_set(false);
-                    error.try_set(Some(failed.0));
+                    if busy.try_set(false).is_some() {
+                        return;
+                    }
+                    if failed.0.kind == ErrorKind::State && target.is_agent() {
+                        drop_choice(failed.0);
+                    } else {
+                        error.set(Some(failed.0));
+                    }
                 }
             }
         });
@@ -138,20 +169,22 @@ pub fn TransferForm(chat: ChatId) -> impl IntoView {
                     on:keydown=on_key
                 />
             </div>
-            <ul class="targets" id="transfer-targets" role="listbox" aria-label="Agents and groups">
-                {move || {
-                    rows.get().into_iter().enumerate().map(|(at, row)| option(at, row)).collect_view()
-                }}
-            </ul>
-            <p class="targets-none" role="status">
-                {move || {
-                    if rows.with(Vec::is_empty) {
-                        format!("Nothing matches “{}”.", typed.with(|typed| typed.trim().to_owned()))
-                    } else {
-                        String::new()
-                    }
-                }}
-            </p>
+            <div class="targets-frame">
+                <ul class="targets" id="transfer-targets" role="listbox" aria-label="Agents and groups">
+                    {move || {
+                        rows.get().into_iter().enumerate().map(|(at, row)| option(at, row)).collect_view()
+                    }}
+                </ul>
+                <p class="targets-none" role="status">
+                    {move || {
+                        if rows.with(Vec::is_empty) {
+                            format!("Nothing matches “{}”.", typed.with(|typed| typed.trim().to_owned()))
+                        } else {
+                            String::new()
+                        }
+                    }}
+                </p>
+            </div>
             <div class="field">
                 <label class="field-label" for="transfer-comment">
                     "Comment for the next agent "
@@ -171,9 +204,21 @@ pub fn TransferForm(chat: ChatId) -> impl IntoView {
                     {move || comment_too_long.get()}
                 </p>
             </div>
-            <p class="field-error" id="transfer-error" role="alert">
-                {move || error.with(|e| e.as_ref().map(|e| e.message.clone()))}
-            </p>
+            <div class="transfer-error" role="alert" id="transfer-error">
+                {move || {
+                    error
+                        .with(|e| e.as_ref().map(|e| e.message.clone()))
+                        .map(|why| view! { <p class="field-error">{why}</p> }.into_any())
+                }}
+                {move || {
+                    instead
+                        .get()
+                        .map(|group| {
+                            let words = format!("Choose {}", isolated(&group.name));
+                            view! { <Button on_click=move |_| choose_instead(group.clone())>{words}</Button> }.into_any()
+                        })
+                }}
+            </div>
             <div class="dialog-actions">
                 <Button on_click=move |_| desk.close_dialog()>"Cancel"</Button>
                 <Button kind=ButtonKind::Primary submit=true busy>
@@ -185,6 +230,25 @@ pub fn TransferForm(chat: ChatId) -> impl IntoView {
                 </Button>
             </div>
         </form>
+    }
+}
+
+/// Opens the next chat of the list that the transferred one leaves; when there is none, stays in the list.
+fn go_on(desk: Desk, next: Option<&ChatId>) {
+    let Some(place) = desk.place.get_untracked() else { return };
+    let next = desk.live.model.with_untracked(|m| {
+        let next = next.and_then(|id| m.chat(id))?;
+        belongs(m, &place.list, next).then_some(next.number)
+    });
+    match next {
+        Some(number) => {
+            desk.go(place.list.chat_path(number));
+            crate::components::browser::focus("#chat-title");
+        }
+        None => {
+            desk.go(place.list.path());
+            crate::components::browser::focus("#list-title");
+        }
     }
 }
 

@@ -2,10 +2,10 @@
 
 use super::desk::use_desk;
 use crate::api::chats::get_visitor;
-use crate::components::browser::{day_and_time, mailto, wall_clock};
+use crate::components::browser::{mailto, wall_clock};
 use crate::components::error_note::show_failure;
 use crate::components::one_type::{memo, watch};
-use crate::components::{Button, ButtonKind, ErrorNote, IconName, Skeleton};
+use crate::components::{Button, ButtonKind, ErrorNote, IconName, Moment, Skeleton};
 use crate::state::live::LineState;
 use foyer_protocol::chat::ChatState;
 use foyer_protocol::isolate::isolated;
@@ -163,10 +163,10 @@ fn past_chat(past: PastChat) -> impl IntoView {
                 <span class="past-question" dir="auto">
                     {past.question}
                 </span>
-                <span class="past-facts">
-                    "Chat "
-                    <bdi dir="ltr">{past.number}</bdi>
-                    {format!(" · {} · {who}", day_and_time(past.started_at))}
+                <span class="past-facts dotted">
+                    <span>"Chat " <bdi dir="ltr">{past.number}</bdi></span>
+                    <span><Moment at=past.started_at /></span>
+                    <span>{who}</span>
                 </span>
             </a>
         </li>

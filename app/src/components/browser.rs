@@ -1,15 +1,22 @@
-//! What screens ask of the browser beyond elements: focus, clock words, addresses.
+//! What screens ask of the browser beyond elements: focus, places on screen, clock words, addresses.
+//!
+//! A time has one form for one purpose, everywhere, by the reader's own language: `clock_time` where the day is known,
+//! `short` in a list, `day` over what happened on it, `day_and_time` anywhere else.
 
 use super::one_type::watch;
-use foyer_browser::clock::{self, Parts};
+use foyer_browser::clock::{self, Part};
 use foyer_protocol::Timestamp;
 use js_sys::Date;
 use leptos::html;
 use leptos::prelude::*;
 use std::cell::Cell;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{HtmlElement, ResizeObserver};
+use web_sys::{
+    HtmlElement, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit, ResizeObserver,
+    ScrollIntoViewOptions, ScrollLogicalPosition,
+};
 
 /// The element that has focus.
 pub fn focused() -> Option<HtmlElement> {
@@ -33,6 +40,50 @@ pub fn focus(selector: &'static str) {
         if let Some(element) = find(selector) {
             let _ = element.focus();
         }
+    });
+}
+
+/// Scrolls what holds the first element that a selector finds, as little as brings it into view.
+pub fn scroll_to(selector: &str) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    if let Some(element) = find(selector) {
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Calls `then` whenever an element is in view or within `margin` of it (such as "600px"), as long as the caller is
+/// mounted. It is called again and again while the element stays there, so `then` must move it away or hide it.
+pub fn on_near(element: NodeRef<html::Div>, margin: &'static str, then: impl Fn() + 'static) {
+    type Heard = Closure<dyn Fn(js_sys::Array, IntersectionObserver)>;
+    let kept = StoredValue::new_local(None::<(IntersectionObserver, Heard)>);
+    let then = Rc::new(then);
+    watch(move || {
+        let Some(element) = element.get() else { return };
+        let (then, watched) = (then.clone(), element.clone());
+        let listener = Heard::new(move |entries: js_sys::Array, observer: IntersectionObserver| {
+            let newest = entries.pop().dyn_into::<IntersectionObserverEntry>();
+            if newest.is_ok_and(|entry| entry.is_intersecting()) {
+                then();
+                // It tells of changes only: asked anew, it also answers for an element that is near still.
+                let watched = watched.clone();
+                request_animation_frame(move || {
+                    observer.unobserve(&watched);
+                    observer.observe(&watched);
+                });
+            }
+        });
+        let options = IntersectionObserverInit::new();
+        options.set_root_margin(margin);
+        options.set_root(element.parent_element().as_ref());
+        let observer = IntersectionObserver::new_with_options(listener.as_ref().unchecked_ref(), &options);
+        if let Ok(observer) = observer {
+            observer.observe(&element);
+            kept.set_value(Some((observer, listener)));
+        }
+    });
+    on_cleanup(move || {
+        kept.try_with_value(|kept| kept.as_ref().map(|(observer, _)| observer.disconnect()));
     });
 }
 
@@ -136,14 +187,20 @@ pub fn clock_time(at: Timestamp) -> String {
 
 /// "Tuesday, 3 March", by the browser's language, with the year when it is another one.
 pub fn day(at: Timestamp) -> String {
-    const PARTS: Parts = &[("weekday", "long"), ("day", "numeric"), ("month", "long"), ("year", "numeric")];
-    let this_year = date(at).get_full_year() == Date::new_0().get_full_year();
-    words(at, if this_year { PARTS.split_at(3).0 } else { PARTS })
+    dated(at, &[("weekday", "long"), ("day", "numeric"), ("month", "long")])
 }
 
-/// "3 Mar, 10:02", by the browser's language.
+/// "3 Mar, 10:02", by the browser's language, with the year when it is another one.
 pub fn day_and_time(at: Timestamp) -> String {
-    words(at, &[("day", "numeric"), ("month", "short"), ("hour", "numeric"), ("minute", "2-digit")])
+    dated(at, &[("day", "numeric"), ("month", "short"), ("hour", "numeric"), ("minute", "2-digit")])
+}
+
+fn dated(at: Timestamp, parts: &[Part]) -> String {
+    if date(at).get_full_year() == Date::new_0().get_full_year() {
+        words(at, parts)
+    } else {
+        words(at, &[parts, &[("year", "numeric")]].concat())
+    }
 }
 
 /// Clock time for today, else the day: short enough for a list.
@@ -151,7 +208,7 @@ pub fn short(at: Timestamp) -> String {
     if day_number(at) == day_number(Timestamp(Date::now() as i64)) {
         clock_time(at)
     } else {
-        words(at, &[("day", "numeric"), ("month", "short")])
+        dated(at, &[("day", "numeric"), ("month", "short")])
     }
 }
 
@@ -161,15 +218,14 @@ pub fn day_number(at: Timestamp) -> i64 {
     i64::from(date.get_full_year()) * 400 + i64::from(date.get_month()) * 32 + i64::from(date.get_date())
 }
 
-/// "14:07" on a wall clock that is `offset_min` ahead of UTC.
+/// The time on a wall clock that is `offset_min` ahead of UTC, by the browser's language.
 pub fn wall_clock(at: Timestamp, offset_min: i32) -> String {
-    let minutes = at.plus_ms(i64::from(offset_min) * 60_000).0.div_euclid(60_000);
-    let of_day = minutes.rem_euclid(24 * 60);
-    format!("{:02}:{:02}", of_day / 60, of_day % 60)
+    let there = at.plus_ms(i64::from(offset_min) * 60_000);
+    words(there, &[("hour", "numeric"), ("minute", "2-digit"), ("timeZone", "UTC")])
 }
 
 /// A time in the browser's language; the parts are options of `Intl.DateTimeFormat`.
-pub fn words(at: Timestamp, parts: Parts) -> String {
+pub fn words(at: Timestamp, parts: &[Part]) -> String {
     clock::words(at.0, window().navigator().language().as_deref(), parts)
 }
 

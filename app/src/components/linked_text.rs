@@ -1,5 +1,6 @@
 //! A person's text with its links.
 
+use foyer_protocol::blank::folded;
 use foyer_protocol::links::{Piece, is_confusing, pieces};
 use leptos::prelude::*;
 use web_sys::Url;
@@ -20,7 +21,7 @@ pub fn linked_text(text: &str) -> AnyView {
             .into_any()
         }
     };
-    pieces(text).into_iter().map(piece).collect_view().into_any()
+    pieces(&folded(text)).into_iter().map(piece).collect_view().into_any()
 }
 
 fn ascii_host(link: &str) -> Option<String> {

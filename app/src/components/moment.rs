@@ -1,6 +1,6 @@
 //! A point in time in the reader's own words and zone.
 
-use super::browser::{date, words};
+use super::browser::{day_and_time, machine_time};
 use foyer_protocol::Timestamp;
 use leptos::prelude::*;
 
@@ -10,6 +10,5 @@ pub fn Moment(
     /// When.
     at: Timestamp,
 ) -> impl IntoView {
-    let text = words(at, &[("dateStyle", "medium"), ("timeStyle", "short")]);
-    view! { <time datetime=String::from(date(at).to_iso_string())>{text}</time> }
+    view! { <time datetime=machine_time(at)>{day_and_time(at)}</time> }
 }

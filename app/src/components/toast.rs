@@ -1,6 +1,7 @@
-//! Short messages about what just happened, with an optional way back.
+//! Short messages about what just happened, with an optional way back. They stand beside what they speak of; where that
+//! is on screen, the sheet knows.
 //!
-//! The live region is always in the page: one mounted together with its text is not announced.
+//! The live regions are always in the page: one mounted together with its text is not announced.
 
 use super::button::{Button, ButtonKind};
 use super::focus::keep_focus_in_page;
@@ -18,9 +19,33 @@ const MOST: usize = 4;
 /// Not a leptos callback: the toast outlives the page that showed it, and so must the way back.
 type Action = Arc<dyn Fn() + Send + Sync>;
 
+/// What a toast speaks of, and so where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beside {
+    /// The page: at its toolbar.
+    Page,
+    /// A list of chats.
+    List,
+    /// The chat on screen: under its head.
+    Chat,
+}
+
+impl Beside {
+    const ALL: [Self; 3] = [Self::Page, Self::List, Self::Chat];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::List => "list",
+            Self::Chat => "chat",
+        }
+    }
+}
+
 #[derive(Clone)]
 struct Toast {
     id: u64,
+    beside: Beside,
     text: String,
     action: Option<(&'static str, Action)>,
 }
@@ -39,9 +64,14 @@ impl Toaster {
         Self { toasts: RwSignal::new(Vec::new()), next_id: StoredValue::new(0), held: RwSignal::new(false) }
     }
 
-    /// Shows a sentence.
+    /// Shows a sentence about the page.
     pub fn show(&self, text: impl Into<String>) {
-        self.push(text.into(), None);
+        self.show_beside(Beside::Page, text);
+    }
+
+    /// Shows a sentence beside what it speaks of.
+    pub fn show_beside(&self, beside: Beside, text: impl Into<String>) {
+        self.push(beside, text.into(), None);
     }
 
     /// Shows a sentence with one action, for example **Undo**.
@@ -51,17 +81,19 @@ impl Toaster {
         label: &'static str,
         action: impl Fn() + Send + Sync + 'static,
     ) {
-        self.push(text.into(), Some((label, Arc::new(action))));
+        self.push(Beside::Page, text.into(), Some((label, Arc::new(action))));
     }
 
-    fn push(self, text: String, action: Option<(&'static str, Action)>) {
+    fn push(self, beside: Beside, text: String, action: Option<(&'static str, Action)>) {
         let id = self.next_id.try_update_value(|id| {
             *id += 1;
             *id
         });
         let Some(id) = id else { return };
         self.toasts.try_update(|toasts| {
-            toasts.push(Toast { id, text, action });
+            // The same once more is said in place of the first.
+            toasts.retain(|toast| toast.text != text || toast.action.is_some());
+            toasts.push(Toast { id, beside, text, action });
             let surplus = toasts.len().saturating_sub(MOST);
             toasts.drain(..surplus);
         });
@@ -100,19 +132,24 @@ pub fn use_toasts() -> Toaster {
     use_context().unwrap_or_else(Toaster::new)
 }
 
-/// The region where toasts appear; mount once, at the root.
+/// The regions where toasts appear; mount once, at the root.
 #[component]
 pub fn Toasts() -> impl IntoView {
     let toaster = use_toasts();
+    Beside::ALL.map(|beside| region(toaster, beside)).collect_view()
+}
+
+fn region(toaster: Toaster, beside: Beside) -> AnyView {
     let hold = move |held: bool| toaster.held.set(held);
     let toasts = keyed(move || {
         let item =
             |toast: Toast| Item::new(Key::Id(toast.id.to_string()), move || toast_view(toaster, toast));
-        toaster.toasts.get().into_iter().map(item).collect()
+        toaster.toasts.get().into_iter().filter(|toast| toast.beside == beside).map(item).collect()
     });
     view! {
         <div
             class="toasts"
+            data-beside=beside.name()
             role="status"
             aria-live="polite"
             on:pointerenter=move |_| hold(true)
@@ -123,6 +160,7 @@ pub fn Toasts() -> impl IntoView {
             {toasts}
         </div>
     }
+    .into_any()
 }
 
 fn toast_view(toaster: Toaster, toast: Toast) -> AnyView {

@@ -4,7 +4,7 @@ pub mod steps;
 
 use self::steps::{AdministratorStep, CompanyStep, DoneStep};
 use crate::api::setup;
-use crate::components::{Button, ButtonKind, ErrorSummary, focus_by_id};
+use crate::components::{Button, ButtonKind, ErrorSummary, Product, focus_by_id};
 use crate::pages::LOGIN;
 use crate::pure::checks;
 use crate::settings::form::{Form, Problems};
@@ -63,7 +63,7 @@ pub fn SetupPage() -> impl IntoView {
     view! {
         <div class="entry">
             <div class="entry-card entry-card-wide">
-                <p class="entry-brand">"Foyer"</p>
+                <p class="entry-brand"><Product /></p>
                 <h1>"Set up Foyer"</h1>
                 <Loaded ready=state.ready() error=state.error() retry=state.retry()>
                     {if state.peek(|state| state.is_some_and(|state| state.done)) {

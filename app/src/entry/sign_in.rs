@@ -3,7 +3,7 @@
 use super::next::safe_next;
 use crate::api::{session, setup};
 use crate::components::one_type::memo;
-use crate::components::{Button, ButtonKind, ErrorSummary, PasswordField, TextField};
+use crate::components::{Button, ButtonKind, ErrorSummary, PasswordField, Product, TextField};
 use crate::pages::SETUP;
 use crate::pure::checks;
 use crate::settings::form::{Form, Problems};
@@ -118,7 +118,7 @@ pub fn SignInPage() -> impl IntoView {
     view! {
         <div class="entry">
             <div class="entry-card">
-                <p class="entry-brand">"Foyer"</p>
+                <p class="entry-brand"><Product /></p>
                 <h1>"Sign in"</h1>
                 <SignInForm on_done />
             </div>

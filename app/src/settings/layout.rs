@@ -3,7 +3,7 @@
 use super::tree::{Folder, found, is_barred, tree};
 use crate::components::one_type::memo;
 use crate::components::{ErrorNote, Icon, IconName, effect, flag};
-use crate::pages::{Page, is_within};
+use crate::pages::{PROFILE, Page, is_within};
 use foyer_protocol::agent::Me;
 use foyer_protocol::people::Role;
 use foyer_protocol::{AppError, ErrorKind};
@@ -88,6 +88,11 @@ fn no_access() -> AnyView {
         <div class="page">
             <h1>"Settings"</h1>
             <ErrorNote error />
+            <p class="ways-on">
+                <a class="button button-secondary" href=PROFILE>
+                    <span class="button-text">"Go to my profile"</span>
+                </a>
+            </p>
         </div>
     }
     .into_any()

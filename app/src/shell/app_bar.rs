@@ -5,7 +5,7 @@ use super::status_menu::StatusMenu;
 use super::user_menu::UserMenu;
 use crate::chats::desk::use_desk;
 use crate::components::one_type::memo;
-use crate::components::{Icon, IconName};
+use crate::components::{Icon, IconName, Product};
 use crate::pages::HOME;
 use crate::state::live::{LineState, local_now};
 use leptos::prelude::*;
@@ -40,8 +40,7 @@ pub fn AppBar() -> impl IntoView {
                 </button>
             </div>
             <a class="product" href=HOME>
-                <span class="product-mark" aria-hidden="true"></span>
-                "Foyer"
+                <Product />
             </a>
             <span class="app-bar-space"></span>
             // A line that is fine is nothing to look at.

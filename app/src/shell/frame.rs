@@ -9,7 +9,7 @@ use super::shortcuts::listen_to_keys;
 use super::title::keep_title;
 use crate::chats::desk::Desk;
 use crate::components::one_type::{memo, watch};
-use crate::components::use_toasts;
+use crate::components::{Beside, use_toasts};
 use crate::state::live::Live;
 use foyer_protocol::agent::Me;
 use leptos::prelude::*;
@@ -22,7 +22,8 @@ pub fn Frame(
     page: fn() -> AnyView,
 ) -> impl IntoView {
     let toasts = use_toasts();
-    let live = Live::start(Callback::new(move |text: String| toasts.show(text)));
+    let live =
+        Live::start(Callback::new(move |(beside, text): (Beside, String)| toasts.show_beside(beside, text)));
     let desk = Desk::new(live);
     provide_context(live);
     provide_context(desk);

@@ -95,8 +95,8 @@ fn run(desk: Desk, command: Command) -> bool {
                 button.click();
             }
         }
-        Command::NextRow => return step_row(1),
-        Command::PreviousRow => return step_row(-1),
+        Command::NextRow => return step_row(desk, 1),
+        Command::PreviousRow => return step_row(desk, -1),
         Command::NextChat => return step_chat(desk, 1),
         Command::PreviousChat => return step_chat(desk, -1),
         Command::Escape => return escape(desk),
@@ -122,23 +122,38 @@ fn on_open_chat(
     true
 }
 
-fn step_row(by: isize) -> bool {
+fn step_row(desk: Desk, by: isize) -> bool {
     let rows = find_all(ROWS);
     let here = focused().and_then(|element| rows.iter().position(|row| *row == element));
     let here = here.or_else(|| open_row(&rows));
-    match neighbour(&rows, here, by) {
-        Some(row) => row.focus().is_ok(),
-        None => false,
+    let at = match here {
+        Some(here) => here.checked_add_signed(by),
+        None => Some(0),
+    };
+    let Some(at) = at else { return false };
+    if let Some(row) = rows.get(at) {
+        return row.focus().is_ok();
     }
+    let more = desk.rows.draw_more();
+    if more {
+        request_animation_frame(move || {
+            if let Some(row) = find_all(ROWS).get(at) {
+                let _ = row.focus();
+            }
+        });
+    }
+    more
 }
 
 fn step_chat(desk: Desk, by: isize) -> bool {
-    let rows = find_all(ROWS);
-    let Some(path) = neighbour(&rows, open_row(&rows), by).and_then(|row| row.get_attribute("href")) else {
-        return false;
-    };
+    let Some(place) = desk.place.get_untracked() else { return false };
+    let number = desk.live.model.with_untracked(|m| {
+        let here = place.number.and_then(|number| m.by_number(number)).map(|chat| chat.id.clone());
+        desk.rows.neighbour(here.as_ref(), by).and_then(|next| m.chat(&next).map(|chat| chat.number))
+    });
+    let Some(number) = number else { return false };
     let typing = focused().is_some_and(|element| element.id() == "reply");
-    desk.go(path);
+    desk.go(place.list.chat_path(number));
     if typing {
         desk.focus_reply();
     }
@@ -148,13 +163,6 @@ fn step_chat(desk: Desk, by: isize) -> bool {
 fn open_row(rows: &[HtmlElement]) -> Option<usize> {
     let open = find(OPEN_ROW)?;
     rows.iter().position(|row| *row == open)
-}
-
-fn neighbour(rows: &[HtmlElement], here: Option<usize>, by: isize) -> Option<&HtmlElement> {
-    match here {
-        Some(here) => rows.get(here.checked_add_signed(by)?),
-        None => rows.first(),
-    }
 }
 
 /// Leaves one thing only: the drawer over all, the composer, the drawer of details. Menus and dialogs are the browser's.

@@ -7,6 +7,7 @@ use super::kept;
 use super::model::Model;
 use super::socket::Socket;
 use crate::api::{ApiError, when_signed_out};
+use crate::components::Beside;
 use crate::pages::HOME;
 use foyer_line::Pulse;
 use foyer_protocol::agent::{AgentFrame, ChatSummary};
@@ -44,7 +45,7 @@ pub struct Live {
     pulse: StoredValue<Pulse>,
     socket: StoredValue<Option<Socket>, LocalStorage>,
     handed_over: StoredValue<bool>,
-    toast: Callback<String>,
+    toast: Callback<(Beside, String)>,
 }
 
 /// The browser's clock. What is shown goes through [`Model::server_now`].
@@ -57,7 +58,7 @@ pub fn local_now() -> Timestamp {
 impl Live {
     /// Starts the socket and the tick; both stop with the owner that called.
     #[must_use]
-    pub fn start(toast: Callback<String>) -> Self {
+    pub fn start(toast: Callback<(Beside, String)>) -> Self {
         let mut model = Model::default();
         if let Some(outbox) = kept::load_outbox() {
             model.outbox = outbox;
@@ -162,9 +163,15 @@ impl Live {
         self.said.try_set(text);
     }
 
-    /// Shows a sentence to everybody.
+    /// Shows a sentence about the chat on screen, or about the list when none is.
     pub fn toast(&self, text: impl Into<String>) {
-        self.toast.try_run(text.into());
+        let is_open = self.open.try_with_value(Option::is_some).unwrap_or(false);
+        self.toast_beside(if is_open { Beside::Chat } else { Beside::List }, text);
+    }
+
+    /// Shows a sentence beside what it speaks of.
+    pub fn toast_beside(&self, beside: Beside, text: impl Into<String>) {
+        self.toast.try_run((beside, text.into()));
     }
 
     /// Tells of a server function that failed. The end of the session is told by a dialog.

@@ -116,6 +116,19 @@ impl Model {
         self.chats.values().chain(self.ended.values()).find(|c| c.number == number)
     }
 
+    /// Whether chats of more than one brand are known, so that a chat's brand says something.
+    #[must_use]
+    pub fn has_several_brands(&self) -> bool {
+        let mut brands = self.chats.values().chain(self.ended.values()).map(|c| &c.brand_name);
+        brands.next().is_some_and(|first| brands.any(|brand| brand != first))
+    }
+
+    /// Whether nobody waits in a queue that I see.
+    #[must_use]
+    pub fn queue_is_empty(&self) -> bool {
+        self.chats.values().all(|c| c.state != ChatState::Queued)
+    }
+
     /// A group's name.
     #[must_use]
     pub fn group_name(&self, id: &GroupId) -> Option<String> {

@@ -5,8 +5,8 @@ use std::cell::RefCell;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Options of `Intl.DateTimeFormat`, name and value.
-pub type Parts = &'static [(&'static str, &'static str)];
+/// An option of `Intl.DateTimeFormat`: name and value.
+pub type Part = (&'static str, &'static str);
 
 #[wasm_bindgen]
 extern "C" {
@@ -21,7 +21,7 @@ extern "C" {
 
 struct Made {
     language: Option<String>,
-    parts: Parts,
+    parts: Vec<Part>,
     format: Format,
 }
 
@@ -33,7 +33,7 @@ thread_local! {
 /// A time (unix ms) in a language, the browser's own when it is `None`; in English where the browser refuses the
 /// language. Empty for a time that no calendar has.
 #[must_use]
-pub fn words(at_ms: i64, language: Option<&str>, parts: Parts) -> String {
+pub fn words(at_ms: i64, language: Option<&str>, parts: &[Part]) -> String {
     let date = date(at_ms);
     MADE.with_borrow_mut(|made| {
         let known = made.iter().position(|one| one.parts == parts && one.language.as_deref() == language);
@@ -41,7 +41,7 @@ pub fn words(at_ms: i64, language: Option<&str>, parts: Parts) -> String {
             Some(at) => at,
             None => {
                 let Some(format) = make(language, parts) else { return String::new() };
-                made.push(Made { language: language.map(str::to_owned), parts, format });
+                made.push(Made { language: language.map(str::to_owned), parts: parts.to_vec(), format });
                 made.len() - 1
             }
         };
@@ -57,7 +57,7 @@ pub fn date(at_ms: i64) -> Date {
     Date::new(&JsValue::from_f64(at_ms as f64))
 }
 
-fn make(language: Option<&str>, parts: Parts) -> Option<Format> {
+fn make(language: Option<&str>, parts: &[Part]) -> Option<Format> {
     let options = Object::new();
     for (name, value) in parts {
         // A plain object takes any property.

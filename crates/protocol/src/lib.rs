@@ -5,6 +5,7 @@
 //! form can check before it is sent ([`checks`], [`limits`]).
 
 pub mod agent;
+pub mod blank;
 pub mod chat;
 pub mod checks;
 pub mod close;

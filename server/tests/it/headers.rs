@@ -40,7 +40,8 @@ async fn the_page_runs_its_own_scripts_only() {
         header(&response, "content-security-policy"),
         // The hash is that of `start()`, which the page holds.
         "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' \
-         'sha256-DIm7WJS6ZKDYe5qFLPy+h4JFI9Bol5QmYC57mt3Fb00='; style-src 'self'; img-src 'self' data:; \
-         connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
+         'sha256-DIm7WJS6ZKDYe5qFLPy+h4JFI9Bol5QmYC57mt3Fb00='; style-src 'self'; font-src 'self'; \
+         img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; \
+         object-src 'none'"
     );
 }

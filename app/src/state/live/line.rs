@@ -2,6 +2,7 @@
 
 use super::{LineState, Live, local_now};
 use crate::api::session::{get_entry, get_me};
+use crate::components::Beside;
 use crate::state::kept;
 use crate::state::model::Outcome;
 use crate::state::socket::{Socket, SocketEvent};
@@ -53,7 +54,8 @@ impl Live {
                     self.line.set(LineState::NewVersion);
                 }
                 Outcome::Say(text) => self.say(text),
-                Outcome::Toast(text) => self.toast(text),
+                // What nobody here did is about a chat of the lists.
+                Outcome::Toast(text) => self.toast_beside(Beside::List, text),
             }
         }
     }

@@ -6,6 +6,7 @@ use crate::page;
 use crate::session::Session;
 use crate::words;
 use foyer_protocol::ClientId;
+use foyer_protocol::blank::folded;
 use foyer_protocol::links::{Piece, is_confusing, pieces};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -62,7 +63,7 @@ fn bubble(
 /// may be taken for another one has its ASCII form beside it.
 fn linked(text: &str) -> El {
     let mut span = el("span").attr("dir", "auto");
-    for piece in pieces(text) {
+    for piece in pieces(&folded(text)) {
         span = match piece {
             Piece::Text(words) => span.text(words),
             Piece::Link(link) => {
