@@ -1,7 +1,7 @@
 //! Long threads in parts: only what is near the view is drawn.
 //!
 //! A part that is far from the view is a block of plain text with the height it had, so that the scroll bar,
-//! find-in-page and screen readers still have all of it; it is drawn when it comes near ([`crate::View`]). Who owns
+//! find-in-page and screen readers still have all of it; it is drawn when it comes near (`View`). Who owns
 //! a part draws it.
 
 /// How many places of a stream make one part.
