@@ -134,6 +134,7 @@ async fn all(backend: Backend) -> Outcome {
     chats::lists(backend).await?;
     jobs::once(backend).await?;
     jobs::standing(backend).await?;
+    chats::names_of_their_time(backend).await?;
     jobs::failing(backend).await?;
     writes::jobs_share_commits_and_fail_alone(backend).await?;
     writes::concurrent_appends_leave_no_gap(backend).await?;

@@ -27,9 +27,11 @@ const A_CHAT: &str = "
 const OF_A_LATER_KIND: &str =
     "INSERT INTO chat_event VALUES ('c1', 3, 3, 'system', NULL, NULL, 'later_kind', '')";
 /// The same in the table as it is today.
-const LATER: &str = "INSERT INTO stream_event VALUES ('c1', 3, 3, 'system', NULL, NULL, 'later_kind', '')";
+const LATER: &str = "INSERT INTO stream_event (stream_id, seq, at, author, kind, body) \
+    VALUES ('c1', 3, 3, 'system', 'later_kind', '')";
 /// An event of a stream that is no chat's.
-const OF_A_ROOM: &str = "INSERT INTO stream_event VALUES ('r1', 1, 3, 'system', NULL, NULL, 'message', 'Hi')";
+const OF_A_ROOM: &str = "INSERT INTO stream_event (stream_id, seq, at, author, kind, body) \
+    VALUES ('r1', 1, 3, 'system', 'message', 'Hi')";
 
 /// The migrations from before `version`.
 fn before(mut migrator: Migrator, version: i64) -> Migrator {
@@ -72,7 +74,8 @@ async fn events_survive_and_may_be_of_any_kind_and_stream(backend: Backend) -> O
     let message = EventBody::Message { text: "Hello".to_owned() };
     assert_eq!(read, [(1, Some("m1".into()), message), (2, None, EventBody::Ended)]);
     // The index that finds repeats is there again.
-    let again = "INSERT INTO stream_event VALUES ('c1', 4, 4, 'visitor', NULL, 'm1', 'message', 'Hello')";
+    let again = "INSERT INTO stream_event (stream_id, seq, at, author, client_id, kind, body) \
+        VALUES ('c1', 4, 4, 'visitor', 'm1', 'message', 'Hello')";
     assert!(run(&url, None, again).await.is_err(), "a sender's id is stored once");
     run(&url, None, LATER).await?;
     run(&url, None, OF_A_ROOM).await?;
