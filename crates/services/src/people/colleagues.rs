@@ -66,7 +66,8 @@ impl Services {
         colleagues(&mut conn, self.clock.now()).await
     }
 
-    /// All groups, as targets of a transfer; `visible` marks those whose chats the actor may see.
+    /// All groups by department, brand and name, as targets of a transfer; `visible` marks those whose
+    /// chats the actor may see.
     ///
     /// # Errors
     /// When the database fails.
@@ -82,6 +83,8 @@ impl Services {
                     visible: may_see_group(&actor.viewer, &id, &department),
                     name: group.name,
                     department_name: group.department_name,
+                    brand_name: group.brand_name,
+                    takes_chats: group.takes_chats,
                     id,
                     department,
                 })

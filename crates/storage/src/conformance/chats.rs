@@ -211,7 +211,7 @@ pub(super) async fn lists(backend: Backend) -> Outcome {
         assert_eq!(second, Some((ids[0].clone(), vec![])));
         assert_eq!((chats::position(conn, &ids[0]).await?, chats::position(conn, &ids[2]).await?), (2, 1));
         assert!(chats::queue_head(conn, &"none".into(), 0).await?.is_none());
-        crate::departments::insert(conn, &"d2".into(), &brand, "Support", "support").await?;
+        crate::departments::insert(conn, &"d2".into(), &brand, "Support", "support", true).await?;
         let open = async |conn: &mut crate::Conn| -> anyhow::Result<Vec<_>> {
             let open = chats::open_by_department(conn).await?;
             Ok(open.into_iter().map(|d| (d.department.0, d.queued, d.active, d.oldest)).collect())
