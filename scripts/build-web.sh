@@ -16,7 +16,7 @@ esac
 input_hash() {
   {
     rustc --version
-    find frontend app crates/protocol crates/line style .cargo Cargo.lock Cargo.toml Trunk.toml \
+    find frontend app crates/collation crates/protocol crates/line style .cargo Cargo.lock Cargo.toml Trunk.toml \
       scripts/build-web.sh scripts/compress.mjs scripts/external-start.mjs \
       -name node_modules -prune -o -type f -print0 | sort -z | xargs -0 sha256sum
   } | sha256sum | cut -d' ' -f1

@@ -27,6 +27,10 @@ pub fn ChatHeader(chat: Memo<ChatSummary>) -> impl IntoView {
         let mine = live.model.with(|m| chat.with(|c| m.is_mine(c)));
         chat.with(|c| if mine { None } else { c.owner_name.clone() })
     });
+    // One brand alone tells nothing.
+    let brand = memo(move || {
+        live.model.with(|m| m.has_several_brands().then(|| chat.with(|c| c.brand_name.clone())))
+    });
     let back = move || desk.place.with(|p| p.as_ref().map_or_else(|| HOME.to_owned(), |p| p.list.path()));
     view! {
         <header class="chat-head">
@@ -53,7 +57,7 @@ pub fn ChatHeader(chat: Memo<ChatSummary>) -> impl IntoView {
                             chat.with(|c| (c.department_name.clone(), c.group_name.clone()))
                         }) />
                     </span>
-                    <span><bdi>{move || chat.with(|c| c.brand_name.clone())}</bdi></span>
+                    {move || brand.get().map(|brand| view! { <span><bdi>{brand}</bdi></span> }.into_any())}
                     {move || owner.get().map(|owner| view! { <span>"With " <bdi>{owner}</bdi></span> }.into_any())}
                     <Duration chat />
                 </p>

@@ -5,6 +5,7 @@ use super::lists::count;
 use super::place::{List, Section};
 use crate::components::one_type::memo;
 use crate::components::{Icon, IconName};
+use foyer_protocol::agent::GroupBrief;
 use foyer_protocol::people::Role;
 use leptos::prelude::*;
 
@@ -13,8 +14,12 @@ use leptos::prelude::*;
 pub fn NavigationPane() -> impl IntoView {
     let desk = use_desk();
     let live = desk.live;
-    let groups =
-        memo(move || live.model.with(|m| m.groups.iter().filter(|g| g.visible).cloned().collect::<Vec<_>>()));
+    let groups = memo(move || {
+        live.model.with(|m| {
+            let shown = m.groups.iter().filter(|g| g.visible);
+            shown.map(|g| (g.clone(), beside(g, m.around(g)))).collect::<Vec<_>>()
+        })
+    });
     let manages = memo(move || live.model.with(|m| m.role() >= Role::Manager));
     view! {
         <nav
@@ -29,10 +34,9 @@ pub fn NavigationPane() -> impl IntoView {
                 {leaf(desk, List::Queue, "Queue", IconName::Queue)}
                 {leaf(desk, List::MineCompleted, "My Completed", IconName::Check)}
                 {move || {
-                    let branches = groups.get().into_iter().map(|group| {
-                        let department = Some(group.department_name).filter(|name| *name != group.name);
+                    let branches = groups.get().into_iter().map(|(group, beside)| {
                         let lists = Section::ALL.map(|section| List::Group(group.id.clone(), section));
-                        branch(desk, group.name, department, lists)
+                        branch(desk, group.name, beside, lists)
                     });
                     branches.collect::<Vec<_>>()
                 }}
@@ -45,11 +49,20 @@ pub fn NavigationPane() -> impl IntoView {
     }
 }
 
+/// What stands beside a group's name. One that takes no new chats still has its open and ended ones.
+fn beside(group: &GroupBrief, around: Option<String>) -> Option<String> {
+    match (around, group.takes_chats) {
+        (around, true) => around,
+        (None, false) => Some("(inactive)".to_owned()),
+        (Some(around), false) => Some(format!("{around} (inactive)")),
+    }
+}
+
 fn leaf(desk: Desk, list: List, label: &'static str, icon: IconName) -> AnyView {
     view! { <li>{link(desk, list, label, Some(icon))}</li> }.into_any()
 }
 
-fn branch(desk: Desk, name: String, department: Option<String>, lists: [List; 3]) -> AnyView {
+fn branch(desk: Desk, name: String, beside: Option<String>, lists: [List; 3]) -> AnyView {
     view! {
         <li>
             <details class="nav-branch" open>
@@ -57,7 +70,7 @@ fn branch(desk: Desk, name: String, department: Option<String>, lists: [List; 3]
                     <Icon name=IconName::ChevronEnd />
                     <span class="nav-branch-name">
                         <bdi>{name}</bdi>
-                        {department.map(|d| view! { " " <span class="nav-branch-of"><bdi>{d}</bdi></span> }.into_any())}
+                        {beside.map(|d| view! { " " <span class="nav-branch-of"><bdi>{d}</bdi></span> }.into_any())}
                     </span>
                 </summary>
                 <ul>
