@@ -16,7 +16,7 @@ esac
 input_hash() {
   {
     rustc --version
-    find frontend app crates/browser crates/line crates/protocol style .cargo Cargo.lock Cargo.toml Trunk.toml \
+    find frontend app crates/browser crates/collation crates/line crates/protocol style .cargo Cargo.lock Cargo.toml Trunk.toml \
       scripts/build-web.sh scripts/compress.mjs scripts/external-start.mjs scripts/one-sheet.mjs \
       -name node_modules -prune -o -type f -print0 | sort -z | xargs -0 sha256sum
   } | sha256sum | cut -d' ' -f1

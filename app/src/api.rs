@@ -33,6 +33,7 @@ pub mod departments;
 pub mod error;
 pub mod groups;
 pub mod jobs;
+pub mod last_change;
 pub mod links;
 pub mod offline;
 pub mod options;

@@ -29,12 +29,12 @@ macro_rules! for_pages {
                 ["Name", "Email", "Role", "Signed-in browsers", "Revoke"],
                 From(Agent), settings::profile::ProfilePage;
             DEPARTMENTS = "/settings/system/setup/departments", "Departments", Some("Departments"),
-                ["Name", "Brand", "Front-line group"],
+                ["Name", "Brand", "Front-line group", "Active", "Deactivate"],
                 From(Administrator), settings::departments::DepartmentsPage;
             _ = "/settings/system/setup/departments/:id", "Departments", None, [],
                 From(Administrator), settings::departments::editor::DepartmentEditor;
             GROUPS = "/settings/system/setup/groups", "Groups", Some("Groups"),
-                ["Name", "Department", "Front line", "Agents"],
+                ["Name", "Department", "Front line", "Agents", "Active", "Deactivate"],
                 From(Administrator), settings::groups::GroupsPage;
             _ = "/settings/system/setup/groups/:id", "Groups", None, [],
                 From(Administrator), settings::groups::editor::GroupEditor;
@@ -48,7 +48,7 @@ macro_rules! for_pages {
                 ["Agent", "Manager", "Administrator", "Rights"],
                 From(Administrator), settings::roles::RolesPage;
             BRANDS = "/settings/system/setup/brands", "Brands", Some("Brands"),
-                ["Name", "Host header", "Colour", "Default brand"],
+                ["Name", "Host header", "Colour", "Default brand", "Active", "Deactivate"],
                 From(Administrator), settings::brands::BrandsPage;
             _ = "/settings/system/setup/brands/:id", "Brands", None, [],
                 From(Administrator), settings::brands::editor::BrandEditor;

@@ -3,3 +3,4 @@
 
 pub mod checks;
 pub mod order;
+pub mod place_words;

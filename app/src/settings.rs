@@ -6,6 +6,8 @@
 //! is what people read.
 
 pub mod colour;
+pub mod merge;
+pub mod offers;
 pub mod tree;
 
 #[cfg(feature = "csr")]
@@ -44,3 +46,5 @@ pub mod record_editor;
 pub mod record_list;
 #[cfg(feature = "csr")]
 pub mod roles;
+#[cfg(feature = "csr")]
+pub mod status_chip;

@@ -168,39 +168,6 @@ test("agents: new, edit, validation, deactivate, delete", async ({ browsers, ser
   });
 });
 
-test("two administrators edit at once: keep theirs, use mine", async ({ browsers, watch }) => {
-  const first = await browsers.agent("admin");
-  const second = await browsers.agent("admin");
-  const [left, right] = [new Records(first, "Departments"), new Records(second, "Departments")];
-  watch.expect(/^409 POST .*departments/);
-  for (const [winner, loser, choice] of [
-    ["Sales abroad", "Sales at home", "Keep theirs"],
-    ["Sales by boat", "Sales by rail", "Use mine"],
-  ] as const) {
-    for (const records of [left, right]) {
-      await records.open();
-      await records.table.getByRole("link", { name: /^Sales/ }).click();
-      await expect(records.field("Name")).toHaveValue(/^Sales/);
-    }
-    await left.field("Name").fill(winner);
-    await left.saved(winner);
-    await right.field("Name").fill(loser);
-    await right.save();
-    const question = second.dialog("Somebody changed this department meanwhile");
-    await expect(question).toBeVisible();
-    await expectAccessibleInBothThemes(second.page, "conflict");
-    await shot(second.page, "conflict");
-    await question.getByRole("button", { name: choice }).click();
-    await expect(question).toBeHidden();
-    if (choice === "Keep theirs") {
-      await expect(right.field("Name")).toHaveValue(winner);
-      await right.toolbar.getByRole("link", { name: "Cancel" }).click();
-    }
-    await right.here();
-    await expect(right.row(choice === "Keep theirs" ? winner : loser)).toBeVisible();
-  }
-});
-
 test("unsaved changes are asked about before they are lost", async ({ browsers }) => {
   const admin = await browsers.agent("admin");
   const groups = new Records(admin, "Groups");

@@ -82,7 +82,9 @@ export function paint() {
       startAnew();
     }
   }
-  const here = (status.online && reached) || load("localStorage").open;
+  const running = load("localStorage").open;
+  const here = (status.online && reached) || running;
+  launcher.hidden = status.none && !running && !isOpen;
   // `all` does not reset the direction, so the page's rules could still change it.
   host.style.setProperty("direction", (side = direction()), "important");
   host.style.setProperty("--brand", status.colour);

@@ -29,6 +29,8 @@ async function ask() {
       const every = said.refresh_s;
       status = {
         online: said.online,
+        // Nobody to write to: no department is offered any more.
+        none: said.offers === false,
         title: "Chat with " + (said.brand || "us"),
         colour: /^#[0-9a-f]{6}$/i.test(said.colour) ? said.colour : "#1b57c8",
         label: String(said.label || ""),

@@ -41,6 +41,8 @@ pub fn ChatRow(id: ChatId, list: Memo<List>, number: Memo<Option<i64>>) -> impl 
         })
     });
     let name = memo(move || of(|c| c.visitor_name.clone()));
+    let brand =
+        memo(move || live.model.with(|m| m.has_several_brands().then(|| of(|c| c.brand_name.clone()))));
     let handed = memo(move || chat.with(|c| c.as_ref().and_then(handed_words)));
     view! {
         <li
@@ -57,9 +59,12 @@ pub fn ChatRow(id: ChatId, list: Memo<List>, number: Memo<Option<i64>>) -> impl 
                     </span>
                     <span class="chat-line chat-where">
                         <span class="chat-place">
-                            <PlaceName names=Signal::derive(move || {
-                                (of(|c| c.department_name.clone()), of(|c| c.group_name.clone()))
-                            }) />
+                            <PlaceName
+                                names=Signal::derive(move || {
+                                    (of(|c| c.department_name.clone()), of(|c| c.group_name.clone()))
+                                })
+                                brand=brand
+                            />
                         </span>
                         {move || owner.get().map(|owner| view! { <span class="chip"><bdi>{owner}</bdi></span> }.into_any())}
                     </span>

@@ -28,7 +28,10 @@ pub fn NavigationPane() -> impl IntoView {
     let desk = use_desk();
     let live = desk.live;
     let groups =
-        memo(move || live.model.with(|m| m.groups.iter().filter(|g| g.visible).cloned().collect::<Vec<_>>()));
+        memo(move || live.model.with(|m| {
+            let shown = m.groups.iter().filter(|g| g.visible);
+            shown.map(|g| (g.clone(), beside(g, m.around(g)))).collect::<Vec<_>>()
+        }));
     let manages = flag(move || live.model.with(|m| m.role() >= Role::Manager));
     let counts = memo(move || live.model.with(Counts::of));
     let typed = RwSignal::new(String::new());
@@ -37,7 +40,7 @@ pub fn NavigationPane() -> impl IntoView {
     let many = flag(move || groups.with(Vec::len) > FEW);
     let nothing = flag(move || {
         let kept = |g: &GroupBrief| wanted.with(|wanted| is_kept(&g.name, &g.department_name, wanted));
-        many.get() && !groups.with(|groups| groups.iter().any(kept))
+        many.get() && !groups.with(|groups| groups.iter().any(|(group, _)| kept(group)))
     });
     keep_current_in_view(desk, groups);
     view! {
@@ -73,7 +76,7 @@ pub fn NavigationPane() -> impl IntoView {
                 {move || {
                     let groups = groups.get();
                     let count = groups.len();
-                    groups.into_iter().map(|group| group_view(around, count, group)).collect::<Vec<_>>()
+                    groups.into_iter().map(|(group, beside)| group_view(around, count, group, beside)).collect::<Vec<_>>()
                 }}
             </ul>
             <p class="nav-nothing" role="status">
@@ -91,7 +94,7 @@ pub fn NavigationPane() -> impl IntoView {
 }
 
 /// Scrolls the pane so that the list on screen is seen, when one comes to another and when groups come.
-fn keep_current_in_view(desk: Desk, groups: Memo<Vec<GroupBrief>>) {
+fn keep_current_in_view(desk: Desk, groups: Memo<Vec<(GroupBrief, Option<String>)>>) {
     let list = memo(move || desk.place.with(|place| place.as_ref().map(|place| place.list.clone())));
     watch(move || {
         list.get();
@@ -104,32 +107,37 @@ fn leaf(around: Around, list: List, label: &'static str, icon: IconName) -> AnyV
     view! { <li>{link(around, list, label, Some(icon))}</li> }.into_any()
 }
 
-fn group_view(around: Around, groups: usize, group: GroupBrief) -> AnyView {
+fn group_view(around: Around, groups: usize, group: GroupBrief, beside: Option<String>) -> AnyView {
     let lists = Section::ALL.map(|section| List::Group(group.id.clone(), section));
     let (name, department) = (group.name.clone(), group.department_name.clone());
     let kept = flag(move || around.wanted.with(|wanted| is_kept(&name, &department, wanted)));
-    view! { <li hidden=move || !kept.get()>{branch(around, groups, Branch::Group(group), lists)}</li> }
+    view! { <li hidden=move || !kept.get()>{branch(around, groups, Branch::Group(group, beside), lists)}</li> }
         .into_any()
 }
 
-/// What a branch holds the lists of.
+/// What stands beside a group's name. One that takes no new chats still has its open and ended ones.
+fn beside(group: &GroupBrief, around: Option<String>) -> Option<String> {
+    match (around, group.takes_chats) {
+        (around, true) => around,
+        (None, false) => Some("(inactive)".to_owned()),
+        (Some(around), false) => Some(format!("{around} (inactive)")),
+    }
+}
+
+/// What a branch holds the lists of, and what stands beside a group's name.
 enum Branch {
     All,
-    Group(GroupBrief),
+    Group(GroupBrief, Option<String>),
 }
 
 /// Three lists under a heading. It opens by itself when one comes into it or searches, and never folds by itself.
 fn branch(around: Around, groups: usize, of: Branch, lists: [List; 3]) -> AnyView {
     let Around { desk, counts, wanted } = around;
-    let (id, name, department) = match of {
+    let (id, name, beside) = match of {
         Branch::All => ("all".to_owned(), "All".to_owned(), None),
-        Branch::Group(group) => {
-            let department = Some(group.department_name).filter(|name| *name != group.name);
-            (group.id.0, group.name, department)
-        }
+        Branch::Group(group, beside) => (group.id.0, group.name, beside),
     };
-    let title =
-        department.as_ref().map_or_else(|| name.clone(), |department| format!("{name}, {department}"));
+    let title = beside.as_ref().map_or_else(|| name.clone(), |beside| format!("{name}, {beside}"));
     let fold_key = StoredValue::new(format!("branch.{id}"));
     let own = StoredValue::new(lists.clone());
     let is_here = flag(move || {
@@ -169,7 +177,7 @@ fn branch(around: Around, groups: usize, of: Branch, lists: [List; 3]) -> AnyVie
                 <Icon name=IconName::ChevronEnd />
                 <span class="nav-branch-name">
                     <bdi>{name}</bdi>
-                    {department.map(|d| view! { " " <span class="nav-branch-of"><bdi>{d}</bdi></span> }.into_any())}
+                    {beside.map(|d| view! { " " <span class="nav-branch-of"><bdi>{d}</bdi></span> }.into_any())}
                 </span>
                 <span
                     class="nav-count"

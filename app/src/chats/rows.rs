@@ -72,10 +72,8 @@ fn stands_with(before: &StreamEvent, event: &StreamEvent) -> bool {
         (EventBody::Message { .. }, EventBody::Message { .. })
             | (EventBody::Comment { .. }, EventBody::Comment { .. })
     );
-    let same_author = match (&before.author, &event.author) {
-        (Author::Agent { id: a, .. }, Author::Agent { id: b, .. }) => a == b,
-        (a, b) => a == b,
-    };
+    // By name too: who was renamed meanwhile stands under both names.
+    let same_author = before.author == event.author;
     same_kind && same_author && event.at.since_ms(before.at) <= GROUP_MS
 }
 
@@ -143,6 +141,12 @@ mod tests {
             at(202_000, joe_says(5, "e", "y")),
         ];
         assert_eq!(drawn(&events, None), "DEeEEe");
+        let renamed = StreamEvent {
+            author: Author::Agent { id: "joe".into(), name: "Joseph".into() },
+            ..joe_says(3, "c", "z")
+        };
+        let events = [at(0, joe_says(1, "a", "x")), at(1, joe_says(2, "b", "y")), at(2, renamed)];
+        assert_eq!(drawn(&events, None), "DEeE");
     }
 
     #[test]

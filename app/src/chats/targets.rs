@@ -1,8 +1,10 @@
 //! To whom a chat can be transferred, as the dialog lists it. The server decides again.
 
 use crate::pure::order::sorted;
+use crate::pure::place_words;
 use crate::state::model::Model;
 use crate::state::presence::{load, status_word};
+use foyer_collation::compare;
 use foyer_protocol::agent::{ChatSummary, Colleague, GroupBrief};
 use foyer_protocol::chat::ChatState;
 use foyer_protocol::isolate::isolated;
@@ -32,7 +34,7 @@ impl Target {
 /// All rows: groups first, then agents, those who can be chosen first.
 #[must_use]
 pub fn targets(model: &Model, chat: &ChatSummary) -> Vec<Target> {
-    let groups = model.groups.iter().map(|group| Target {
+    let groups = model.groups.iter().filter(|group| group.takes_chats).map(|group| Target {
         to: TransferTo::Group(group.id.clone()),
         name: group.name.clone(),
         detail: group_detail(model, chat, group),
@@ -44,7 +46,9 @@ pub fn targets(model: &Model, chat: &ChatSummary) -> Vec<Target> {
         .filter(|c| chat.owner.as_ref() != Some(&c.id))
         .filter_map(|c| agent_target(model, chat, c))
         .collect();
-    let agents = sorted(agents, |a, b| (a.barred.is_some(), &a.name).cmp(&(b.barred.is_some(), &b.name)));
+    let agents = sorted(agents, |a, b| {
+        a.barred.is_some().cmp(&b.barred.is_some()).then_with(|| compare(&a.name, &b.name))
+    });
     groups.chain(agents).collect()
 }
 
@@ -74,7 +78,7 @@ pub fn group_instead(targets: &[Target], chosen: &Target) -> Option<Target> {
     targets.iter().find(|t| t.to == TransferTo::Group(group.clone())).cloned()
 }
 
-/// A group's department, and what becomes of the chat there.
+/// A group's department and brand, and what becomes of the chat there.
 fn group_detail(model: &Model, chat: &ChatSummary, group: &GroupBrief) -> String {
     // Who gives the chat away is not handed it again.
     let free =
@@ -82,7 +86,8 @@ fn group_detail(model: &Model, chat: &ChatSummary, group: &GroupBrief) -> String
     let available = model.colleagues.values().filter(free).count();
     let waiting =
         model.chats.values().filter(|c| c.group == group.id && c.state == ChatState::Queued).count();
-    let mut words = group.department_name.clone();
+    let mut words =
+        place_words::department(&group.department_name, &group.brand_name, model.has_several_brands());
     if available == 0 {
         words.push_str(" · nobody is available, so the chat waits in the queue");
     } else {
@@ -94,13 +99,13 @@ fn group_detail(model: &Model, chat: &ChatSummary, group: &GroupBrief) -> String
     words
 }
 
-/// An agent gets the chat in its own group when a member there, else in the agent's first group;
-/// an agent in no group can't have it.
+/// An agent gets the chat in its own group when a member there, else in the agent's first group that takes
+/// new chats; an agent in no such group can't have it.
 fn agent_target(model: &Model, chat: &ChatSummary, agent: &Colleague) -> Option<Target> {
     let group = if agent.groups.contains(&chat.group) {
         chat.group.clone()
     } else {
-        model.groups.iter().find(|g| agent.groups.contains(&g.id))?.id.clone()
+        model.groups.iter().find(|g| g.takes_chats && agent.groups.contains(&g.id))?.id.clone()
     };
     let barred = if !agent.connected {
         Some("Not connected")
@@ -176,6 +181,35 @@ mod tests {
         };
         assert_eq!(group_of("sue"), Some("sales-1".into()));
         assert_eq!(group_of("tom"), Some("support-1".into()));
+    }
+
+    #[test]
+    fn what_is_inactive_is_no_target_and_brands_are_told_apart() {
+        let mut model = model();
+        model.groups[1].takes_chats = false;
+        let rows = targets(&model, &active(1, 1, "joe"));
+        assert!(rows.iter().all(|t| t.name != "Group support-1" && t.name != "tom"), "{rows:?}");
+        let mut here = active(1, 1, "joe");
+        here.group = "support-1".into();
+        let rows = targets(&model, &here);
+        assert!(rows.iter().any(|t| t.name == "tom"), "within its group a chat goes on");
+        assert!(rows[0].detail.starts_with("sales · "), "{rows:?}");
+        model.groups[1].brand_name = "Contoso".into();
+        let rows = matching(&targets(&model, &here), "north");
+        assert!(rows[0].detail.starts_with("sales · Northwind · "), "{rows:?}");
+    }
+
+    #[test]
+    fn agents_stand_in_the_order_of_a_dictionary() {
+        let mut model = Model::default();
+        model.groups = vec![group("sales-1")];
+        for name in ["Zoe", "Émile", "adam", "Emil"] {
+            let agent = colleague(name, &["sales-1"]);
+            model.colleagues.insert(agent.id.clone(), agent);
+        }
+        let rows = targets(&model, &active(1, 1, "joe"));
+        let names: Vec<_> = rows.iter().filter(|t| t.is_agent()).map(|t| t.name.as_str()).collect();
+        assert_eq!(names, ["adam", "Emil", "Émile", "Zoe"]);
     }
 
     #[test]

@@ -10,7 +10,9 @@ use crate::components::browser::mailto;
 use crate::components::linked_text::linked_text;
 use crate::components::one_type::memo;
 use crate::components::{Avatar, Moment};
+use crate::pure::place_words;
 use crate::settings::load::Loader;
+use crate::state::live::use_live;
 use foyer_protocol::offline::OfflineMessage;
 use leptos::prelude::*;
 
@@ -73,6 +75,15 @@ fn Origin(
     /// The message.
     message: OfflineMessage,
 ) -> impl IntoView {
+    let live = use_live();
+    let (id, name) = (message.department.clone(), message.department_name.clone());
+    // Names are unique within a brand only.
+    let department = move || {
+        live.model.with(|m| match m.brand_shown(&id) {
+            Some(brand) => place_words::department(&name, brand, true),
+            None => name.clone(),
+        })
+    };
     // The visitor's browser named the page: it is shown, but followed only when it is on the web.
     let on_the_web = message.page_url.starts_with("https://") || message.page_url.starts_with("http://");
     let page = if on_the_web {
@@ -91,7 +102,7 @@ fn Origin(
             <div>
                 <dt>"Department"</dt>
                 <dd>
-                    <bdi>{message.department_name.clone()}</bdi>
+                    <bdi>{department}</bdi>
                 </dd>
             </div>
             <div>

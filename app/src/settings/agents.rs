@@ -3,8 +3,10 @@
 pub mod editor;
 pub mod memberships;
 
+use self::memberships::by_group;
 use super::form::Problems;
 use super::load::Loader;
+use super::merge::{self, Field, GroupName, field, or_none, yes_or_no};
 use super::record::{Editable, Record, find_by_id};
 use super::record_list::{Cells, RecordList};
 use crate::api::{ApiError, agents, groups};
@@ -12,16 +14,71 @@ use crate::components::IconName;
 use crate::components::one_type::memo;
 use crate::pages;
 use crate::pure::checks;
+use crate::pure::place_words::{Place, told_apart};
 use crate::state::live::{Live, use_live};
 use foyer_protocol::AgentId;
 use foyer_protocol::people::AgentStatus;
-use foyer_protocol::setup::{Agent, Group, Membership, Saved};
+use foyer_protocol::setup::{Agent, Group, Membership, RecordKind, Saved};
 use leptos::prelude::*;
 use std::sync::Arc;
+
+const FIELDS: &[Field<Agent>] = &[
+    field!("Name", name, |agent, _| agent.name.clone()),
+    field!("Chat alias", alias, |agent, _| or_none(&agent.alias)),
+    field!("Email", email, |agent, _| agent.email.clone()),
+    // The server never says one, so it never collides.
+    field!("Password", password, |_, _| String::new()),
+    field!("Role", role, |agent, _| agent.role.label().to_owned()),
+    field!("Limit", limit, |agent, _| agent.limit.to_string()),
+    Field {
+        label: "Groups",
+        differs: |a, b| by_group(a.groups.clone()) != by_group(b.groups.clone()),
+        merge: |base, mine, theirs| merge::memberships(&base.groups, &mine.groups, &mut theirs.groups),
+        take: |mine, into| into.groups.clone_from(&mine.groups),
+        show: shown_groups,
+    },
+    field!("Active", active, |agent, _| yes_or_no(agent.active)),
+];
+
+/// "Sales, Returns (receives no chats)".
+fn shown_groups(agent: &Agent, name: GroupName<'_>) -> String {
+    let groups: Vec<String> = agent
+        .groups
+        .iter()
+        .map(|membership| {
+            let name = name(&membership.group);
+            if membership.receives { name } else { format!("{name} (receives no chats)") }
+        })
+        .collect();
+    or_none(&groups.join(", "))
+}
 
 impl Editable for Agent {
     const NOUN: &'static str = "agent";
     const THIS: &'static str = "this agent";
+    const KIND: RecordKind = RecordKind::Agent;
+
+    fn fields() -> &'static [Field<Self>] {
+        // A new field is refused here until it is in the list, or known not to be the form's.
+        const _: fn(&Agent) = |Agent {
+                                   id: _,
+                                   name: _,
+                                   alias: _,
+                                   email: _,
+                                   password: _,
+                                   role: _,
+                                   limit: _,
+                                   active: _,
+                                   status: _,
+                                   groups: _,
+                                   version: _,
+                               }| {};
+        FIELDS
+    }
+
+    fn key(&self) -> Option<&str> {
+        Record::id(self)
+    }
 
     fn set_version(&mut self, version: i64) {
         self.version = version;
@@ -68,6 +125,10 @@ impl Record for Agent {
         &self.name
     }
 
+    fn into_new(self) -> Self {
+        Self { id: None, version: 0, ..self }
+    }
+
     async fn list() -> Result<Vec<Self>, ApiError> {
         agents::list_agents().await
     }
@@ -109,10 +170,13 @@ pub fn AgentsPage() -> impl IntoView {
 }
 
 fn group_names(memberships: &[Membership], groups: &[Group]) -> String {
-    let names: Vec<&str> = groups
+    fn place(group: &Group) -> Place<'_> {
+        Place { group: &group.name, department: &group.department_name, brand: &group.brand_name }
+    }
+    let names: Vec<String> = groups
         .iter()
         .filter(|group| memberships.iter().any(|membership| group.id.as_ref() == Some(&membership.group)))
-        .map(|group| group.name.as_str())
+        .map(|group| told_apart(&place(group), groups.iter().map(place)))
         .collect();
     if names.is_empty() { "None".to_owned() } else { names.join(", ") }
 }

@@ -1,8 +1,10 @@
 //! The dialog that deletes: it names the thing, and says why when the server refuses.
 
+use super::editor::meeting::who;
 use super::load::Reading;
 use super::record::{Kind, RecordRow};
 use crate::api::ApiError;
+use crate::api::last_change::get_last_change;
 use crate::components::{Button, ButtonKind, Dialog, Icon, IconName, Toaster, use_toasts};
 use foyer_protocol::ErrorKind;
 use foyer_protocol::isolate::isolated;
@@ -115,7 +117,7 @@ impl Deleting {
             match delete_one(self.kind, row).await {
                 Ok(row) => deleted.push(row),
                 Err((row, error)) => {
-                    sentences.push(sentence(&row, &error));
+                    sentences.push(sentence(self.kind, &row, &error).await);
                     remaining.push(row);
                 }
             }
@@ -154,11 +156,14 @@ async fn delete_one(kind: Kind, row: RecordRow) -> Result<RecordRow, (RecordRow,
     }
 }
 
-fn sentence(row: &RecordRow, error: &ApiError) -> String {
+async fn sentence(kind: Kind, row: &RecordRow, error: &ApiError) -> String {
     match error.0.kind {
         ErrorKind::Conflict => {
+            // Without an answer it was somebody.
+            let change = get_last_change(kind.kind, row.id.clone()).await.ok().flatten();
             format!(
-                "Somebody changed {} meanwhile. Press Delete again to delete it as it is now.",
+                "{} changed {} meanwhile. Press Delete again to delete it as it is now.",
+                who(change.as_ref()),
                 isolated(&row.name)
             )
         }

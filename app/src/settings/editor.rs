@@ -1,12 +1,18 @@
 //! A form's page: toolbar with **Save** and **Cancel**, summary, guard on leaving, and what
 //! happens when two people edit at once.
 
+pub mod meeting;
+
+use self::meeting::{Meeting, Met, MetDialog, kept_sentence};
 use super::form::{Form, FormState, Problems};
 use super::leave_guard::LeaveGuard;
+use super::merge::merge;
 use super::record::{Answer, Editable};
-use crate::components::{Button, ButtonKind, Dialog, ErrorSummary, Toolbar};
-use foyer_protocol::setup::Saved;
-use foyer_protocol::{AppError, ErrorKind};
+use crate::api::last_change::get_last_change;
+use crate::components::{Button, ButtonKind, ErrorSummary, Toaster, Toolbar, use_toasts};
+use crate::state::live::Live;
+use foyer_protocol::setup::{LastChange, Saved};
+use foyer_protocol::{ErrorKind, GroupId};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -16,24 +22,33 @@ use std::sync::Arc;
 trait Draft: Send + Sync {
     /// Sends the draft, as it is now, to the server.
     fn save(&self) -> Answer<Saved>;
-    /// Reads what the server has now and keeps it aside; says its version.
-    fn read_theirs(&self) -> Answer<Option<i64>>;
-    /// Puts what was kept aside in place of the draft.
-    fn take_theirs(&self);
-    /// The version saving is based on.
-    fn version(&self) -> i64;
-    /// Sets it.
-    fn set_version(&self, version: i64);
-    /// The server took the draft.
-    fn accept(&self);
+    /// Reads what the server has now, merges what is typed into it and keeps both aside.
+    fn meet(&self) -> Answer<Met>;
+    /// Who changed the record last.
+    fn last_change(&self) -> Answer<Option<LastChange>>;
+    /// Goes on with what was kept aside, with mine or theirs where both collide; answers whether
+    /// anything is left to save.
+    fn go_on(&self, with_mine: bool) -> bool;
+    /// What a save of nothing would answer.
+    fn as_saved(&self) -> Saved;
+    /// The server took the draft, and answered its version.
+    fn accept(&self, version: i64);
     /// Drops what was typed.
     fn undo(&self);
+}
+
+/// What somebody else saved, and the two ways to go on.
+struct Aside<T> {
+    theirs: T,
+    merged: T,
+    with_mine: T,
 }
 
 /// A form and what was kept aside.
 struct Typed<T: Editable> {
     form: Form<T>,
-    theirs: StoredValue<Option<T>>,
+    aside: StoredValue<Option<Aside<T>>>,
+    live: Option<Live>,
 }
 
 impl<T: Editable> Draft for Typed<T> {
@@ -41,31 +56,57 @@ impl<T: Editable> Draft for Typed<T> {
         Box::pin(self.form.draft().save())
     }
 
-    fn read_theirs(&self) -> Answer<Option<i64>> {
-        let (draft, theirs) = (self.form.draft(), self.theirs);
+    fn meet(&self) -> Answer<Met> {
+        let (form, aside, live) = (self.form, self.aside, self.live);
+        let (base, sent) = (form.stored(), form.draft());
         Box::pin(async move {
-            let newer = draft.fetch_again().await?;
-            let version = newer.as_ref().map(T::version);
-            theirs.try_update_value(|theirs| *theirs = newer);
-            Ok(version)
+            let Some(theirs) = sent.fetch_again().await? else { return Ok(Met::Gone) };
+            // Also what was typed while the answer was on its way.
+            let mine = form.try_draft().unwrap_or(sent);
+            if theirs.version() == mine.version() {
+                return Ok(Met::Same);
+            }
+            let name = move |group: &GroupId| {
+                live.and_then(|live| live.model.with_untracked(|m| m.group_name(group)))
+                    .unwrap_or_else(|| "a group that is gone".to_owned())
+            };
+            let outcome = merge(T::fields(), &base, &mine, &theirs, &name);
+            let met = Met::Newer { collisions: outcome.collisions, kept: outcome.kept };
+            let (mut merged, mut with_mine) = (outcome.record, outcome.with_mine);
+            for record in [&mut merged, &mut with_mine] {
+                record.set_version(theirs.version());
+            }
+            aside.try_set_value(Some(Aside { theirs, merged, with_mine }));
+            Ok(met)
         })
     }
 
-    fn take_theirs(&self) {
-        if let Some(newer) = self.theirs.try_update_value(Option::take).flatten() {
-            self.form.reset(newer);
-        }
+    fn last_change(&self) -> Answer<Option<LastChange>> {
+        let key = self.form.draft().key().map(str::to_owned);
+        Box::pin(async move {
+            match key {
+                Some(key) => get_last_change(T::KIND, key).await,
+                None => Ok(None),
+            }
+        })
     }
 
-    fn version(&self) -> i64 {
-        self.form.draft().version()
+    fn go_on(&self, with_mine: bool) -> bool {
+        let aside = self.aside.try_update_value(Option::take).flatten();
+        let Some(Aside { theirs, merged, with_mine: mine }) = aside else { return false };
+        let draft = if with_mine { mine } else { merged };
+        let left = draft != theirs;
+        self.form.rebase(theirs, draft);
+        left
     }
 
-    fn set_version(&self, version: i64) {
+    fn as_saved(&self) -> Saved {
+        let draft = self.form.draft();
+        Saved { id: draft.key().unwrap_or_default().to_owned(), version: draft.version() }
+    }
+
+    fn accept(&self, version: i64) {
         self.form.amend(|draft| draft.set_version(version));
-    }
-
-    fn accept(&self) {
         self.form.accept();
     }
 
@@ -79,32 +120,73 @@ impl<T: Editable> Draft for Typed<T> {
 pub struct Edited {
     state: FormState,
     draft: Arc<dyn Draft>,
+    /// "brand", "options".
+    noun: &'static str,
     /// "this brand", "these options".
     this: &'static str,
-    /// Version of what the other person saved, while the question is open.
-    theirs: RwSignal<Option<i64>>,
+    /// What somebody else did meanwhile, while the question is open.
+    meeting: RwSignal<Option<Meeting>>,
+    /// Puts what was typed into the form of a new record, where that can be.
+    anew: Option<Callback<()>>,
+    toasts: Toaster,
 }
 
 impl Edited {
     /// Of this form.
     pub fn of<T: Editable>(form: Form<T>) -> Self {
+        let typed = Typed { form, aside: StoredValue::new(None), live: use_context() };
         Self {
             state: form.state(),
-            draft: Arc::new(Typed { form, theirs: StoredValue::new(None) }),
+            draft: Arc::new(typed),
+            noun: T::NOUN,
             this: T::THIS,
-            theirs: RwSignal::new(None),
+            meeting: RwSignal::new(None),
+            anew: None,
+            toasts: use_toasts(),
         }
+    }
+
+    /// With a way to make the record again after somebody deleted it.
+    #[must_use]
+    pub fn or_anew(self, anew: impl Fn() + Send + Sync + 'static) -> Self {
+        Self { anew: Some(Callback::new(move |()| anew())), ..self }
     }
 
     /// Sends the draft, if it may be sent.
     fn save(&self, on_saved: Callback<Saved>) {
-        if self.theirs.with_untracked(Option::is_none) && self.state.submit_if(Problems::is_empty) {
+        if self.meeting.with_untracked(Option::is_none) && self.state.submit_if(Problems::is_empty) {
             // All of the draft is taken now: by the answer its page may be gone.
-            let (sent, read_theirs) = (self.draft.save(), self.draft.read_theirs());
-            let version = self.draft.version();
-            spawn_local(act_on_answer(self.clone(), version, sent, read_theirs, on_saved));
+            let asked = Asked {
+                saved: self.draft.save(),
+                met: self.draft.meet(),
+                last_change: self.draft.last_change(),
+            };
+            spawn_local(act_on_answer(self.clone(), asked, on_saved));
         }
     }
+
+    /// Goes on after a meeting: with mine or theirs where both collide. With mine it is saved at once, as
+    /// that was the wish.
+    fn decide(&self, with_mine: bool, on_saved: Callback<Saved>) {
+        self.meeting.set(None);
+        let left = self.draft.go_on(with_mine);
+        if !with_mine {
+            return;
+        }
+        if left {
+            self.save(on_saved);
+        } else {
+            // They have saved the very same.
+            on_saved.run(self.draft.as_saved());
+        }
+    }
+}
+
+/// A save under way, with what is asked when it is refused because somebody was faster.
+struct Asked {
+    saved: Answer<Saved>,
+    met: Answer<Met>,
+    last_change: Answer<Option<LastChange>>,
 }
 
 /// The page around a form's fields.
@@ -135,6 +217,7 @@ pub fn Editor(
     save_on_ctrl_s(save);
 
     let cancel_to = back.clone().map(|(address, _)| address);
+    let back_after = back.clone();
     view! {
         <form
             class="editor"
@@ -170,91 +253,56 @@ pub fn Editor(
             <ErrorSummary errors=state.summary() tries=state.tries() />
             <div class="editor-fields">{children()}</div>
         </form>
-        <Conflict edited on_saved />
+        <MetDialog edited back=back_after on_saved />
         <LeaveGuard dirty=state.dirty() />
     }
     .into_any()
 }
 
-/// Sends a draft of this version and acts on the answer.
-async fn act_on_answer(
-    edited: Edited,
-    version: i64,
-    sent: Answer<Saved>,
-    read_theirs: Answer<Option<i64>>,
-    on_saved: Callback<Saved>,
-) {
-    let Edited { state, draft, this, theirs } = edited;
-    let error = match sent.await {
+/// Acts on the answer to a save.
+async fn act_on_answer(edited: Edited, asked: Asked, on_saved: Callback<Saved>) {
+    let Edited { state, draft, meeting, toasts, .. } = &edited;
+    let error = match asked.saved.await {
         Ok(saved) => {
-            draft.set_version(saved.version);
-            draft.accept();
+            draft.accept(saved.version);
             on_saved.try_run(saved);
             return;
         }
         Err(error) => error.0,
     };
-    if error.kind != ErrorKind::Conflict {
+    // Of a record that is gone some calls say so at once.
+    if !matches!(error.kind, ErrorKind::Conflict | ErrorKind::NotFound) {
         state.refuse(error);
         return;
     }
-    match read_theirs.await {
-        Ok(Some(newer)) if newer != version => {
-            state.rest();
-            theirs.try_set(Some(newer));
-        }
-        // The same version again: the conflict is about something else, and the sentence says what.
-        Ok(Some(_)) => state.refuse(error),
-        Ok(None) => state.refuse(AppError::new(
-            ErrorKind::NotFound,
-            format!("Somebody deleted {this} meanwhile. What you typed is still here."),
-        )),
-        Err(error) => state.refuse(error.0),
-    }
-}
-
-/// "Somebody changed this … meanwhile."
-#[component]
-fn Conflict(
-    /// The form.
-    edited: Edited,
-    /// Saved after all.
-    on_saved: Callback<Saved>,
-) -> impl IntoView {
-    let theirs = edited.theirs;
-    let this = edited.this;
-    let kept = StoredValue::new(edited);
-    let keep_theirs = move |_| {
-        theirs.set(None);
-        kept.with_value(|edited| edited.draft.take_theirs());
-    };
-    let use_mine = move |_| {
-        if let Some(newer) = theirs.get_untracked() {
-            theirs.set(None);
-            kept.with_value(|edited| {
-                edited.draft.set_version(newer);
-                edited.save(on_saved);
-            });
+    let met = match asked.met.await {
+        Ok(met) => met,
+        Err(error) => {
+            state.refuse(error.0);
+            return;
         }
     };
-    view! {
-        <Dialog
-            open=Signal::derive(move || theirs.with(Option::is_some))
-            title=format!("Somebody changed {this} meanwhile")
-            on_close=move |()| theirs.set(None)
-        >
-            <p>
-                "Keep theirs shows the newer version and drops what you typed. Use mine saves what you typed over it."
-            </p>
-            <div class="dialog-actions">
-                <Button on_click=keep_theirs>"Keep theirs"</Button>
-                <Button kind=ButtonKind::Primary on_click=use_mine>
-                    "Use mine"
-                </Button>
-            </div>
-        </Dialog>
+    if met == Met::Same {
+        // It is about something else, and the sentence says what.
+        state.refuse(error);
+        return;
     }
-    .into_any()
+    // Without an answer it was somebody.
+    let change = asked.last_change.await.ok().flatten();
+    state.rest();
+    if meeting.is_disposed() {
+        return;
+    }
+    if let Met::Newer { collisions, kept } = &met
+        && collisions.is_empty()
+    {
+        if !kept.is_empty() {
+            toasts.show(kept_sentence(change.as_ref(), kept));
+        }
+        edited.decide(true, on_saved);
+        return;
+    }
+    meeting.set(Some(Meeting { met, change }));
 }
 
 /// Ctrl or ⌘ + S saves, also from inside a field, but not from under a dialog.

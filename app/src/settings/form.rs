@@ -215,6 +215,13 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Form<T> {
         self.state.start_over();
     }
 
+    /// Goes on with `draft` over what is stored by now; what was wrong before is forgotten.
+    pub fn rebase(self, stored: T, draft: T) {
+        self.draft.set(draft);
+        self.stored.set(stored);
+        self.state.start_over();
+    }
+
     /// What is stored, following changes.
     pub fn with_stored<R>(self, look: impl FnOnce(&T) -> R) -> R {
         self.stored.with(look)
@@ -223,6 +230,11 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Form<T> {
     /// What is typed, now.
     pub fn draft(self) -> T {
         self.draft.get_untracked()
+    }
+
+    /// What is typed, now; `None` once the form's page is gone.
+    pub fn try_draft(self) -> Option<T> {
+        self.draft.try_get_untracked()
     }
 
     /// What is stored, now.

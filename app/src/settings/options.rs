@@ -3,18 +3,34 @@
 use super::editor::{Edited, Editor};
 use super::form::{Form, Problems};
 use super::load::{Loaded, Loader};
+use super::merge::{Field, field, yes_or_no};
 use super::record::Editable;
 use crate::api::{ApiError, options};
 use crate::components::{Checkbox, Toolbar, use_toasts};
 use crate::pages::OPTIONS;
-use foyer_protocol::setup::{Options, Saved};
+use foyer_protocol::setup::{Options, RecordKind, Saved};
 use leptos::prelude::*;
 
 const TITLE: &str = "Live Chat Settings";
 
+const FIELDS: &[Field<Options>] =
+    &[field!("Distribute chats via Round Robin", round_robin, |options, _| yes_or_no(options.round_robin))];
+
 impl Editable for Options {
     const NOUN: &'static str = "options";
     const THIS: &'static str = "these options";
+    const KIND: RecordKind = RecordKind::Options;
+
+    fn fields() -> &'static [Field<Self>] {
+        // A new field is refused here until it is in the list, or known not to be the form's.
+        const _: fn(&Options) = |Options { round_robin: _, version: _ }| {};
+        FIELDS
+    }
+
+    fn key(&self) -> Option<&str> {
+        // There is one of them.
+        Some("options")
+    }
 
     fn set_version(&mut self, version: i64) {
         self.version = version;

@@ -1,8 +1,9 @@
 //! What the settings' forms and lists need to know of the things they edit.
 
 use super::form::Problems;
+use super::merge::Field;
 use crate::api::ApiError;
-use foyer_protocol::setup::Saved;
+use foyer_protocol::setup::{RecordKind, Saved};
 use std::future::Future;
 use std::pin::Pin;
 
@@ -15,6 +16,13 @@ pub trait Editable: Clone + PartialEq + Send + Sync + 'static {
     const NOUN: &'static str;
     /// "this brand", "these options": for sentences about it.
     const THIS: &'static str;
+    /// What the server calls its kind.
+    const KIND: RecordKind;
+
+    /// Its fields, in the form's order: how what two people changed is merged and shown.
+    fn fields() -> &'static [Field<Self>];
+    /// What tells it from others of its kind; `None` for a new one.
+    fn key(&self) -> Option<&str>;
 
     /// Sets the version that saving is based on.
     fn set_version(&mut self, version: i64);
@@ -39,6 +47,8 @@ pub trait Record: Editable + Default {
     fn id(&self) -> Option<&str>;
     /// Its name.
     fn name(&self) -> &str;
+    /// The same as a new one, not stored yet.
+    fn into_new(self) -> Self;
     /// All of them.
     fn list() -> impl Future<Output = Result<Vec<Self>, ApiError>>;
     /// Deletes one.
@@ -50,8 +60,8 @@ pub trait Record: Editable + Default {
 pub struct Kind {
     /// [`Editable::NOUN`].
     pub noun: &'static str,
-    /// [`Editable::THIS`].
-    pub this: &'static str,
+    /// [`Editable::KIND`].
+    pub kind: RecordKind,
     /// [`Record::PLURAL`].
     pub plural: &'static str,
     /// [`Record::PATH`].
@@ -67,7 +77,7 @@ impl Kind {
     pub fn of<T: Record>() -> Self {
         Self {
             noun: T::NOUN,
-            this: T::THIS,
+            kind: T::KIND,
             plural: T::PLURAL,
             path: T::PATH,
             delete: |id, version| Box::pin(T::delete(id, version)),

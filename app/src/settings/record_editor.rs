@@ -1,9 +1,12 @@
 //! The editor of one record of a list, new or at hand.
 
+use super::editor::meeting::who;
 use super::editor::{Edited, Editor};
 use super::form::Form;
 use super::load::{Loaded, Loader, Reading};
 use super::record::{Kind, Record, find_by_id};
+use crate::api::last_change::get_last_change;
+use crate::components::browser::words;
 use crate::components::{EmptyState, IconName, Toolbar, use_toasts};
 use crate::pages::Variable;
 use foyer_protocol::isolate::isolated;
@@ -22,14 +25,20 @@ pub fn RecordEditor<T: Record>(
 ) -> impl IntoView {
     page(Pages {
         kind: Kind::of::<T>(),
-        fresh: Box::new(move || at_hand(T::default(), fields)),
+        fresh: Box::new(move || at_hand(T::default(), None, fields, None)),
         existing: Box::new(move |id| {
             let found = Loader::new(move || {
                 let id = id.clone();
                 async move { find_by_id::<T>(Some(&id)).await }
             });
-            let draw =
-                move || found.peek(|found| found.cloned().flatten()).map(|record| at_hand(record, fields));
+            // What was typed into a record that somebody deleted meanwhile, for a new one.
+            let again = RwSignal::new(None::<T>);
+            let draw = move || match again.get() {
+                Some(typed) => Some(at_hand(T::default(), Some(typed), fields, None)),
+                None => found
+                    .peek(|found| found.cloned().flatten())
+                    .map(|record| at_hand(record, None, fields, Some(again))),
+            };
             Found { reading: found.reading(), draw: Box::new(draw) }
         }),
     })
@@ -59,14 +68,14 @@ fn page(pages: Pages) -> AnyView {
     let id = move || (id != NEW).then(|| id.clone());
     let draw = move || match id() {
         // A new page for every id, so that no form outlives its record.
-        Some(id) => existing(pages.kind, (pages.existing)(id)),
+        Some(id) => existing(pages.kind, id.clone(), (pages.existing)(id)),
         None => (pages.fresh)(),
     };
     draw.into_any()
 }
 
 /// Reads the record first.
-fn existing(kind: Kind, found: Found) -> AnyView {
+fn existing(kind: Kind, id: String, found: Found) -> AnyView {
     let Found { reading, draw } = found;
     let bar = move || {
         let back = (kind.path.to_owned(), kind.plural);
@@ -81,11 +90,7 @@ fn existing(kind: Kind, found: Found) -> AnyView {
                 None => {
                     view! {
                         {bar()}
-                        <EmptyState
-                            icon=IconName::Search
-                            text=format!("We couldn't find {}.", kind.this)
-                            detail="It may have been deleted."
-                        />
+                        {missing(kind, id.clone())}
                     }
                         .into_any()
                 }
@@ -95,18 +100,57 @@ fn existing(kind: Kind, found: Found) -> AnyView {
     .into_any()
 }
 
-/// The form itself.
-fn at_hand<T: Record>(record: T, fields: fn(Form<T>) -> AnyView) -> AnyView {
+/// What is said of a record that is not there: who deleted it and when, if that is known, and the way on.
+fn missing(kind: Kind, id: String) -> AnyView {
+    let change = Loader::new(move || get_last_change(kind.kind, id.clone()));
+    let change = Signal::derive(move || change.get().flatten().filter(|change| change.deleted));
+    let text = move || match change.get() {
+        Some(change) => format!("{} deleted this {}.", who(Some(&change)), kind.noun),
+        None => format!("This {} isn't there any more.", kind.noun),
+    };
+    let detail = move || {
+        let parts = [("dateStyle", "medium"), ("timeStyle", "short")];
+        let when = change.get().map(|change| format!("That was on {}. ", words(change.at, &parts)));
+        format!("{}Chats and messages that it was part of are as they were.", when.unwrap_or_default())
+    };
+    view! {
+        <EmptyState icon=IconName::Search text=Signal::derive(text) detail=Signal::derive(detail)>
+            <a class="button button-secondary" href=kind.path>
+                <span class="button-text">{format!("Back to {}", kind.plural_lower())}</span>
+            </a>
+        </EmptyState>
+    }
+    .into_any()
+}
+
+/// The form itself, with what was `typed` before, if it was. `again` takes what is typed for a new record
+/// when this one was deleted.
+fn at_hand<T: Record>(
+    record: T,
+    typed: Option<T>,
+    fields: fn(Form<T>) -> AnyView,
+    again: Option<RwSignal<Option<T>>>,
+) -> AnyView {
     let form = Form::new(record, T::check);
-    form_page(FormPage {
+    let edited = Edited::of(form);
+    let edited = match again {
+        Some(again) => edited.or_anew(move || again.set(Some(form.draft().into_new()))),
+        None => edited,
+    };
+    let page = form_page(FormPage {
         kind: Kind::of::<T>(),
-        edited: Edited::of(form),
+        edited,
         stored_name: Signal::derive(move || {
             form.with_stored(|stored| stored.id().map(|_| stored.name().to_owned()))
         }),
         name: Box::new(move || form.draft().name().to_owned()),
         fields: Box::new(move || fields(form)),
-    })
+    });
+    // After its fields, which put a new record in order first.
+    if let Some(typed) = typed {
+        form.amend(|draft| *draft = typed);
+    }
+    page
 }
 
 /// The form of a record of any kind.

@@ -4,6 +4,7 @@ use crate::api::status::{set_receiving, set_status};
 use crate::chats::desk::use_desk;
 use crate::components::one_type::memo;
 use crate::components::{Icon, IconName};
+use crate::pure::place_words::department;
 use crate::state::presence::{last_agent_for, last_agent_line, load, status_word, stay_line};
 use foyer_protocol::GroupId;
 use foyer_protocol::agent::GroupBrief;
@@ -36,8 +37,15 @@ pub fn StatusMenu() -> impl IntoView {
             last_agent_line(&last_agent_for(&me.id, m.colleagues.values(), &m.groups))
         })
     });
-    let groups =
-        memo(move || live.model.with(|m| m.groups.iter().filter(|g| g.member).cloned().collect::<Vec<_>>()));
+    let groups = memo(move || {
+        live.model.with(|m| {
+            // No new chats come to the others.
+            let mine = m.groups.iter().filter(|g| g.member && g.takes_chats);
+            let several = m.has_several_brands();
+            let beside = |g: &GroupBrief| department(&g.department_name, &g.brand_name, several);
+            mine.map(|g| (g.clone(), beside(g))).collect::<Vec<_>>()
+        })
+    });
     let choose = move |wanted: AgentStatus| {
         chosen.set(Some(wanted));
         spawn_local(async move {
@@ -99,7 +107,7 @@ pub fn StatusMenu() -> impl IntoView {
             <fieldset class="menu-part" hidden=move || groups.with(Vec::is_empty)>
                 <legend class="menu-legend">"Receive chats for"</legend>
                 {move || {
-                    let ticks = groups.get().into_iter().map(|group| view! { <Receiving group /> }.into_any());
+                    let ticks = groups.get().into_iter().map(|(group, beside)| view! { <Receiving group beside /> }.into_any());
                     ticks.collect::<Vec<_>>()
                 }}
             </fieldset>
@@ -108,9 +116,9 @@ pub fn StatusMenu() -> impl IntoView {
     }
 }
 
-/// The tick of one group.
+/// The tick of one group; `beside` is its department in words.
 #[component]
-fn Receiving(group: GroupBrief) -> impl IntoView {
+fn Receiving(group: GroupBrief, beside: String) -> impl IntoView {
     let live = use_desk().live;
     let id: StoredValue<GroupId> = StoredValue::new(group.id);
     let chosen = RwSignal::new(None::<bool>);
@@ -138,7 +146,7 @@ fn Receiving(group: GroupBrief) -> impl IntoView {
             />
             <span class="choice-words">
                 <bdi>{group.name}</bdi>
-                <small><bdi>{group.department_name}</bdi></small>
+                <small><bdi>{beside}</bdi></small>
             </span>
         </label>
     }

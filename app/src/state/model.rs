@@ -5,10 +5,11 @@
 
 use super::outbox::Outbox;
 use super::stream::Stream;
+use crate::pure::place_words::{Place, around, several_brands, told_apart};
 use foyer_protocol::agent::{AgentEvent, ChatSummary, Colleague, GroupBrief, Me};
 use foyer_protocol::chat::{Author, ChatState, EventBody, StreamEvent};
 use foyer_protocol::people::Role;
-use foyer_protocol::{AgentId, AppError, ChatId, ClientId, ErrorKind, GroupId, Timestamp};
+use foyer_protocol::{AgentId, AppError, ChatId, ClientId, DepartmentId, ErrorKind, GroupId, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
 mod apply;
@@ -61,7 +62,8 @@ pub struct Model {
     pub streams: BTreeMap<ChatId, Stream>,
     /// Everybody, myself included.
     pub colleagues: BTreeMap<AgentId, Colleague>,
-    /// All groups, by department and name; those whose chats I may see are marked.
+    /// All groups in the server's order, by department, brand and name; those whose chats I may see are
+    /// marked.
     pub groups: Vec<GroupBrief>,
     /// **Distribute chats via Round Robin**.
     pub round_robin: bool,
@@ -77,6 +79,10 @@ pub struct Model {
     /// Chats whose next change is my own doing and needs no telling.
     expected: BTreeSet<ChatId>,
     clock_offset_ms: i64,
+}
+
+fn place(group: &GroupBrief) -> Place<'_> {
+    Place { group: &group.name, department: &group.department_name, brand: &group.brand_name }
 }
 
 impl Model {
@@ -116,23 +122,36 @@ impl Model {
         self.chats.values().chain(self.ended.values()).find(|c| c.number == number)
     }
 
-    /// Whether chats of more than one brand are known, so that a chat's brand says something.
-    #[must_use]
-    pub fn has_several_brands(&self) -> bool {
-        let mut brands = self.chats.values().chain(self.ended.values()).map(|c| &c.brand_name);
-        brands.next().is_some_and(|first| brands.any(|brand| brand != first))
-    }
-
     /// Whether nobody waits in a queue that I see.
     #[must_use]
     pub fn queue_is_empty(&self) -> bool {
         self.chats.values().all(|c| c.state != ChatState::Queued)
     }
 
-    /// A group's name.
+    /// A group's name, with what tells it from another one of the same name.
     #[must_use]
     pub fn group_name(&self, id: &GroupId) -> Option<String> {
-        self.groups.iter().find(|g| &g.id == id).map(|g| g.name.clone())
+        let group = self.groups.iter().find(|g| &g.id == id)?;
+        Some(told_apart(&place(group), self.groups.iter().map(place)))
+    }
+
+    /// Whether there is more than one brand: then brands are shown.
+    #[must_use]
+    pub fn has_several_brands(&self) -> bool {
+        several_brands(self.groups.iter().map(|g| g.brand_name.as_str()))
+    }
+
+    /// A department's brand, where there is more than one.
+    #[must_use]
+    pub fn brand_shown(&self, department: &DepartmentId) -> Option<&str> {
+        let group = self.groups.iter().find(|g| &g.department == department)?;
+        self.has_several_brands().then_some(group.brand_name.as_str())
+    }
+
+    /// What stands beside a group's name: its department, and its brand where there are several.
+    #[must_use]
+    pub fn around(&self, group: &GroupBrief) -> Option<String> {
+        around(&place(group), self.has_several_brands())
     }
 
     /// Who types in a chat at `now`, by the server's clock.

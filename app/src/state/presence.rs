@@ -1,6 +1,6 @@
 //! What my status means for visitors, and how load is said.
 
-use crate::pure::order::sorted;
+use crate::pure::place_words::{department, several_brands};
 use foyer_protocol::AgentId;
 use foyer_protocol::agent::{Colleague, GroupBrief};
 use foyer_protocol::people::AgentStatus;
@@ -31,27 +31,28 @@ pub fn stay_line(active: i64) -> String {
 }
 
 /// The departments that are online through me alone, or would be: those I am in where no other
-/// agent receives chats for any group. By name, each once.
+/// agent receives chats for any active group. In the groups' order, each once; with their brand where there
+/// are several.
 #[must_use]
 pub fn last_agent_for<'a>(
     me: &AgentId,
     colleagues: impl Iterator<Item = &'a Colleague> + Clone,
     groups: &[GroupBrief],
 ) -> Vec<String> {
-    let departments: Vec<(&str, &str)> = groups
-        .iter()
-        .filter(|g| g.member)
-        .map(|g| (g.department_name.as_str(), g.department.as_str()))
-        .collect();
-    let mut departments = sorted(departments, Ord::cmp);
-    departments.dedup();
+    let several = several_brands(groups.iter().map(|g| g.brand_name.as_str()));
+    let mut departments: Vec<&GroupBrief> = Vec::new();
+    for group in groups.iter().filter(|g| g.member && g.takes_chats) {
+        if !departments.iter().any(|known| known.department == group.department) {
+            departments.push(group);
+        }
+    }
+    let somebody_else = |group: &GroupBrief| {
+        group.takes_chats && colleagues.clone().any(|c| &c.id != me && c.receiving(&group.id))
+    };
     departments
         .into_iter()
-        .filter(|(_, department)| {
-            let mut of_department = groups.iter().filter(|g| g.department.as_str() == *department);
-            !of_department.any(|group| colleagues.clone().any(|c| &c.id != me && c.receiving(&group.id)))
-        })
-        .map(|(name, _)| name.to_owned())
+        .filter(|mine| !groups.iter().any(|g| g.department == mine.department && somebody_else(g)))
+        .map(|g| department(&g.department_name, &g.brand_name, several))
         .collect()
 }
 
@@ -108,9 +109,23 @@ mod tests {
 
     #[test]
     fn each_department_is_judged_alone() {
-        let groups = [group("support-1"), group("sales-1"), group("sales-2")];
+        let groups = [group("sales-1"), group("sales-2"), group("support-1")];
         check(&[colleague("bob", &["support-1"])], &groups, &["sales"]);
         check(&[], &groups, &["sales", "support"]);
+    }
+
+    #[test]
+    fn inactive_groups_keep_nothing_online_and_brands_are_told_apart() {
+        let retired = GroupBrief { takes_chats: false, ..group("sales-2") };
+        check(&[colleague("bob", &["sales-2"])], &[group("sales-1"), retired.clone()], &["sales"]);
+        check(&[], &[retired], &[]);
+        let other = GroupBrief {
+            department: "help".into(),
+            department_name: "sales".into(),
+            brand_name: "Contoso".into(),
+            ..group("help-1")
+        };
+        check(&[], &[group("sales-1"), other], &["sales · Northwind", "sales · Contoso"]);
     }
 
     #[test]

@@ -105,6 +105,8 @@ pub(crate) fn group(id: &str) -> GroupBrief {
         name: format!("Group {id}"),
         department: department.into(),
         department_name: department.into(),
+        brand_name: "Northwind".into(),
+        takes_chats: true,
         member: true,
         visible: true,
     }

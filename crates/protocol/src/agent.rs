@@ -128,6 +128,10 @@ pub struct GroupBrief {
     pub department: DepartmentId,
     /// The department's name.
     pub department_name: String,
+    /// The department's brand, by name.
+    pub brand_name: String,
+    /// Whether new chats may come to it: it, its department and their brand are active.
+    pub takes_chats: bool,
     /// Whether I am a member.
     pub member: bool,
     /// Whether I may see its chats; others are only targets of a transfer.

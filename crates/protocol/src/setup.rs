@@ -34,7 +34,7 @@ pub struct SetupForm {
 }
 
 /// A brand, as listed and as edited.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Brand {
     /// `None` for a new one.
     pub id: Option<BrandId>,
@@ -44,14 +44,30 @@ pub struct Brand {
     pub host: String,
     /// `#rrggbb`.
     pub colour: String,
-    /// Exactly one brand is the default; it cannot be deleted.
+    /// Exactly one brand is the default; it can be neither deleted nor deactivated.
     pub is_default: bool,
+    /// **Active**: the departments of an inactive brand are offered nowhere.
+    pub active: bool,
     /// Version read.
     pub version: i64,
 }
 
+impl Default for Brand {
+    fn default() -> Self {
+        Self {
+            id: None,
+            name: String::new(),
+            host: String::new(),
+            colour: String::new(),
+            is_default: false,
+            active: true,
+            version: 0,
+        }
+    }
+}
+
 /// A department, as listed and as edited.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Department {
     /// `None` for a new one.
     pub id: Option<DepartmentId>,
@@ -65,12 +81,32 @@ pub struct Department {
     pub front_line: Option<GroupId>,
     /// Its name, for the list.
     pub front_line_name: String,
+    /// **Active**: an inactive department is offered nowhere.
+    pub active: bool,
+    /// Whether new chats may come to it: it is active, and so is its brand. Said by the server.
+    pub takes_chats: bool,
     /// Version read.
     pub version: i64,
 }
 
+impl Default for Department {
+    fn default() -> Self {
+        Self {
+            id: None,
+            name: String::new(),
+            brand: None,
+            brand_name: String::new(),
+            front_line: None,
+            front_line_name: String::new(),
+            active: true,
+            takes_chats: true,
+            version: 0,
+        }
+    }
+}
+
 /// A group, as listed and as edited.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Group {
     /// `None` for a new one.
     pub id: Option<GroupId>,
@@ -80,12 +116,36 @@ pub struct Group {
     pub department: Option<DepartmentId>,
     /// Department's name, for the list.
     pub department_name: String,
+    /// Name of the department's brand, for the list.
+    pub brand_name: String,
     /// Whether it is the department's front line.
     pub front_line: bool,
+    /// **Active**: an inactive group gets no new chats.
+    pub active: bool,
+    /// Whether new chats may come to it: it is active, and so are its department and brand. Said by the
+    /// server.
+    pub takes_chats: bool,
     /// Names of its agents, for the list.
     pub agent_names: Vec<String>,
     /// Version read.
     pub version: i64,
+}
+
+impl Default for Group {
+    fn default() -> Self {
+        Self {
+            id: None,
+            name: String::new(),
+            department: None,
+            department_name: String::new(),
+            brand_name: String::new(),
+            front_line: false,
+            active: true,
+            takes_chats: true,
+            agent_names: Vec::new(),
+            version: 0,
+        }
+    }
 }
 
 /// A membership of an agent in a group.
@@ -158,10 +218,42 @@ pub struct LinkRow {
     pub id: LinkId,
     /// **Title**.
     pub title: String,
+    /// Its brand.
+    pub brand: BrandId,
     /// Brand's name.
     pub brand_name: String,
+    /// The departments ticked for it, offered or not.
+    pub departments: Vec<DepartmentId>,
     /// The script to paste.
     pub script: String,
+}
+
+/// What a record of the settings is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RecordKind {
+    /// A [`Brand`].
+    Brand,
+    /// A [`Department`].
+    Department,
+    /// A [`Group`].
+    Group,
+    /// An [`Agent`].
+    Agent,
+    /// The [`Options`], of which there is one.
+    Options,
+}
+
+/// Who changed or deleted a record last.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastChange {
+    /// By the name of then.
+    pub by: String,
+    /// Whether it was the one who asks, perhaps in another window.
+    pub mine: bool,
+    /// When.
+    pub at: Timestamp,
+    /// Whether the record is gone since.
+    pub deleted: bool,
 }
 
 /// What a save or delete answers: the new version.

@@ -9,6 +9,7 @@ mod demo;
 mod departments;
 mod first_run;
 mod groups;
+pub(crate) mod last_change;
 mod links;
 mod new_agent;
 mod options;
@@ -21,15 +22,12 @@ use crate::ServiceError;
 /// At most this many names in "In use by …".
 const NAMES_SHOWN: usize = 5;
 
-/// "In use by Sales, Support and 3 more."
-fn in_use_by(names: &[String]) -> ServiceError {
+/// "In use by Sales, Support and 3 more. Deactivate the brand instead."
+fn in_use_by(names: &[String], noun: &str) -> ServiceError {
     let shown = names.iter().take(NAMES_SHOWN).cloned().collect::<Vec<_>>().join(", ");
     let more = names.len().saturating_sub(NAMES_SHOWN);
-    ServiceError::in_use(if more > 0 {
-        format!("In use by {shown} and {more} more.")
-    } else {
-        format!("In use by {shown}.")
-    })
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    ServiceError::in_use(format!("In use by {shown}{more}. Deactivate the {noun} instead."))
 }
 
 /// "1 chat" or "3 chats".

@@ -3,13 +3,14 @@
 use crate::conn::params;
 use crate::statements::statements;
 use crate::{Conn, Row, StorageError};
+use foyer_collation::compare;
 use foyer_protocol::people::{AgentStatus, Role};
 use foyer_protocol::{AgentId, DepartmentId, GroupId, Timestamp};
 
 statements! {
     BY_ID = "SELECT * FROM agent WHERE id = $1";
     BY_EMAIL = "SELECT * FROM agent WHERE email_key = $1";
-    LIST = "SELECT * FROM agent ORDER BY active DESC, name, id";
+    LIST = "SELECT * FROM agent ORDER BY id";
     COUNT = "SELECT COUNT(*) AS n FROM agent";
     OTHER_ADMINISTRATORS = "SELECT COUNT(*) AS n FROM agent \
         WHERE role = 'administrator' AND active AND id <> $1";
@@ -24,12 +25,13 @@ statements! {
     ENDED = "UPDATE agent SET last_ended_at = $2 WHERE id = $1";
     MEMBERSHIPS = "SELECT m.agent_id, m.group_id, m.receives, g.department_id \
         FROM membership m JOIN chat_group g ON g.id = m.group_id \
-        WHERE m.agent_id = $1 ORDER BY g.name, g.id";
+        WHERE m.agent_id = $1 ORDER BY m.group_id";
     ALL_MEMBERSHIPS = "SELECT m.agent_id, m.group_id, m.receives, g.department_id \
-        FROM membership m JOIN chat_group g ON g.id = m.group_id ORDER BY g.name, g.id";
+        FROM membership m JOIN chat_group g ON g.id = m.group_id ORDER BY m.group_id";
     ADD_MEMBERSHIP = "INSERT INTO membership (agent_id, group_id, receives) VALUES ($1, $2, $3)";
     CLEAR_MEMBERSHIPS = "DELETE FROM membership WHERE agent_id = $1";
     SET_RECEIVES = "UPDATE membership SET receives = $3 WHERE agent_id = $1 AND group_id = $2";
+    CHANGED = "UPDATE agent SET version = version + 1 WHERE id = $1";
     CANDIDATES = "SELECT a.id, a.name, a.chat_limit, a.last_ended_at, a.last_assigned_at, \
         (SELECT COUNT(*) FROM chat c WHERE c.owner_id = a.id AND c.state = 'active') AS active_chats \
         FROM agent a JOIN membership m ON m.agent_id = a.id \
@@ -189,12 +191,22 @@ pub async fn by_email_key(conn: &mut Conn, key: &str) -> Result<Option<AgentRow>
     conn.fetch_optional(BY_EMAIL, params![key]).await?.as_ref().map(agent).transpose()
 }
 
+/// All agents, by id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn all(conn: &mut Conn) -> Result<Vec<AgentRow>, StorageError> {
+    conn.fetch_all(LIST, vec![]).await?.iter().map(agent).collect()
+}
+
 /// All agents, active ones first, by name.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn list(conn: &mut Conn) -> Result<Vec<AgentRow>, StorageError> {
-    conn.fetch_all(LIST, vec![]).await?.iter().map(agent).collect()
+    let mut agents = all(conn).await?;
+    agents.sort_by(|a, b| b.active.cmp(&a.active).then_with(|| compare(&a.name, &b.name)));
+    Ok(agents)
 }
 
 /// How many agents there are; 0 means that set-up is still open.
@@ -289,7 +301,7 @@ pub async fn note_ended(conn: &mut Conn, id: &AgentId, at: Timestamp) -> Result<
     Ok(())
 }
 
-/// The agent's memberships, by group name.
+/// The agent's memberships.
 ///
 /// # Errors
 /// When the database fails.
@@ -297,7 +309,7 @@ pub async fn memberships(conn: &mut Conn, id: &AgentId) -> Result<Vec<Membership
     conn.fetch_all(MEMBERSHIPS, params![id]).await?.iter().map(membership).collect()
 }
 
-/// Everybody's memberships, by group name.
+/// Everybody's memberships.
 ///
 /// # Errors
 /// When the database fails.
@@ -321,7 +333,8 @@ pub async fn replace_memberships(
     Ok(())
 }
 
-/// Switches *receives chats*; false when the agent is not a member.
+/// Switches *receives chats*; false when the agent is not a member. The agent counts as changed: the form
+/// of an administrator shows the switch too.
 ///
 /// # Errors
 /// When the database fails.
@@ -331,7 +344,11 @@ pub async fn set_receives(
     group: &GroupId,
     receives: bool,
 ) -> Result<bool, StorageError> {
-    Ok(conn.execute(SET_RECEIVES, params![id, group, receives]).await? == 1)
+    let member = conn.execute(SET_RECEIVES, params![id, group, receives]).await? == 1;
+    if member {
+        conn.execute(CHANGED, params![id]).await?;
+    }
+    Ok(member)
 }
 
 /// The group's receiving agents with their load, at their limit or not.

@@ -3,18 +3,21 @@
 use crate::conn::params;
 use crate::statements::statements;
 use crate::{Conn, Row, StorageError};
+use foyer_collation::{compare, sort_by_name};
 use foyer_protocol::BrandId;
 use foyer_protocol::setup::Brand;
 
 statements! {
-    LIST = "SELECT * FROM brand ORDER BY is_default DESC, name, id";
-    INSERT = "INSERT INTO brand (id, name, name_key, host, colour, is_default, version) \
-        VALUES ($1, $2, $3, $4, $5, $6, 1)";
-    UPDATE = "UPDATE brand SET name = $3, name_key = $4, host = $5, colour = $6, \
+    LIST = "SELECT * FROM brand ORDER BY id";
+    INSERT = "INSERT INTO brand (id, name, name_key, host, colour, is_default, active, version) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 1)";
+    UPDATE = "UPDATE brand SET name = $3, name_key = $4, host = $5, colour = $6, active = $7, \
         version = version + 1 WHERE id = $1 AND version = $2";
+    NO_DEFAULT = "UPDATE brand SET is_default = FALSE, version = version + 1 WHERE is_default AND id <> $1";
+    SET_DEFAULT = "UPDATE brand SET is_default = TRUE WHERE id = $1";
     DELETE = "DELETE FROM brand WHERE id = $1 AND version = $2 AND NOT is_default";
     USERS = "SELECT name FROM department WHERE brand_id = $1 \
-        UNION ALL SELECT title AS name FROM link WHERE brand_id = $1 ORDER BY name";
+        UNION ALL SELECT title AS name FROM link WHERE brand_id = $1";
 }
 
 fn brand(row: &Row) -> Result<Brand, StorageError> {
@@ -24,16 +27,20 @@ fn brand(row: &Row) -> Result<Brand, StorageError> {
         host: row.text("host")?,
         colour: row.text("colour")?,
         is_default: row.flag("is_default")?,
+        active: row.flag("active")?,
         version: row.int("version")?,
     })
 }
 
-/// All brands, the default first.
+/// All brands, the default first, then by name.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn list(conn: &mut Conn) -> Result<Vec<Brand>, StorageError> {
-    conn.fetch_all(LIST, vec![]).await?.iter().map(brand).collect()
+    let rows = conn.fetch_all(LIST, vec![]).await?;
+    let mut brands = rows.iter().map(brand).collect::<Result<Vec<_>, _>>()?;
+    brands.sort_by(|a, b| b.is_default.cmp(&a.is_default).then_with(|| compare(&a.name, &b.name)));
+    Ok(brands)
 }
 
 /// Stores a new brand.
@@ -46,7 +53,8 @@ pub async fn insert(
     brand: &Brand,
     name_key: &str,
 ) -> Result<(), StorageError> {
-    let params = params![id, &brand.name, name_key, &brand.host, &brand.colour, brand.is_default];
+    let Brand { name, host, colour, is_default, active, .. } = brand;
+    let params = params![id, name, name_key, host, colour, *is_default, *active];
     conn.execute(INSERT, params).await?;
     Ok(())
 }
@@ -61,8 +69,19 @@ pub async fn update(
     brand: &Brand,
     name_key: &str,
 ) -> Result<bool, StorageError> {
-    let params = params![id, brand.version, &brand.name, name_key, &brand.host, &brand.colour];
+    let Brand { name, host, colour, active, version, .. } = brand;
+    let params = params![id, *version, name, name_key, host, colour, *active];
     Ok(conn.execute(UPDATE, params).await? == 1)
+}
+
+/// Makes the brand the only default. The one before it counts as changed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_default(conn: &mut Conn, id: &BrandId) -> Result<(), StorageError> {
+    conn.execute(NO_DEFAULT, params![id]).await?;
+    conn.execute(SET_DEFAULT, params![id]).await?;
+    Ok(())
 }
 
 /// Deletes a brand that is not the default, at `version`; false when there is none such.
@@ -73,10 +92,13 @@ pub async fn delete(conn: &mut Conn, id: &BrandId, version: i64) -> Result<bool,
     Ok(conn.execute(DELETE, params![id, version]).await? == 1)
 }
 
-/// Names of the departments and links that use the brand.
+/// Names of the departments and links that use the brand, in order.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn users(conn: &mut Conn, id: &BrandId) -> Result<Vec<String>, StorageError> {
-    conn.fetch_all(USERS, params![id]).await?.iter().map(|row| row.text("name")).collect()
+    let rows = conn.fetch_all(USERS, params![id]).await?;
+    let mut names = rows.iter().map(|row| row.text("name")).collect::<Result<Vec<_>, _>>()?;
+    sort_by_name(&mut names, String::as_str);
+    Ok(names)
 }

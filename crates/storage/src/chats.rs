@@ -23,7 +23,7 @@ pub use lists::{
 macro_rules! with_names {
     ($tail:literal) => {
         concat!(
-            "SELECT c.*, v.name AS visitor_name, d.name AS department_name, g.name AS group_name, \
+            "SELECT c.*, COALESCE(c.asked_as, v.name) AS visitor_name, d.name AS department_name, g.name AS group_name, \
              b.name AS brand_name, l.title AS link_title, o.name AS owner_name, o.alias AS owner_alias, \
              EXISTS (SELECT 1 FROM presence p WHERE p.visitor_id = c.visitor_id) AS visitor_online \
              FROM chat c JOIN visitor v ON v.id = c.visitor_id \
@@ -46,9 +46,9 @@ statements! {
     NEXT_NUMBER = "UPDATE counter SET value = value + 1 WHERE name = 'chat' RETURNING value";
     INSERT = "INSERT INTO chat (id, number, state, visitor_id, link_id, department_id, group_id, \
         seq, rev, started_at, since, last_at, preview, last_word, unread, owner_read, visitor_read, \
-        page_url, page_title, referrer, user_agent, languages, utc_offset_min) \
+        page_url, page_title, referrer, user_agent, languages, utc_offset_min, asked_as) \
         VALUES ($1, $2, 'queued', $3, $4, $5, $6, 0, 1, $7, $7, $7, '', 'visitor', 0, 0, 0, \
-        $8, $9, $10, $11, $12, $13)";
+        $8, $9, $10, $11, $12, $13, (SELECT name FROM visitor WHERE id = $3))";
     SET_OWNER = "UPDATE chat SET state = 'active', owner_id = $2, group_id = $3, department_id = $4, \
         since = $5, last_at = $5, owner_read = 0, rev = rev + 1, \
         unread = (SELECT COUNT(*) FROM stream_event e WHERE e.stream_id = chat.id \

@@ -78,8 +78,8 @@ impl Company {
             write!(db, conn => {
                 let row = Brand { name: "Northwind".into(), is_default: true, ..Brand::default() };
                 crate::brands::insert(conn, &brand, &row, "northwind").await?;
-                crate::departments::insert(conn, &department, &brand, "Sales", "sales").await?;
-                crate::groups::insert(conn, &group, &department, "Front", "front").await?;
+                crate::departments::insert(conn, &department, &brand, "Sales", "sales", true).await?;
+                crate::groups::insert(conn, &group, &department, "Front", "front", true).await?;
                 crate::groups::set_front_line(conn, &department, &group).await?;
                 crate::agents::insert(conn, &agent_row(agent.as_str(), "A1@x.de"), "a1@x.de").await?;
                 crate::agents::replace_memberships(conn, &agent, &[(group, true)]).await?;
@@ -127,10 +127,14 @@ async fn all(backend: Backend) -> Outcome {
     people::visitors(backend).await?;
     setup::brands(backend).await?;
     setup::departments_and_groups(backend).await?;
+    setup::what_is_inactive(backend).await?;
+    setup::names_in_order(backend).await?;
     setup::links_and_settings(backend).await?;
+    setup::last_changes(backend).await?;
     setup::offline_messages(backend).await?;
     chats::life(backend).await?;
     chats::streams(backend).await?;
+    chats::names_of_their_time(backend).await?;
     chats::lists(backend).await?;
     jobs::once(backend).await?;
     jobs::standing(backend).await?;
@@ -151,6 +155,7 @@ fn every_statement_ran(backend: Backend) -> Outcome {
         ("events", crate::events::STATEMENTS),
         ("groups", crate::groups::STATEMENTS),
         ("jobs", crate::jobs::STATEMENTS),
+        ("last_changes", crate::last_changes::STATEMENTS),
         ("links", crate::links::STATEMENTS),
         ("offline", crate::offline::STATEMENTS),
         ("presence", crate::presence::STATEMENTS),

@@ -1,7 +1,8 @@
 //! Streams of events: append and read.
 //!
 //! `seq` comes from an update of the stream's head (a chat's row) in the transaction of the insert, so
-//! it has no gaps and follows the order of commits. A repeated `client_id` answers the first event.
+//! it has no gaps and follows the order of commits. A repeated `client_id` answers the first event. An
+//! event keeps the names that its agent had then.
 
 use crate::conn::params;
 use crate::statements::statements;
@@ -33,10 +34,12 @@ statements! {
         last_word = 'agent', waiting_since = NULL, unread = 0, owner_read = seq + 1, \
         agents_read = seq + 1, transferred_by = NULL, transferred_comment = NULL, given_by = '' \
         WHERE id = $1 AND state <> 'ended' AND owner_id = $5", unless_stored!("$3"), " RETURNING seq");
-    INSERT = "INSERT INTO stream_event (stream_id, seq, at, author, agent_id, client_id, kind, body) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    INSERT = "INSERT INTO stream_event (stream_id, seq, at, author, agent_id, client_id, kind, body, \
+        author_name, author_alias) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, \
+        (SELECT name FROM agent WHERE id = $5), (SELECT alias FROM agent WHERE id = $5))";
     BY_CLIENT_ID = "SELECT seq, at FROM stream_event WHERE stream_id = $1 AND client_id = $2";
-    AFTER = "SELECT e.*, a.name AS agent_name, a.alias AS agent_alias FROM stream_event e \
+    AFTER = "SELECT e.*, COALESCE(e.author_name, a.name) AS agent_name, \
+        COALESCE(e.author_alias, a.alias) AS agent_alias FROM stream_event e \
         LEFT JOIN agent a ON a.id = e.agent_id WHERE e.stream_id = $1 AND e.seq > $2 ORDER BY e.seq";
     QUESTION = "SELECT c.id, c.number, e.seq, e.at FROM stream_event e JOIN chat c ON c.id = e.stream_id \
         WHERE c.visitor_id = $1 AND e.client_id = $2 AND e.author = 'visitor'";

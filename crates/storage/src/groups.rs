@@ -3,24 +3,34 @@
 use crate::conn::params;
 use crate::statements::statements;
 use crate::{Conn, Row, StorageError};
+use foyer_collation::{compare, sort_by_name};
 use foyer_protocol::setup::Group;
 use foyer_protocol::{DepartmentId, GroupId};
 use std::collections::HashMap;
 
+/// A group with the names around it.
+macro_rules! with_names {
+    ($tail:literal) => {
+        concat!(
+            "SELECT g.id, g.name, g.department_id, g.front_line, g.active, g.version, \
+             d.name AS department_name, d.active AS department_active, \
+             b.name AS brand_name, b.active AS brand_active FROM chat_group g \
+             JOIN department d ON d.id = g.department_id JOIN brand b ON b.id = d.brand_id ",
+            $tail
+        )
+    };
+}
+
 statements! {
-    LIST = "SELECT g.id, g.name, g.department_id, g.front_line, g.version, \
-        d.name AS department_name FROM chat_group g JOIN department d ON d.id = g.department_id \
-        ORDER BY d.name, g.name, g.id";
-    BY_ID = "SELECT g.id, g.name, g.department_id, g.front_line, g.version, \
-        d.name AS department_name FROM chat_group g JOIN department d ON d.id = g.department_id \
-        WHERE g.id = $1";
+    LIST = with_names!("ORDER BY g.id");
+    BY_ID = with_names!("WHERE g.id = $1");
     MEMBERS = "SELECT m.group_id, a.name FROM membership m JOIN agent a ON a.id = m.agent_id \
-        WHERE a.active ORDER BY a.name, a.id";
-    INSERT = "INSERT INTO chat_group (id, department_id, name, name_key, front_line, version) \
-        VALUES ($1, $2, $3, $4, $5, 1)";
-    UPDATE = "UPDATE chat_group SET name = $3, name_key = $4, version = version + 1 \
+        WHERE a.active ORDER BY a.id";
+    INSERT = "INSERT INTO chat_group (id, department_id, name, name_key, front_line, active, version) \
+        VALUES ($1, $2, $3, $4, $5, $6, 1)";
+    UPDATE = "UPDATE chat_group SET name = $3, name_key = $4, active = $5, version = version + 1 \
         WHERE id = $1 AND version = $2";
-    NO_FRONT_LINE = "UPDATE chat_group SET front_line = FALSE \
+    NO_FRONT_LINE = "UPDATE chat_group SET front_line = FALSE, version = version + 1 \
         WHERE department_id = $1 AND front_line AND id <> $2";
     SET_FRONT_LINE = "UPDATE chat_group SET front_line = TRUE WHERE id = $1";
     DELETE = "DELETE FROM chat_group WHERE id = $1 AND version = $2";
@@ -39,12 +49,19 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<Group>, StorageError> {
         members.entry(row.id("group_id")?).or_default().push(row.text("name")?);
     }
     let rows = conn.fetch_all(LIST, vec![]).await?;
-    rows.iter()
-        .map(|row| {
-            let agent_names = members.remove(&row.id("id")?).unwrap_or_default();
-            Ok(Group { agent_names, ..group(row)? })
-        })
-        .collect()
+    let with_agents = |row| {
+        let group = group(row)?;
+        let mut agent_names = group.id.as_ref().and_then(|id| members.remove(id)).unwrap_or_default();
+        sort_by_name(&mut agent_names, String::as_str);
+        Ok::<_, StorageError>(Group { agent_names, ..group })
+    };
+    let mut all = rows.iter().map(with_agents).collect::<Result<Vec<_>, _>>()?;
+    all.sort_by(|a, b| {
+        compare(&a.department_name, &b.department_name)
+            .then_with(|| compare(&a.brand_name, &b.brand_name))
+            .then_with(|| compare(&a.name, &b.name))
+    });
+    Ok(all)
 }
 
 /// A group, without the names of its agents.
@@ -56,12 +73,16 @@ pub async fn by_id(conn: &mut Conn, id: &GroupId) -> Result<Option<Group>, Stora
 }
 
 fn group(row: &Row) -> Result<Group, StorageError> {
+    let active = row.flag("active")?;
     Ok(Group {
         id: Some(row.id("id")?),
         name: row.text("name")?,
         department: Some(row.id("department_id")?),
         department_name: row.text("department_name")?,
+        brand_name: row.text("brand_name")?,
         front_line: row.flag("front_line")?,
+        active,
+        takes_chats: active && row.flag("department_active")? && row.flag("brand_active")?,
         agent_names: Vec::new(),
         version: row.int("version")?,
     })
@@ -77,26 +98,28 @@ pub async fn insert(
     department: &DepartmentId,
     name: &str,
     name_key: &str,
+    active: bool,
 ) -> Result<(), StorageError> {
-    conn.execute(INSERT, params![id, department, name, name_key, false]).await?;
+    conn.execute(INSERT, params![id, department, name, name_key, false, active]).await?;
     Ok(())
 }
 
-/// Renames a group at `version`; false when somebody was faster.
+/// Changes name and **Active** of a group at its version; false when somebody was faster.
 ///
 /// # Errors
 /// [`StorageError::Unique`] when the department has one of that name.
 pub async fn update(
     conn: &mut Conn,
     id: &GroupId,
-    version: i64,
-    name: &str,
+    group: &Group,
     name_key: &str,
 ) -> Result<bool, StorageError> {
-    Ok(conn.execute(UPDATE, params![id, version, name, name_key]).await? == 1)
+    let Group { name, active, version, .. } = group;
+    Ok(conn.execute(UPDATE, params![id, *version, name, name_key, *active]).await? == 1)
 }
 
-/// Makes the group its department's only front line.
+/// Makes the group its department's only front line. The one before it counts as changed; answers
+/// whether there was another one.
 ///
 /// # Errors
 /// When the database fails.
@@ -104,10 +127,10 @@ pub async fn set_front_line(
     conn: &mut Conn,
     department: &DepartmentId,
     id: &GroupId,
-) -> Result<(), StorageError> {
-    conn.execute(NO_FRONT_LINE, params![department, id]).await?;
+) -> Result<bool, StorageError> {
+    let others = conn.execute(NO_FRONT_LINE, params![department, id]).await?;
     conn.execute(SET_FRONT_LINE, params![id]).await?;
-    Ok(())
+    Ok(others > 0)
 }
 
 /// Deletes a group at `version`, and its memberships; false when somebody was faster.

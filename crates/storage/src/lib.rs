@@ -19,6 +19,7 @@ mod error;
 pub mod events;
 pub mod groups;
 pub mod jobs;
+pub mod last_changes;
 pub mod links;
 pub mod offline;
 #[cfg(feature = "planted-faults")]

@@ -18,11 +18,11 @@ statements! {
     ATTENDANCE = "SELECT m.agent_id, m.group_id, g.department_id, a.status, \
         EXISTS (SELECT 1 FROM presence p WHERE p.agent_id = a.id AND p.lease_until > $1) AS connected \
         FROM membership m JOIN agent a ON a.id = m.agent_id JOIN chat_group g ON g.id = m.group_id \
-        WHERE m.receives AND a.active ORDER BY m.group_id, m.agent_id";
+        WHERE m.receives AND a.active AND g.active ORDER BY m.group_id, m.agent_id";
     AGENT_CONNECTED = "SELECT COUNT(*) AS n FROM presence WHERE agent_id = $1 AND lease_until > $2";
 }
 
-/// An active agent who is switched on for a group (*receives chats*).
+/// An active agent who is switched on for an active group (*receives chats*).
 #[derive(Clone, Debug)]
 pub struct AttendanceRow {
     /// The agent.
@@ -37,7 +37,7 @@ pub struct AttendanceRow {
     pub connected: bool,
 }
 
-/// Who is switched on for which group, with all that decides whether they receive chats for it.
+/// Who is switched on for which active group, with all that decides whether they receive chats for it.
 ///
 /// # Errors
 /// When the database fails.

@@ -21,6 +21,7 @@ const LABEL: &str = "Chat";
 #[derive(Serialize)]
 struct Body {
     online: bool,
+    offers: bool,
     brand: String,
     colour: String,
     refresh_s: u32,
@@ -40,8 +41,8 @@ pub async fn status(State(state): State<AppState>, Path(link): Path<String>, hea
 }
 
 fn answer(status: LinkStatus, request: &HeaderMap) -> Response {
-    let LinkStatus { online, brand, colour } = status;
-    let body = Body { online, brand, colour, refresh_s: REFRESH_S, label: LABEL };
+    let LinkStatus { online, offers, brand, colour } = status;
+    let body = Body { online, offers, brand, colour, refresh_s: REFRESH_S, label: LABEL };
     let body = match serde_json::to_vec(&body) {
         Ok(body) => body,
         Err(_) => return failed(ServiceError::internal("a link's status is not JSON")),

@@ -2,12 +2,12 @@
 
 use crate::desk::{Desk, EMAIL, PASSWORD, header, read, setup_form};
 use foyer_app::api::{
-    agents::*, brands::*, chats::*, departments::*, groups::*, jobs::*, links::*, offline::*, options::*,
-    session::*, setup::*, status::*,
+    agents::*, brands::*, chats::*, departments::*, groups::*, jobs::*, last_change::*, links::*, offline::*,
+    options::*, session::*, setup::*, status::*,
 };
 use foyer_protocol::agent::Me;
 use foyer_protocol::people::{AgentStatus, CompletedScope, Entry, Role, TransferTo};
-use foyer_protocol::setup::{Agent, Brand, Department, Group, Options};
+use foyer_protocol::setup::{Agent, Brand, Department, Group, Options, RecordKind};
 use foyer_protocol::{AppError, ChatId, ErrorKind, wire};
 use foyer_server::config::PublicUrl;
 use leptos::server_fn::ServerFn;
@@ -38,6 +38,7 @@ fn guarded() -> Vec<(&'static str, Vec<u8>)> {
         row(ListTroubledJobs {}),
         row(RetryJob { id: "x".into() }),
         row(DismissJob { id: "x".into() }),
+        row(GetLastChange { kind: RecordKind::Agent, id: "x".into() }),
         row(ListLinks {}),
         row(GetOptions {}),
         row(SaveOptions { options: Options { round_robin: true, ..Options::default() } }),

@@ -28,7 +28,7 @@ async fn the_status_is_small_and_cacheable() {
     let body: Value = response.json().await.expect("JSON");
     assert_eq!(body["brand"], "Acme");
     // Nobody has a connected workspace.
-    assert_eq!(body["online"], false);
+    assert_eq!((&body["online"], &body["offers"]), (&false.into(), &true.into()));
     assert_eq!(body["refresh_s"], 30);
     assert_eq!(body["label"], "Chat");
     assert!(body["colour"].as_str().is_some_and(|colour| colour.starts_with('#')));

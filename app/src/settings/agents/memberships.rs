@@ -2,6 +2,7 @@
 
 use crate::components::{Checkbox, Switch};
 use crate::pure::order::sorted;
+use crate::pure::place_words::{Place, full, several_brands};
 use crate::settings::form::Form;
 use foyer_protocol::GroupId;
 use foyer_protocol::setup::{Agent, Group, Membership};
@@ -16,10 +17,11 @@ pub fn Memberships(
     groups: Vec<Group>,
 ) -> impl IntoView {
     let none = groups.is_empty();
+    let several = several_brands(groups.iter().map(|group| group.brand_name.as_str()));
     let error = form.error("groups");
     let rows = groups
         .into_iter()
-        .filter_map(|group| group.id.clone().map(|id| row(form, id, &group)))
+        .filter_map(|group| group.id.clone().map(|id| row(form, id, &group, several)))
         .collect_view();
     view! {
         <fieldset class="fieldset" id="field-groups" tabindex="-1">
@@ -35,7 +37,7 @@ pub fn Memberships(
     }
 }
 
-fn row(form: Form<Agent>, id: GroupId, group: &Group) -> AnyView {
+fn row(form: Form<Agent>, id: GroupId, group: &Group, several: bool) -> AnyView {
     let member = {
         let id = id.clone();
         form.part(move |agent| agent.groups.iter().any(|membership| membership.group == id))
@@ -59,7 +61,9 @@ fn row(form: Form<Agent>, id: GroupId, group: &Group) -> AnyView {
             });
         }
     };
-    let name = format!("{} › {}", group.department_name, group.name);
+    let place = Place { group: &group.name, department: &group.department_name, brand: &group.brand_name };
+    let inactive = if group.takes_chats { "" } else { " (inactive)" };
+    let name = [&full(&place, several), inactive].concat();
     let switch_about = format!("for {name}");
     let switch_name = format!("receives-{id}");
     let box_name = format!("member-{id}");

@@ -1,8 +1,11 @@
 //! The editor of a brand.
 
+use crate::api::{departments, links};
 use crate::components::{Switch, TextField};
 use crate::settings::colour::{contrast_note, text_colour};
 use crate::settings::form::Form;
+use crate::settings::load::Loader;
+use crate::settings::offers;
 use crate::settings::record_editor::RecordEditor;
 use foyer_protocol::limits::NAME_CHARS;
 use foyer_protocol::setup::Brand;
@@ -29,6 +32,23 @@ fn fields(form: Form<Brand>) -> AnyView {
     } else {
         "Used where no other brand is chosen. The present default brand stops being it."
     };
+    let around = Loader::new(|| async {
+        let links = links::list_links().await?;
+        let departments = departments::list_departments().await?;
+        Ok((links, departments))
+    });
+    let id = form.stored().id;
+    let active_hint = Signal::derive(move || {
+        if form.part(|brand| brand.is_default).get() {
+            return "The default brand is always active.".to_owned();
+        }
+        let emptied = around.with(|around| {
+            let (links, departments) = around?;
+            offers::retiring_brand(links, departments, id.as_ref()?)
+        });
+        let sentence = "When it is inactive, no link offers its departments and no new chats come to them. Chats that are open go on.";
+        emptied.map_or_else(|| sentence.to_owned(), |emptied| [sentence, " ", &emptied].concat())
+    });
     view! {
         <TextField
             name="name"
@@ -60,6 +80,15 @@ fn fields(form: Form<Brand>) -> AnyView {
             on_change=move |on| form.set("is_default", |brand| brand.is_default = on)
             error=form.error("is_default")
             disabled=always
+        />
+        <Switch
+            name="active"
+            label="Active"
+            hint=active_hint
+            checked=form.part(|brand| brand.active)
+            on_change=move |on| form.set("active", |brand| brand.active = on)
+            error=form.error("active")
+            disabled=form.part(|brand| brand.is_default && brand.active)
         />
     }
     .into_any()

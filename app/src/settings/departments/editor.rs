@@ -1,12 +1,13 @@
 //! The editor of a department.
 
-use crate::api::{brands, groups};
-use crate::components::{Choice, SelectField, TextField};
+use crate::api::{brands, departments, groups, links};
+use crate::components::{Choice, SelectField, Switch, TextField};
 use crate::settings::form::Form;
 use crate::settings::load::{Loaded, Loader};
+use crate::settings::offers::{self, WHEN_INACTIVE};
 use crate::settings::record_editor::RecordEditor;
 use foyer_protocol::limits::NAME_CHARS;
-use foyer_protocol::setup::{Brand, Department, Group};
+use foyer_protocol::setup::{Brand, Department, Group, LinkRow};
 use foyer_protocol::{BrandId, GroupId};
 use leptos::prelude::*;
 
@@ -18,9 +19,12 @@ pub fn DepartmentEditor() -> impl IntoView {
 
 fn fields(form: Form<Department>) -> AnyView {
     let around = Loader::new(|| async {
-        let brands = brands::list_brands().await?;
-        let groups = groups::list_groups().await?;
-        Ok((brands, groups))
+        Ok(Company {
+            brands: brands::list_brands().await?,
+            departments: departments::list_departments().await?,
+            groups: groups::list_groups().await?,
+            links: links::list_links().await?,
+        })
     });
     view! {
         <TextField
@@ -34,45 +38,78 @@ fn fields(form: Form<Department>) -> AnyView {
         />
         <Loaded ready=around.ready() error=around.error() retry=around.retry()>
             {
-                let (brands, groups) = around.peek(|around| around.cloned().unwrap_or_default());
-                view! { <Relations form brands groups /> }
+                let company = around.peek(|around| around.cloned().unwrap_or_default());
+                view! { <Relations form company /> }
             }
         </Loaded>
     }
     .into_any()
 }
 
-/// Brand and front-line group.
+/// What a department stands among.
+#[derive(Clone, Default)]
+struct Company {
+    brands: Vec<Brand>,
+    departments: Vec<Department>,
+    groups: Vec<Group>,
+    links: Vec<LinkRow>,
+}
+
+/// Brand, front-line group and **Active**.
 #[component]
 fn Relations(
     /// The form.
     form: Form<Department>,
-    /// All brands.
-    brands: Vec<Brand>,
-    /// All groups.
-    groups: Vec<Group>,
+    /// What the department stands among.
+    company: Company,
 ) -> impl IntoView {
     // A new department starts with the default brand: most sites have only that one.
-    if form.stored().id.is_none() && form.stored().brand.is_none() {
-        let default = brands.iter().find(|brand| brand.is_default).and_then(|brand| brand.id.clone());
-        form.amend(|department| department.brand = default);
+    if form.draft().id.is_none() && form.draft().brand.is_none() {
+        let default = company.brands.iter().find(|brand| brand.is_default);
+        form.amend(|department| choose_brand(department, default));
     }
+    let (id, brand) = (form.stored().id, form.stored().brand);
+    // What is inactive is offered only where it is chosen already.
+    let offered = company.brands.iter().filter(|b| b.active || b.id == brand);
     let brand_choices =
-        choices(Some("Choose a brand"), brands.into_iter().map(|b| (b.id.map(|id| id.0), b.name)));
-    let id = form.stored().id;
-    let own: Vec<Group> = groups.into_iter().filter(|group| id.is_some() && group.department == id).collect();
+        choices(Some("Choose a brand"), offered.map(|b| (b.id.as_ref().map(|id| &id.0), &b.name)));
+    let own: Vec<&Group> =
+        company.groups.iter().filter(|g| g.active && id.is_some() && g.department == id).collect();
     let has_groups = !own.is_empty();
     // There is always a front line once there is a group: no way back to none.
     let none = form.stored().front_line.is_none().then_some("Choose a group");
-    let group_choices = choices(none, own.into_iter().map(|g| (g.id.map(|id| id.0), g.name)));
+    let group_choices = choices(none, own.iter().map(|g| (g.id.as_ref().map(|id| &id.0), &g.name)));
+    let company = StoredValue::new(company);
+    let brand_hint = Signal::derive(move || {
+        form.with_stored(|stored| {
+            let to = form.part(|department| department.brand.clone()).get()?;
+            company.with_value(|all| {
+                let name = &all.brands.iter().find(|brand| brand.id.as_ref() == Some(&to))?.name;
+                offers::moving(&all.links, &all.departments, stored, (&to, name))
+            })
+        })
+        .unwrap_or_default()
+    });
+    let active_hint = Signal::derive(move || {
+        let emptied = id.as_ref().and_then(|id| {
+            company.with_value(|all| offers::retiring_department(&all.links, &all.departments, id))
+        });
+        emptied.map_or_else(|| WHEN_INACTIVE.to_owned(), |emptied| [WHEN_INACTIVE, " ", &emptied].concat())
+    });
     view! {
         <SelectField
             name="brand"
             label="Brand"
             value=form.part(|department| department.brand.as_ref().map(|id| id.0.clone()).unwrap_or_default())
             choices=brand_choices
+            hint=brand_hint
             on_change=move |id: String| {
-                form.set("brand", |department| department.brand = (!id.is_empty()).then_some(BrandId(id)));
+                company
+                    .with_value(|all| {
+                        let id = BrandId(id);
+                        let chosen = all.brands.iter().find(|brand| brand.id.as_ref() == Some(&id));
+                        form.set("brand", |department| choose_brand(department, chosen));
+                    });
             }
             on_blur=form.leave("brand")
             error=form.error("brand")
@@ -90,18 +127,47 @@ fn Relations(
                 .part(|department| department.front_line.as_ref().map(|id| id.0.clone()).unwrap_or_default())
             choices=group_choices
             on_change=move |id: String| {
-                form.set(
-                    "front_line",
-                    |department| department.front_line = (!id.is_empty()).then_some(GroupId(id)),
-                );
+                company
+                    .with_value(|all| {
+                        let id = GroupId(id);
+                        let chosen = all.groups.iter().find(|group| group.id.as_ref() == Some(&id));
+                        form.set(
+                            "front_line",
+                            |department| {
+                                department.front_line = chosen.and_then(|group| group.id.clone());
+                                department.front_line_name = name_of(chosen.map(|group| &group.name));
+                            },
+                        );
+                    });
             }
             error=form.error("front_line")
+        />
+        <Switch
+            name="active"
+            label="Active"
+            hint=active_hint
+            checked=form.part(|department| department.active)
+            on_change=move |on| form.set("active", |department| department.active = on)
+            error=form.error("active")
         />
     }
 }
 
+/// Names go with ids, so that a value can be shown.
+fn choose_brand(department: &mut Department, brand: Option<&Brand>) {
+    department.brand = brand.and_then(|brand| brand.id.clone());
+    department.brand_name = name_of(brand.map(|brand| &brand.name));
+}
+
+fn name_of(name: Option<&String>) -> String {
+    name.cloned().unwrap_or_default()
+}
+
 /// Rows of a list as choices, perhaps after one that chooses nothing.
-fn choices(none: Option<&str>, rows: impl Iterator<Item = (Option<String>, String)>) -> Vec<Choice> {
+fn choices<'a>(
+    none: Option<&str>,
+    rows: impl Iterator<Item = (Option<&'a String>, &'a String)>,
+) -> Vec<Choice> {
     let rows = rows.filter_map(|(id, name)| id.map(|id| Choice::new(id, name)));
     none.map(|none| Choice::new("", none)).into_iter().chain(rows).collect()
 }

@@ -2,6 +2,7 @@
 
 use crate::api::departments;
 use crate::components::{Choice, SelectField, Switch, TextField};
+use crate::pure::place_words::{self, several_brands};
 use crate::settings::form::Form;
 use crate::settings::load::{Loaded, Loader};
 use crate::settings::record_editor::RecordEditor;
@@ -46,18 +47,12 @@ fn InDepartment(
     /// All departments.
     departments: Vec<Department>,
 ) -> impl IntoView {
-    let several_brands = departments
-        .iter()
-        .any(|department| department.brand != departments.first().and_then(|d| d.brand.clone()));
+    // Names are unique within a brand only.
+    let several = several_brands(departments.iter().map(|department| department.brand_name.as_str()));
+    let present = form.stored().department;
     let choices: Vec<Choice> = std::iter::once(Choice::new("", "Choose a department"))
-        .chain(departments.iter().filter_map(|department| {
-            // Names are unique within a brand only.
-            let text = if several_brands {
-                format!("{} · {}", department.name, department.brand_name)
-            } else {
-                department.name.clone()
-            };
-            department.id.clone().map(|id| Choice::new(id.0, text))
+        .chain(departments.iter().filter(|d| d.active || d.id == present).filter_map(|d| {
+            d.id.clone().map(|id| Choice::new(id.0, place_words::department(&d.name, &d.brand_name, several)))
         }))
         .collect();
     let stays = form.stored().id.is_some();
@@ -71,6 +66,14 @@ fn InDepartment(
         };
         sentence.to_owned()
     });
+    let active_hint = Signal::derive(move || {
+        let sentence = if fixed.get() {
+            "A front line is always active. Make another group the front line first, or deactivate the department."
+        } else {
+            "When it is inactive, it gets no new chats and nothing is transferred to it. What it has goes on."
+        };
+        sentence.to_owned()
+    });
     view! {
         <SelectField
             name="department"
@@ -80,7 +83,12 @@ fn InDepartment(
             hint=if stays { "A group stays in its department." } else { "The group stays in this department." }
             disabled=stays
             on_change=move |id: String| {
-                form.set("department", |group| group.department = (!id.is_empty()).then_some(DepartmentId(id)));
+                let id = DepartmentId(id);
+                let chosen = departments.iter().find(|department| department.id.as_ref() == Some(&id));
+                form.set("department", |group| {
+                    group.department = chosen.and_then(|department| department.id.clone());
+                    group.department_name = chosen.map(|department| department.name.clone()).unwrap_or_default();
+                });
             }
             on_blur=form.leave("department")
             error=form.error("department")
@@ -93,6 +101,15 @@ fn InDepartment(
             on_change=move |on| form.set("front_line", |group| group.front_line = on)
             error=form.error("front_line")
             disabled=fixed
+        />
+        <Switch
+            name="active"
+            label="Active"
+            hint=active_hint
+            checked=form.part(|group| group.active)
+            on_change=move |on| form.set("active", |group| group.active = on)
+            error=form.error("active")
+            disabled=Signal::derive(move || fixed.get() && form.with_stored(|stored| stored.active))
         />
     }
 }

@@ -1,7 +1,6 @@
 //! Frame by frame: what each does to the model, and what it asks of the browser.
 
 use super::*;
-use crate::pure::order::sorted;
 use foyer_protocol::isolate::isolated;
 use foyer_protocol::{PROTOCOL_VERSION, StreamId};
 
@@ -73,8 +72,7 @@ impl Model {
         for colleague in colleagues {
             self.colleagues.insert(colleague.id.clone(), colleague);
         }
-        self.groups =
-            sorted(groups, |a, b| (&a.department_name, &a.name).cmp(&(&b.department_name, &b.name)));
+        self.groups = groups;
         self.round_robin = round_robin;
         self.offline_open = offline_open;
         self.welcomed = true;

@@ -68,6 +68,8 @@ pub(super) fn group() -> GroupBrief {
         name: "First line".into(),
         department: "d1".into(),
         department_name: "Sales".into(),
+        brand_name: "Northwind".into(),
+        takes_chats: false,
         member: true,
         visible: false,
     }

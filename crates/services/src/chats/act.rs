@@ -10,7 +10,7 @@ use foyer_protocol::chat::{ChatState, EventBody, JoinedBy};
 use foyer_protocol::limits::MESSAGE_CHARS;
 use foyer_protocol::people::{AgentStatus, TransferTo};
 use foyer_protocol::setup::Group;
-use foyer_protocol::{AgentId, ChatId, GroupId, Timestamp};
+use foyer_protocol::{AgentId, AppError, ChatId, ErrorKind, GroupId, Timestamp};
 use foyer_storage::chats::{ChatRow, EndedBy};
 use foyer_storage::events::By;
 use foyer_storage::{Conn, Lock, agents, chats, events, groups, presence};
@@ -179,11 +179,18 @@ async fn transfer(
 ) -> Result<(), ServiceError> {
     match to {
         TransferTo::Group(id) => {
-            let group = group(tx.conn, id).await?;
+            let group = target_group(tx.conn, id).await?;
+            if !group.takes_chats {
+                return Err(retired(&group));
+            }
             requeue(tx, chat, actor.id(), &group, comment).await
         }
         TransferTo::Agent { agent, group: id } => {
-            let group = group(tx.conn, id).await?;
+            let group = target_group(tx.conn, id).await?;
+            // Within its group a chat goes on.
+            if !group.takes_chats && *id != chat.summary.group {
+                return Err(retired(&group));
+            }
             let name = check_target(tx.conn, chat, agent, id, tx.now).await?;
             let Some(department) = group.department else {
                 return Err(ServiceError::internal("a listed group has no department"));
@@ -240,11 +247,13 @@ async fn check_target(
 ) -> Result<String, ServiceError> {
     let target = agents::by_id(conn, agent)
         .await?
-        .filter(|target| target.active)
-        .ok_or_else(|| ServiceError::not_found("agent"))?;
+        .ok_or_else(|| no_target("This agent has been deleted.".to_owned()))?;
+    if !target.active {
+        return Err(no_target(format!("{} has been deactivated.", target.name)));
+    }
     let memberships = agents::memberships(conn, agent).await?;
     if !memberships.iter().any(|m| m.group == *group) {
-        return Err(ServiceError::not_found("agent"));
+        return Err(no_target(format!("{} isn't in this group any more.", target.name)));
     }
     if chat.summary.owner.as_ref() == Some(agent) {
         return Err(ServiceError::state(format!("{} has this chat already.", target.name)));
@@ -261,6 +270,20 @@ async fn check_target(
         return Err(ServiceError::state(format!("{name} is at the limit: {active} of {limit} chats.")));
     }
     Ok(target.name)
+}
+
+/// The group a chat shall go to.
+async fn target_group(conn: &mut Conn, id: &GroupId) -> Result<Group, ServiceError> {
+    groups::by_id(conn, id).await?.ok_or_else(|| no_target("This group has been deleted.".to_owned()))
+}
+
+/// What was chosen has gone since.
+fn no_target(what: String) -> ServiceError {
+    AppError::new(ErrorKind::NotFound, format!("{what} Choose another target.")).into()
+}
+
+fn retired(group: &Group) -> ServiceError {
+    ServiceError::state(format!("{} is inactive and takes no new chats. Choose another group.", group.name))
 }
 
 /// A group by its id.

@@ -8,7 +8,7 @@ use foyer_protocol::{DepartmentId, GroupId, Timestamp};
 use foyer_storage::{Conn, agents, groups, presence};
 use std::collections::{HashMap, HashSet};
 
-/// Every active agent with load and connection, by name.
+/// Every active agent with load and connection.
 pub(crate) async fn colleagues(conn: &mut Conn, now: Timestamp) -> Result<Vec<Colleague>, ServiceError> {
     let loads: HashMap<_, _> =
         agents::loads(conn, now).await?.into_iter().map(|load| (load.id.clone(), load)).collect();
@@ -16,7 +16,7 @@ pub(crate) async fn colleagues(conn: &mut Conn, now: Timestamp) -> Result<Vec<Co
     for membership in agents::all_memberships(conn).await? {
         memberships.entry(membership.agent.clone()).or_default().push(membership);
     }
-    let rows = agents::list(conn).await?;
+    let rows = agents::all(conn).await?;
     Ok(rows
         .into_iter()
         .filter(|agent| agent.active)
@@ -57,7 +57,7 @@ pub(crate) async fn online_departments(
 }
 
 impl Services {
-    /// Every active agent with load and connection, by name.
+    /// Every active agent with load and connection.
     ///
     /// # Errors
     /// When the database fails.
@@ -66,7 +66,8 @@ impl Services {
         colleagues(&mut conn, self.clock.now()).await
     }
 
-    /// All groups, as targets of a transfer; `visible` marks those whose chats the actor may see.
+    /// All groups by department, brand and name, as targets of a transfer; `visible` marks those whose
+    /// chats the actor may see.
     ///
     /// # Errors
     /// When the database fails.
@@ -82,6 +83,8 @@ impl Services {
                     visible: may_see_group(&actor.viewer, &id, &department),
                     name: group.name,
                     department_name: group.department_name,
+                    brand_name: group.brand_name,
+                    takes_chats: group.takes_chats,
                     id,
                     department,
                 })

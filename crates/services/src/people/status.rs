@@ -1,8 +1,10 @@
 //! Available / Away, and *receives chats* per group. Becoming receiving takes waiting chats.
 
+use crate::setup::last_change::{Done, note};
 use crate::{Actor, ServiceError, Services};
-use foyer_protocol::GroupId;
 use foyer_protocol::people::AgentStatus;
+use foyer_protocol::setup::RecordKind;
+use foyer_protocol::{AppError, ErrorKind, GroupId};
 use foyer_storage::{Lock, agents};
 
 impl Services {
@@ -32,12 +34,15 @@ impl Services {
         group: &GroupId,
         receives: bool,
     ) -> Result<(), ServiceError> {
-        let (agent, group) = (actor.id().clone(), group.clone());
+        let (actor, group) = (actor.clone(), group.clone());
         self.change(Lock::Distribution, move |tx| {
             Box::pin(async move {
-                if !agents::set_receives(tx.conn, &agent, &group, receives).await? {
-                    return Err(ServiceError::not_found("group"));
+                if !agents::set_receives(tx.conn, actor.id(), &group, receives).await? {
+                    let words = "You aren't in this group any more.";
+                    return Err(AppError::new(ErrorKind::NotFound, words).into());
                 }
+                // An administrator's form shows the same switch.
+                note(tx, &actor, RecordKind::Agent, actor.id().as_str(), Done::Saved).await?;
                 tx.hints.people = true;
                 Ok(())
             })

@@ -1,5 +1,6 @@
 //! System Settings › Setup › Agents.
 
+use super::last_change::{Done, gone, note};
 use super::new_agent::{NewAgent, check_alias, check_limit, check_password, insert};
 use super::{changed, counted, taken};
 use crate::change::Tx;
@@ -7,9 +8,9 @@ use crate::chats::{group, requeue};
 use crate::{Actor, ServiceError, Services, text};
 use foyer_protocol::AgentId;
 use foyer_protocol::people::Role;
-use foyer_protocol::setup::{Agent, Membership, Saved};
+use foyer_protocol::setup::{Agent, Membership, RecordKind, Saved};
 use foyer_storage::agents::AgentRow;
-use foyer_storage::{Conn, Lock, agents, chats, sessions};
+use foyer_storage::{Conn, Lock, agents, chats, groups, sessions};
 use std::collections::{HashMap, HashSet};
 
 impl Services {
@@ -50,12 +51,12 @@ impl Services {
     /// into their queues; a new password ends the agent's other sessions.
     ///
     /// # Errors
-    /// `Invalid` with a field; `Conflict` at another version; `State` when no active administrator
-    /// would be left.
+    /// `Invalid` with a field; `Conflict` at another version; `NotFound` when it was deleted; `State` when
+    /// no active administrator would be left.
     pub async fn save_agent(&self, actor: &Actor, agent: &Agent) -> Result<Saved, ServiceError> {
         actor.administers()?;
         match &agent.id {
-            None => self.make_agent(agent).await,
+            None => self.make_agent(actor, agent).await,
             Some(id) => self.change_agent(actor, agent, id).await,
         }
     }
@@ -70,7 +71,7 @@ impl Services {
         if actor.id() == id {
             return Err(ServiceError::in_use("You can't delete yourself."));
         }
-        let agent = id.clone();
+        let (actor, agent) = (actor.clone(), id.clone());
         self.change(Lock::Distribution, move |tx| {
             Box::pin(async move {
                 if agents::by_id(tx.conn, &agent).await?.is_none() {
@@ -89,6 +90,7 @@ impl Services {
                 if !agents::delete(tx.conn, &agent, version).await? {
                     return Err(changed("agent"));
                 }
+                note(tx, &actor, RecordKind::Agent, agent.as_str(), Done::Deleted).await?;
                 tx.hints.company();
                 tx.hints.ended_agents.insert(agent);
                 Ok(())
@@ -97,7 +99,7 @@ impl Services {
         .await
     }
 
-    async fn make_agent(&self, agent: &Agent) -> Result<Saved, ServiceError> {
+    async fn make_agent(&self, actor: &Actor, agent: &Agent) -> Result<Saved, ServiceError> {
         let new = NewAgent {
             name: agent.name.clone(),
             email: agent.email.clone(),
@@ -107,13 +109,14 @@ impl Services {
         };
         let alias = check_alias(&agent.alias)?;
         let row = AgentRow { alias, active: agent.active, ..self.prepare_agent(&new).await? };
-        let groups = memberships_of(agent);
-        let id = row.id.clone();
+        let wanted = memberships_of(agent);
+        let (actor, id) = (actor.clone(), row.id.clone());
         self.change(Lock::Distribution, move |tx| {
             Box::pin(async move {
                 tx.hints.company();
                 insert(tx.conn, &row).await?;
-                replace_memberships(tx.conn, &row.id, &groups).await
+                replace_memberships(tx.conn, &row.id, &wanted).await?;
+                note(tx, &actor, RecordKind::Agent, row.id.as_str(), Done::Saved).await
             })
         })
         .await?;
@@ -136,14 +139,14 @@ impl Services {
                 "You can't deactivate yourself or give up your own role. Ask another administrator.",
             ));
         }
-        let groups = memberships_of(agent);
+        let wanted = memberships_of(agent);
         let (role, limit, active, version) = (agent.role, agent.limit, agent.active, agent.version);
-        let (id, by) = (id.clone(), actor.id().clone());
-        let session = actor.session.clone();
+        let (id, actor) = (id.clone(), actor.clone());
         self.change(Lock::Distribution, move |tx| {
             Box::pin(async move {
-                let old =
-                    agents::by_id(tx.conn, &id).await?.ok_or_else(|| ServiceError::not_found("agent"))?;
+                let Some(old) = agents::by_id(tx.conn, &id).await? else {
+                    return Err(gone(tx, RecordKind::Agent, id.as_str(), "agent").await);
+                };
                 let password_changed = new_hash.is_some();
                 let password_hash = new_hash.unwrap_or_else(|| old.password_hash.clone());
                 let row = AgentRow { name, email, alias, role, limit, active, version, password_hash, ..old };
@@ -153,13 +156,14 @@ impl Services {
                 if !saved {
                     return Err(changed("agent"));
                 }
-                replace_memberships(tx.conn, &id, &groups).await?;
+                replace_memberships(tx.conn, &id, &wanted).await?;
+                note(tx, &actor, RecordKind::Agent, id.as_str(), Done::Saved).await?;
                 tx.hints.company();
                 if !active {
-                    release_chats(tx, &id, &by).await?;
+                    release_chats(tx, &id, actor.id()).await?;
                 }
                 if !active || password_changed {
-                    end_sessions(tx, &id, &by, &session).await?;
+                    end_sessions(tx, &id, actor.id(), &actor.session).await?;
                 }
                 Ok(Saved { id: id.0, version: version + 1 })
             })
@@ -181,14 +185,16 @@ fn memberships_of(agent: &Agent) -> Vec<(foyer_protocol::GroupId, bool)> {
 async fn replace_memberships(
     conn: &mut Conn,
     id: &AgentId,
-    groups: &[(foyer_protocol::GroupId, bool)],
+    wanted: &[(foyer_protocol::GroupId, bool)],
 ) -> Result<(), ServiceError> {
-    for (wanted, _) in groups {
-        group(conn, wanted).await.map_err(|_| {
-            ServiceError::invalid("groups", "One of these groups is gone. Load the page again.")
-        })?;
+    // A group that was deleted meanwhile has no members: that keeps back none of the rest.
+    let mut there = Vec::with_capacity(wanted.len());
+    for (group, receives) in wanted {
+        if groups::by_id(conn, group).await?.is_some() {
+            there.push((group.clone(), *receives));
+        }
     }
-    Ok(agents::replace_memberships(conn, id, groups).await?)
+    Ok(agents::replace_memberships(conn, id, &there).await?)
 }
 
 /// Puts the agent's chats back into their queues.

@@ -1,17 +1,19 @@
 //! System Settings › Setup › Brands.
 
 use super::first_run::FIRST_COLOUR;
+use super::last_change::{Done, gone, note};
 use super::{changed, in_use_by, taken};
+use crate::change::Tx;
 use crate::{Actor, ServiceError, Services, random_id, text};
 use foyer_protocol::BrandId;
 use foyer_protocol::checks;
-use foyer_protocol::setup::{Brand, Saved};
+use foyer_protocol::setup::{Brand, RecordKind, Saved};
 use foyer_storage::{Lock, brands};
 
 const TAKEN: &str = "Another brand has this name.";
 
 impl Services {
-    /// All brands, the default first.
+    /// All brands, the default first, then by name.
     ///
     /// # Errors
     /// `Forbidden` unless the actor is an administrator.
@@ -20,28 +22,20 @@ impl Services {
         Ok(brands::list(&mut self.store.read().await?).await?)
     }
 
-    /// Makes or changes a brand.
+    /// Makes or changes a brand. The departments of an inactive one are offered nowhere.
     ///
     /// # Errors
-    /// `Invalid` with a field; `Conflict` at another version.
+    /// `Invalid` with a field; `Conflict` at another version; `NotFound` when it was deleted.
     pub async fn save_brand(&self, actor: &Actor, brand: &Brand) -> Result<Saved, ServiceError> {
         actor.administers()?;
         let brand = checked(brand)?;
-        self.change(Lock::Rows, move |tx| {
+        let actor = actor.clone();
+        self.change(Lock::Distribution, move |tx| {
             Box::pin(async move {
-                tx.hints.rights = true;
-                let key = text::key(&brand.name);
-                let Some(id) = brand.id.clone() else {
-                    let id = BrandId(random_id());
-                    brands::insert(tx.conn, &id, &brand, &key).await.map_err(|e| taken(e, "name", TAKEN))?;
-                    return Ok(Saved { id: id.0, version: 1 });
-                };
-                let saved =
-                    brands::update(tx.conn, &id, &brand, &key).await.map_err(|e| taken(e, "name", TAKEN))?;
-                if !saved {
-                    return Err(changed("brand"));
-                }
-                Ok(Saved { id: id.0, version: brand.version + 1 })
+                tx.hints.company();
+                let saved = save(tx, &actor, &brand).await?;
+                note(tx, &actor, RecordKind::Brand, &saved.id, Done::Saved).await?;
+                Ok(saved)
             })
         })
         .await
@@ -53,7 +47,7 @@ impl Services {
     /// `InUse` while it has departments or links, or is the default; `Conflict` at another version.
     pub async fn delete_brand(&self, actor: &Actor, id: &BrandId, version: i64) -> Result<(), ServiceError> {
         actor.administers()?;
-        let id = id.clone();
+        let (actor, id) = (actor.clone(), id.clone());
         self.change(Lock::Rows, move |tx| {
             Box::pin(async move {
                 let brand = brands::list(tx.conn).await?.into_iter().find(|b| b.id.as_ref() == Some(&id));
@@ -63,16 +57,54 @@ impl Services {
                 }
                 let users = brands::users(tx.conn, &id).await?;
                 if !users.is_empty() {
-                    return Err(in_use_by(&users));
+                    return Err(in_use_by(&users, "brand"));
                 }
                 if !brands::delete(tx.conn, &id, version).await? {
                     return Err(changed("brand"));
                 }
-                Ok(())
+                note(tx, &actor, RecordKind::Brand, id.as_str(), Done::Deleted).await
             })
         })
         .await
     }
+}
+
+async fn save(tx: &mut Tx<'_>, actor: &Actor, brand: &Brand) -> Result<Saved, ServiceError> {
+    let key = text::key(&brand.name);
+    let all = brands::list(tx.conn).await?;
+    let before = all.iter().find(|other| other.is_default);
+    let (id, version) = match &brand.id {
+        None => {
+            let id = BrandId(random_id());
+            let new = Brand { is_default: false, ..brand.clone() };
+            brands::insert(tx.conn, &id, &new, &key).await.map_err(|e| taken(e, "name", TAKEN))?;
+            (id, 1)
+        }
+        Some(id) => {
+            let Some(old) = all.iter().find(|other| other.id.as_ref() == Some(id)) else {
+                return Err(gone(tx, RecordKind::Brand, id.as_str(), "brand").await);
+            };
+            if old.is_default && !brand.is_default {
+                return Err(ServiceError::invalid(
+                    "is_default",
+                    "There is always one default brand. Make another one the default instead.",
+                ));
+            }
+            let saved =
+                brands::update(tx.conn, id, brand, &key).await.map_err(|e| taken(e, "name", TAKEN))?;
+            if !saved {
+                return Err(changed("brand"));
+            }
+            (id.clone(), brand.version + 1)
+        }
+    };
+    if let (true, Some(before)) = (brand.is_default, before.and_then(|before| before.id.as_ref()))
+        && *before != id
+    {
+        brands::set_default(tx.conn, &id).await?;
+        note(tx, actor, RecordKind::Brand, before.as_str(), Done::Saved).await?;
+    }
+    Ok(Saved { id: id.0, version })
 }
 
 fn checked(brand: &Brand) -> Result<Brand, ServiceError> {
@@ -83,12 +115,19 @@ fn checked(brand: &Brand) -> Result<Brand, ServiceError> {
     if checks::colour(&colour).is_none() {
         return Err(ServiceError::invalid("colour", "Enter a colour like #1b57c8."));
     }
+    if brand.is_default && !brand.active {
+        return Err(ServiceError::invalid(
+            "active",
+            "The default brand stays active. Make another brand the default first.",
+        ));
+    }
     Ok(Brand {
         id: brand.id.clone(),
         name: text::name("name", &brand.name, "Enter a name.")?,
         host,
         colour,
-        is_default: false,
+        is_default: brand.is_default,
+        active: brand.active,
         version: brand.version,
     })
 }

@@ -1,10 +1,12 @@
 //! System Settings › Setup › Departments.
 
+use super::last_change::{Done, gone, note};
 use super::{changed, counted, in_use_by, taken};
+use crate::change::Tx;
 use crate::{Actor, ServiceError, Services, random_id, text};
-use foyer_protocol::setup::{Department, Saved};
-use foyer_protocol::{BrandId, DepartmentId};
-use foyer_storage::{Conn, Lock, brands, departments, groups, links};
+use foyer_protocol::setup::{Department, RecordKind, Saved};
+use foyer_protocol::{BrandId, DepartmentId, GroupId};
+use foyer_storage::{Lock, brands, departments, groups, links};
 
 const TAKEN: &str = "The brand has another department of this name.";
 
@@ -18,10 +20,11 @@ impl Services {
         Ok(departments::list(&mut self.store.read().await?).await?)
     }
 
-    /// Makes or changes a department. A new one is ticked on all links of its brand.
+    /// Makes or changes a department. A new one, and one that moves to another brand, is ticked on all
+    /// links of its brand and on no other. An inactive one is offered nowhere; its open chats go on.
     ///
     /// # Errors
-    /// `Invalid` with a field; `Conflict` at another version.
+    /// `Invalid` with a field; `Conflict` at another version; `NotFound` when it was deleted.
     pub async fn save_department(
         &self,
         actor: &Actor,
@@ -32,10 +35,13 @@ impl Services {
         let brand =
             department.brand.clone().ok_or_else(|| ServiceError::invalid("brand", "Choose a brand."))?;
         let department = Department { name, brand: Some(brand.clone()), ..department.clone() };
-        self.change(Lock::Rows, move |tx| {
+        let actor = actor.clone();
+        self.change(Lock::Distribution, move |tx| {
             Box::pin(async move {
                 tx.hints.company();
-                save(tx.conn, &department, &brand).await
+                let saved = save(tx, &actor, &department, &brand).await?;
+                note(tx, &actor, RecordKind::Department, &saved.id, Done::Saved).await?;
+                Ok(saved)
             })
         })
         .await
@@ -52,7 +58,7 @@ impl Services {
         version: i64,
     ) -> Result<(), ServiceError> {
         actor.administers()?;
-        let id = id.clone();
+        let (actor, id) = (actor.clone(), id.clone());
         self.change(Lock::Rows, move |tx| {
             Box::pin(async move {
                 let known = departments::list(tx.conn).await?.iter().any(|d| d.id.as_ref() == Some(&id));
@@ -61,12 +67,12 @@ impl Services {
                 }
                 let groups = departments::users(tx.conn, &id).await?;
                 if !groups.is_empty() {
-                    return Err(in_use_by(&groups));
+                    return Err(in_use_by(&groups, "department"));
                 }
                 let chats = departments::chats(tx.conn, &id).await?;
                 if chats > 0 {
                     return Err(ServiceError::in_use(format!(
-                        "In use by {}. A chat or message keeps its department.",
+                        "In use by {}. Deactivate the department instead.",
                         counted(chats, "chat or message", "chats and messages")
                     )));
                 }
@@ -74,41 +80,69 @@ impl Services {
                     return Err(changed("department"));
                 }
                 tx.hints.company();
-                Ok(())
+                note(tx, &actor, RecordKind::Department, id.as_str(), Done::Deleted).await
             })
         })
         .await
     }
 }
 
-async fn save(conn: &mut Conn, department: &Department, brand: &BrandId) -> Result<Saved, ServiceError> {
-    if !brands::list(conn).await?.iter().any(|b| b.id.as_ref() == Some(brand)) {
+async fn save(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    department: &Department,
+    brand: &BrandId,
+) -> Result<Saved, ServiceError> {
+    if !brands::list(tx.conn).await?.iter().any(|b| b.id.as_ref() == Some(brand)) {
         return Err(ServiceError::invalid("brand", "Choose a brand."));
     }
     let key = text::key(&department.name);
     let Some(id) = department.id.clone() else {
         let id = DepartmentId(random_id());
-        departments::insert(conn, &id, brand, &department.name, &key)
+        departments::insert(tx.conn, &id, brand, &department.name, &key, department.active)
             .await
             .map_err(|e| taken(e, "name", TAKEN))?;
-        links::tick_everywhere(conn, &id, brand).await?;
+        links::tick_on_brand(tx.conn, &id, brand).await?;
         return Ok(Saved { id: id.0, version: 1 });
     };
-    let saved = departments::update(conn, &id, department.version, brand, &department.name, &key)
+    let old = departments::list(tx.conn).await?.into_iter().find(|d| d.id.as_ref() == Some(&id));
+    let Some(old) = old else {
+        return Err(gone(tx, RecordKind::Department, id.as_str(), "department").await);
+    };
+    let saved = departments::update(tx.conn, &id, brand, department, &key)
         .await
         .map_err(|e| taken(e, "name", TAKEN))?;
     if !saved {
         return Err(changed("department"));
     }
-    if let Some(front_line) = &department.front_line {
-        let known = groups::list(conn)
-            .await?
-            .into_iter()
-            .any(|group| group.id.as_ref() == Some(front_line) && group.department.as_ref() == Some(&id));
-        if !known {
-            return Err(ServiceError::invalid("front_line", "Choose one of its groups."));
-        }
-        groups::set_front_line(conn, &id, front_line).await?;
+    if old.brand.as_ref() != Some(brand) {
+        links::tick_on_brand(tx.conn, &id, brand).await?;
+    }
+    if let Some(front_line) = &department.front_line
+        && old.front_line.as_ref() != Some(front_line)
+    {
+        choose_front_line(tx, actor, &id, old.front_line.as_ref(), front_line).await?;
     }
     Ok(Saved { id: id.0, version: department.version + 1 })
+}
+
+/// Another one of the department's active groups becomes its front line.
+async fn choose_front_line(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    department: &DepartmentId,
+    before: Option<&GroupId>,
+    front_line: &GroupId,
+) -> Result<(), ServiceError> {
+    let fits = groups::by_id(tx.conn, front_line)
+        .await?
+        .is_some_and(|group| group.active && group.department.as_ref() == Some(department));
+    if !fits {
+        return Err(ServiceError::invalid("front_line", "Choose one of its active groups."));
+    }
+    groups::set_front_line(tx.conn, department, front_line).await?;
+    if let Some(before) = before {
+        note(tx, actor, RecordKind::Group, before.as_str(), Done::Saved).await?;
+    }
+    Ok(())
 }

@@ -89,9 +89,9 @@ pub(super) async fn make_department(
     group_name: &str,
 ) -> Result<(DepartmentId, GroupId), ServiceError> {
     let department = DepartmentId(random_id());
-    departments::insert(conn, &department, brand, name, &text::key(name)).await?;
+    departments::insert(conn, &department, brand, name, &text::key(name), true).await?;
     let group = GroupId(random_id());
-    groups::insert(conn, &group, &department, group_name, &text::key(group_name)).await?;
+    groups::insert(conn, &group, &department, group_name, &text::key(group_name), true).await?;
     groups::set_front_line(conn, &department, &group).await?;
     Ok((department, group))
 }

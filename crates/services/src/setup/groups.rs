@@ -1,10 +1,12 @@
 //! System Settings › Setup › Groups.
 
+use super::last_change::{Done, gone, note};
 use super::{changed, counted, taken};
+use crate::change::Tx;
 use crate::{Actor, ServiceError, Services, random_id, text};
-use foyer_protocol::GroupId;
-use foyer_protocol::setup::{Group, Saved};
-use foyer_storage::{Conn, Lock, departments, groups};
+use foyer_protocol::setup::{Group, RecordKind, Saved};
+use foyer_protocol::{DepartmentId, GroupId};
+use foyer_storage::{Lock, departments, groups};
 
 const TAKEN: &str = "The department has another group of this name.";
 
@@ -18,19 +20,22 @@ impl Services {
         Ok(groups::list(&mut self.store.read().await?).await?)
     }
 
-    /// Makes or changes a group. A department's first group is its front line. A group stays in
-    /// its department: chats belong to both.
+    /// Makes or changes a group. A department's first group is its front line, and a front line is
+    /// active. A group stays in its department: chats belong to both. An inactive group gets no new
+    /// chats; what it has goes on.
     ///
     /// # Errors
-    /// `Invalid` with a field; `Conflict` at another version.
+    /// `Invalid` with a field; `Conflict` at another version; `NotFound` when it was deleted.
     pub async fn save_group(&self, actor: &Actor, group: &Group) -> Result<Saved, ServiceError> {
         actor.administers()?;
         let name = text::name("name", &group.name, "Enter a name.")?;
-        let group = Group { name, ..group.clone() };
+        let (actor, group) = (actor.clone(), Group { name, ..group.clone() });
         self.change(Lock::Distribution, move |tx| {
             Box::pin(async move {
                 tx.hints.company();
-                save(tx.conn, &group).await
+                let saved = save(tx, &actor, &group).await?;
+                note(tx, &actor, RecordKind::Group, &saved.id, Done::Saved).await?;
+                Ok(saved)
             })
         })
         .await
@@ -43,7 +48,7 @@ impl Services {
     /// `Conflict` at another version.
     pub async fn delete_group(&self, actor: &Actor, id: &GroupId, version: i64) -> Result<(), ServiceError> {
         actor.administers()?;
-        let id = id.clone();
+        let (actor, id) = (actor.clone(), id.clone());
         self.change(Lock::Distribution, move |tx| {
             Box::pin(async move {
                 let all = groups::list(tx.conn).await?;
@@ -53,7 +58,7 @@ impl Services {
                 let chats = groups::chats(tx.conn, &id).await?;
                 if chats > 0 {
                     return Err(ServiceError::in_use(format!(
-                        "In use by {}. A chat keeps its group.",
+                        "In use by {}. Deactivate the group instead.",
                         counted(chats, "chat", "chats")
                     )));
                 }
@@ -68,37 +73,19 @@ impl Services {
                     return Err(changed("group"));
                 }
                 tx.hints.company();
-                Ok(())
+                note(tx, &actor, RecordKind::Group, id.as_str(), Done::Deleted).await
             })
         })
         .await
     }
 }
 
-async fn save(conn: &mut Conn, group: &Group) -> Result<Saved, ServiceError> {
-    let key = text::key(&group.name);
-    let all = groups::list(conn).await?;
+async fn save(tx: &mut Tx<'_>, actor: &Actor, group: &Group) -> Result<Saved, ServiceError> {
     let Some(id) = group.id.clone() else {
-        let department = group
-            .department
-            .clone()
-            .ok_or_else(|| ServiceError::invalid("department", "Choose a department."))?;
-        let known = departments::list(conn).await?.iter().any(|d| d.id.as_ref() == Some(&department));
-        if !known {
-            return Err(ServiceError::invalid("department", "Choose a department."));
-        }
-        let id = GroupId(random_id());
-        groups::insert(conn, &id, &department, &group.name, &key)
-            .await
-            .map_err(|e| taken(e, "name", TAKEN))?;
-        let first = !all.iter().any(|g| g.department.as_ref() == Some(&department));
-        if group.front_line || first {
-            groups::set_front_line(conn, &department, &id).await?;
-        }
-        return Ok(Saved { id: id.0, version: 1 });
+        return make(tx, actor, group).await;
     };
-    let Some(old) = all.iter().find(|g| g.id.as_ref() == Some(&id)) else {
-        return Err(ServiceError::not_found("group"));
+    let Some(old) = groups::by_id(tx.conn, &id).await? else {
+        return Err(gone(tx, RecordKind::Group, id.as_str(), "group").await);
     };
     if group.department.is_some() && group.department != old.department {
         return Err(ServiceError::invalid("department", "A group stays in its department."));
@@ -109,14 +96,65 @@ async fn save(conn: &mut Conn, group: &Group) -> Result<Saved, ServiceError> {
             "A department needs a front-line group. Make another group the front line instead.",
         ));
     }
-    let saved = groups::update(conn, &id, group.version, &group.name, &key)
+    check_front_line(group.front_line, group.active)?;
+    let saved = groups::update(tx.conn, &id, group, &text::key(&group.name))
         .await
         .map_err(|e| taken(e, "name", TAKEN))?;
     if !saved {
         return Err(changed("group"));
     }
-    if let (true, Some(department)) = (group.front_line, &old.department) {
-        groups::set_front_line(conn, department, &id).await?;
+    if let (true, false, Some(department)) = (group.front_line, old.front_line, &old.department) {
+        lead(tx, actor, department, &id).await?;
     }
     Ok(Saved { id: id.0, version: group.version + 1 })
+}
+
+async fn make(tx: &mut Tx<'_>, actor: &Actor, group: &Group) -> Result<Saved, ServiceError> {
+    let department = group
+        .department
+        .clone()
+        .ok_or_else(|| ServiceError::invalid("department", "Choose a department."))?;
+    let known = departments::list(tx.conn).await?.iter().any(|d| d.id.as_ref() == Some(&department));
+    if !known {
+        return Err(ServiceError::invalid("department", "Choose a department."));
+    }
+    let front_line = group.front_line || groups::front_line(tx.conn, &department).await?.is_none();
+    check_front_line(front_line, group.active)?;
+    let id = GroupId(random_id());
+    groups::insert(tx.conn, &id, &department, &group.name, &text::key(&group.name), group.active)
+        .await
+        .map_err(|e| taken(e, "name", TAKEN))?;
+    if front_line {
+        lead(tx, actor, &department, &id).await?;
+    }
+    Ok(Saved { id: id.0, version: 1 })
+}
+
+/// A front line receives new chats, so it is active.
+fn check_front_line(front_line: bool, active: bool) -> Result<(), ServiceError> {
+    if front_line && !active {
+        return Err(ServiceError::invalid(
+            "active",
+            "A front line stays active. Make another group the front line first, or deactivate the department.",
+        ));
+    }
+    Ok(())
+}
+
+/// The group becomes its department's front line. Whoever has the department's form open, or that of the
+/// front line before it, is told.
+async fn lead(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    department: &DepartmentId,
+    id: &GroupId,
+) -> Result<(), ServiceError> {
+    let before = groups::front_line(tx.conn, department).await?;
+    groups::set_front_line(tx.conn, department, id).await?;
+    departments::note_changed(tx.conn, department).await?;
+    note(tx, actor, RecordKind::Department, department.as_str(), Done::Saved).await?;
+    if let Some(before) = before {
+        note(tx, actor, RecordKind::Group, before.as_str(), Done::Saved).await?;
+    }
+    Ok(())
 }

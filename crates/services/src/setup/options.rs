@@ -1,8 +1,9 @@
 //! Live Chat Settings › Options.
 
 use super::changed;
+use super::last_change::{Done, note};
 use crate::{Actor, ServiceError, Services};
-use foyer_protocol::setup::{Options, Saved};
+use foyer_protocol::setup::{Options, RecordKind, Saved};
 use foyer_storage::{Conn, Lock, settings};
 use serde::{Deserialize, Serialize};
 
@@ -55,13 +56,14 @@ impl Services {
         let stored = StoredOptions { round_robin: options.round_robin };
         let json = serde_json::to_string(&stored)
             .map_err(|_| ServiceError::internal("the options cannot be encoded"))?;
+        let actor = actor.clone();
         self.change(Lock::Distribution, move |tx| {
             Box::pin(async move {
                 if !settings::put(tx.conn, OPTIONS, &json, version).await? {
                     return Err(changed("page"));
                 }
                 tx.hints.round_robin = true;
-                Ok(())
+                note(tx, &actor, RecordKind::Options, OPTIONS, Done::Saved).await
             })
         })
         .await?;

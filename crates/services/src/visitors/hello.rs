@@ -19,6 +19,8 @@ const SHOW_ENDED_MS: i64 = 24 * 3_600_000;
 pub struct LinkStatus {
     /// Whether a ticked department is online.
     pub online: bool,
+    /// Whether any department is offered, online or not. Without one there is nobody to write to.
+    pub offers: bool,
     /// Brand's name.
     pub brand: String,
     /// Brand's colour, `#rrggbb`.
@@ -47,7 +49,12 @@ impl Services {
         let mut conn = self.store.read().await?;
         let Some(row) = links::by_id(&mut conn, link).await? else { return Ok(None) };
         let info = link_info(&mut conn, link, self.clock.now()).await?;
-        Ok(info.map(|info| LinkStatus { online: info.online(), brand: row.brand_name, colour: row.colour }))
+        Ok(info.map(|info| LinkStatus {
+            online: info.online(),
+            offers: !info.departments.is_empty(),
+            brand: row.brand_name,
+            colour: row.colour,
+        }))
     }
 
     /// A link's departments; `None` for an unknown link.

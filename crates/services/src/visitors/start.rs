@@ -131,12 +131,13 @@ pub(super) fn chosen<'a>(
     }
 }
 
-/// The department meant by a form, online or not.
+/// The department meant by a form, online or not, of those that the link offers.
 pub(super) fn ticked<'a>(
     link: &'a LinkInfo,
     department: Option<&DepartmentId>,
 ) -> Result<&'a foyer_protocol::visitor::DepartmentChoice, ServiceError> {
     match (department, link.departments.as_slice()) {
+        (_, []) => Err(ServiceError::state("Nobody takes chats or messages here any more.")),
         (None, [only]) => Ok(only),
         (None, _) => Err(ServiceError::invalid("department", "Choose a department.")),
         (Some(id), choices) => choices

@@ -5,7 +5,9 @@
 mod assignment;
 mod clock;
 mod company;
+mod editing;
 mod jobs;
+mod places;
 mod rights;
 mod setup;
 mod sign_in;

@@ -8,7 +8,7 @@ use crate::company::{Company, PASSWORD, kind};
 use crate::on_both;
 use foyer_protocol::ErrorKind::{Forbidden, NotFound, SignedOut};
 use foyer_protocol::people::{CompletedScope, Role, TransferTo};
-use foyer_protocol::setup::{Agent, Brand, Department, Group, Options};
+use foyer_protocol::setup::{Agent, Brand, Department, Group, Options, RecordKind};
 use foyer_protocol::{ChatId, ClientId, ErrorKind, OfflineMessageId};
 use foyer_services::{Actor, ServiceError, VisitorKey, random_id};
 
@@ -29,7 +29,7 @@ const ON_AN_ACTIVE_CHAT: [Row; 9] = [
     ("end", [Some(NotFound), Some(Forbidden), None, None, None]),
 ];
 
-const SETTINGS: [&str; 20] = [
+const SETTINGS: [&str; 21] = [
     "list brands",
     "save brand",
     "delete brand",
@@ -48,6 +48,7 @@ const SETTINGS: [&str; 20] = [
     "get options",
     "save options",
     "list links",
+    "last change",
     "completed of the group",
     "completed of all",
 ];
@@ -126,6 +127,7 @@ async fn in_settings(company: &Company, what: &str, who: &Actor) -> Result<(), S
             services.save_options(who, &options).await.map(drop)
         }
         "list links" => services.list_links(who).await.map(drop),
+        "last change" => services.last_change(who, RecordKind::Options, "options").await.map(drop),
         "completed of the group" => {
             let scope = CompletedScope::Group(company.group("Support"));
             services.completed_chats(who, &scope, None).await.map(drop)

@@ -79,18 +79,18 @@ on_both! {
         };
         let billing = services.save_department(&company.admin, &department).await?;
         let outcome = services.delete_brand(&company.admin, &second.id.clone().into(), 1).await;
-        assert_eq!(words(outcome), "In use by Billing.");
+        assert_eq!(words(outcome), "In use by Billing. Deactivate the brand instead.");
         services.delete_department(&company.admin, &billing.id.into(), 1).await?;
         services.delete_brand(&company.admin, &second.id.into(), 1).await?;
 
         let group = company.groups.iter().find(|g| g.name == "Sales").expect("Sales");
         let (id, department) = (group.id.clone().expect("id"), group.department.clone().expect("department"));
         let outcome = services.delete_group(&company.admin, &id, group.version).await;
-        assert_eq!(words(outcome), "In use by 1 chat. A chat keeps its group.");
+        assert_eq!(words(outcome), "In use by 1 chat. Deactivate the group instead.");
         let version = services.list_departments(&company.admin).await?.iter()
             .find(|d| d.id.as_ref() == Some(&department)).map_or(0, |d| d.version);
         let outcome = services.delete_department(&company.admin, &department, version).await;
-        assert_eq!(words(outcome), "In use by Sales.");
+        assert_eq!(words(outcome), "In use by Sales. Deactivate the department instead.");
         let row = services.list_agents(&company.admin).await?.into_iter().find(|a| a.name == "Joe").expect("Joe");
         let outcome = services.delete_agent(&company.admin, joe.id(), row.version).await;
         assert_eq!(kind(&outcome), Some(ErrorKind::InUse));

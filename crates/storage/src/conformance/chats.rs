@@ -139,6 +139,51 @@ pub(super) async fn streams(backend: Backend) -> Outcome {
     Ok(())
 }
 
+/// Renaming an agent, or giving one another alias, changes nothing that was said or done before.
+pub(super) async fn names_of_their_time(backend: Backend) -> Outcome {
+    let company = Company::found(backend).await?;
+    let chat = company.queued("c1", &company.visitor, NOW).await?;
+    let (agent, group, department) =
+        (company.agent.clone(), company.group.clone(), company.department.clone());
+    let visitor = company.visitor.clone();
+    write!(company.db, conn => {
+        let stream = (&chat).into();
+        let by = By::Agent(&agent);
+        let bodies = [
+            EventBody::Joined { by: JoinedBy::Take, why: None },
+            EventBody::Transferred { group: group.clone(), group_name: "Front".into(), agent_name: None, comment: None },
+            EventBody::Ended,
+        ];
+        let mut names = Vec::new();
+        for (name, alias) in [("a1", ""), ("Susan", "Sue"), ("Susan", "Suzie"), ("Susan", "")] {
+            let row = agents::by_id(conn, &agent).await?.ok_or_else(|| anyhow::anyhow!("gone"))?;
+            let renamed = agents::AgentRow { name: name.into(), alias: alias.into(), ..row };
+            assert!(agents::update(conn, &renamed, "a1@x.de").await?);
+            chats::set_owner(conn, &chat, &agent, &group, &department, NOW).await?;
+            for body in &bodies {
+                events::append(conn, &stream, by, body, NOW).await?;
+            }
+            let id = ClientId(format!("{name}-{alias}"));
+            events::append_text(conn, &chat, by, &id, &message("Hello"), NOW).await?;
+            let face = if alias.is_empty() { name } else { alias };
+            names.extend(std::iter::repeat_n((name.to_owned(), face.to_owned()), bodies.len() + 1));
+        }
+        events::append_text(conn, &chat, By::Visitor, &ClientId::from("v"), &message("Hi"), NOW).await?;
+        let rows = events::after(conn, &stream, 0).await?;
+        let of_agents = |row: events::EventRow| match row.event.author {
+            Author::Agent { name, .. } => Some((name, row.face.unwrap_or_default())),
+            _ => None,
+        };
+        assert_eq!(rows.iter().filter(|row| row.event.author == Author::Visitor).count(), 1);
+        assert_eq!(rows.into_iter().filter_map(of_agents).collect::<Vec<_>>(), names);
+        let other = crate::visitors::Visitor { id: visitor, name: "Omar".into(), email: String::new() };
+        crate::visitors::rename(conn, &other, "").await?;
+        let row = chats::by_id(conn, &chat).await?.ok_or_else(|| anyhow::anyhow!("gone"))?;
+        assert_eq!(row.summary.visitor_name, "Maria", "the chat keeps the name it was asked under");
+    });
+    Ok(())
+}
+
 pub(super) async fn lists(backend: Backend) -> Outcome {
     let company = Company::found(backend).await?;
     let mut ids = Vec::new();
@@ -166,7 +211,7 @@ pub(super) async fn lists(backend: Backend) -> Outcome {
         assert_eq!(second, Some((ids[0].clone(), vec![])));
         assert_eq!((chats::position(conn, &ids[0]).await?, chats::position(conn, &ids[2]).await?), (2, 1));
         assert!(chats::queue_head(conn, &"none".into(), 0).await?.is_none());
-        crate::departments::insert(conn, &"d2".into(), &brand, "Support", "support").await?;
+        crate::departments::insert(conn, &"d2".into(), &brand, "Support", "support", true).await?;
         let open = async |conn: &mut crate::Conn| -> anyhow::Result<Vec<_>> {
             let open = chats::open_by_department(conn).await?;
             Ok(open.into_iter().map(|d| (d.department.0, d.queued, d.active, d.oldest)).collect())

@@ -21,6 +21,7 @@ pub(super) async fn agents(backend: Backend) -> Outcome {
     let mut conn = db.store.read().await?;
     assert_eq!(agents::count(&mut conn).await?, 2);
     assert_eq!(agents::list(&mut conn).await?.len(), 2);
+    assert_eq!(agents::all(&mut conn).await?.len(), 2);
     let found = agents::by_email_key(&mut conn, "a2@x.de").await?;
     let a2 = found.ok_or_else(|| anyhow::anyhow!("a2 is gone"))?;
     assert_eq!(a2.role, Role::Agent);
@@ -50,6 +51,8 @@ pub(super) async fn agents(backend: Backend) -> Outcome {
         assert!(!agents::set_receives(conn, &a2, &g1, true).await?, "no member");
         agents::replace_memberships(conn, &a2, &[(g1.clone(), false)]).await?;
         assert!(agents::set_receives(conn, &a2, &g1, true).await?);
+        let version = agents::by_id(conn, &a2).await?.map(|a2| a2.version);
+        assert_eq!(version, Some(3), "whoever has the agent's form open is told");
         assert_eq!(agents::all_memberships(conn).await?.len(), 2);
         assert_eq!(agents::references(conn, &a2).await?, 0);
 
@@ -72,8 +75,8 @@ pub(super) async fn agents(backend: Backend) -> Outcome {
 
         presence::leave_agent(conn, &a2).await?;
         agents::replace_memberships(conn, &a2, &[]).await?;
-        assert!(!agents::delete(conn, &a2, 1).await?, "an old version was deleted");
-        assert!(agents::delete(conn, &a2, 2).await?);
+        assert!(!agents::delete(conn, &a2, 2).await?, "an old version was deleted");
+        assert!(agents::delete(conn, &a2, 3).await?);
     });
     Ok(())
 }

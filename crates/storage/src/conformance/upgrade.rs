@@ -2,9 +2,9 @@
 
 use super::Outcome;
 use crate::testing::{Backend, TestDb};
-use crate::{StorageError, Store, events};
-use foyer_protocol::StreamId;
-use foyer_protocol::chat::EventBody;
+use crate::{StorageError, Store, events, links};
+use foyer_protocol::chat::{Author, EventBody};
+use foyer_protocol::{LinkId, StreamId};
 use sqlx::migrate::Migrator;
 use sqlx::{ConnectOptions, Connection, Executor};
 use std::borrow::Cow;
@@ -27,9 +27,11 @@ const A_CHAT: &str = "
 const OF_A_LATER_KIND: &str =
     "INSERT INTO chat_event VALUES ('c1', 3, 3, 'system', NULL, NULL, 'later_kind', '')";
 /// The same in the table as it is today.
-const LATER: &str = "INSERT INTO stream_event VALUES ('c1', 3, 3, 'system', NULL, NULL, 'later_kind', '')";
+const LATER: &str = "INSERT INTO stream_event (stream_id, seq, at, author, kind, body) \
+    VALUES ('c1', 3, 3, 'system', 'later_kind', '')";
 /// An event of a stream that is no chat's.
-const OF_A_ROOM: &str = "INSERT INTO stream_event VALUES ('r1', 1, 3, 'system', NULL, NULL, 'message', 'Hi')";
+const OF_A_ROOM: &str = "INSERT INTO stream_event (stream_id, seq, at, author, kind, body) \
+    VALUES ('r1', 1, 3, 'system', 'message', 'Hi')";
 
 /// The migrations from before `version`.
 fn before(mut migrator: Migrator, version: i64) -> Migrator {
@@ -72,7 +74,8 @@ async fn events_survive_and_may_be_of_any_kind_and_stream(backend: Backend) -> O
     let message = EventBody::Message { text: "Hello".to_owned() };
     assert_eq!(read, [(1, Some("m1".into()), message), (2, None, EventBody::Ended)]);
     // The index that finds repeats is there again.
-    let again = "INSERT INTO stream_event VALUES ('c1', 4, 4, 'visitor', NULL, 'm1', 'message', 'Hello')";
+    let again = "INSERT INTO stream_event (stream_id, seq, at, author, client_id, kind, body) \
+        VALUES ('c1', 4, 4, 'visitor', 'm1', 'message', 'Hello')";
     assert!(run(&url, None, again).await.is_err(), "a sender's id is stored once");
     run(&url, None, LATER).await?;
     run(&url, None, OF_A_ROOM).await?;
@@ -80,6 +83,57 @@ async fn events_survive_and_may_be_of_any_kind_and_stream(backend: Backend) -> O
     assert!(matches!(unknown, Err(StorageError::Corrupt { .. })), "{unknown:?}");
     store.close().await;
     Ok(())
+}
+
+/// The migration from which on events keep names.
+const NAMES: i64 = 202_611_260_101;
+
+/// A chat that Sue, who goes by an alias, has joined and that she and Maria write in; and a second brand with a
+/// link, and a department that was moved to it and left on the first one's link.
+const BEFORE_NAMES: &str = "
+    INSERT INTO brand VALUES ('b1', 'Northwind', 'northwind', '', '#1b57c8', TRUE, 1);
+    INSERT INTO brand VALUES ('b2', 'Contoso', 'contoso', '', '#1b57c8', FALSE, 1);
+    INSERT INTO department VALUES ('d1', 'b1', 'Sales', 'sales', 1);
+    INSERT INTO department VALUES ('d2', 'b2', 'Support', 'support', 2);
+    INSERT INTO department VALUES ('d3', 'b2', 'Not ticked', 'not ticked', 1);
+    INSERT INTO chat_group VALUES ('g1', 'd1', 'Front', 'front', TRUE, 1);
+    INSERT INTO chat_group VALUES ('g2', 'd2', 'Front', 'front', TRUE, 1);
+    INSERT INTO link VALUES (1, 'Main site', 'b1', 1);
+    INSERT INTO link VALUES (2, 'Contoso', 'b2', 1);
+    INSERT INTO link_department VALUES (1, 'd1');
+    INSERT INTO link_department VALUES (1, 'd2');
+    INSERT INTO agent VALUES ('a1', 'Sue', 'Suzie', 'sue@x.de', 'sue@x.de', 'hash', 'agent', 5, 'available', TRUE,
+        NULL, NULL, 1);
+    INSERT INTO stream_event VALUES ('c1', 1, 1, 'visitor', NULL, 'm1', 'message', 'Hello');
+    INSERT INTO stream_event VALUES ('c1', 2, 2, 'agent', 'a1', NULL, 'ended', '');";
+
+async fn what_happened_before_keeps_its_names_and_moved_departments_their_link(backend: Backend) -> Outcome {
+    let (url, _folder) = TestDb::url(backend).await?;
+    run(&url, Some(NAMES), BEFORE_NAMES).await?;
+    let store = Store::open(&url).await?;
+    run(&url, None, "UPDATE agent SET name = 'Susan', alias = ''").await?;
+    let mut conn = store.read().await?;
+    let read = events::after(&mut conn, &StreamId::Chat("c1".into()), 0).await?;
+    let read: Vec<_> = read.into_iter().map(|row| (row.event.author, row.face)).collect();
+    let sue = Author::Agent { id: "a1".into(), name: "Sue".to_owned() };
+    assert_eq!(read, [(Author::Visitor, None), (sue, Some("Suzie".to_owned()))]);
+    let ticked = links::ticked(&mut conn).await?;
+    assert_eq!(ticked.get(&LinkId(1)), Some(&vec!["d1".into()]));
+    assert_eq!(ticked.get(&LinkId(2)), Some(&vec!["d2".into()]), "only what was ticked moves along");
+    assert_eq!(links::departments(&mut conn, LinkId(2)).await?.len(), 1, "all are active");
+    drop(conn);
+    store.close().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn on_sqlite_what_happened_before_keeps_its_names() -> Outcome {
+    what_happened_before_keeps_its_names_and_moved_departments_their_link(Backend::Sqlite).await
+}
+
+#[tokio::test]
+async fn on_postgres_what_happened_before_keeps_its_names() -> Outcome {
+    what_happened_before_keeps_its_names_and_moved_departments_their_link(Backend::Postgres).await
 }
 
 #[tokio::test]
