@@ -17,6 +17,7 @@ pub mod jobs;
 pub mod limits;
 pub mod logging;
 pub mod metrics;
+pub mod readiness;
 pub mod realtime;
 pub mod refusal;
 pub mod request_id;

@@ -25,6 +25,7 @@ pub mod reference;
 mod setup;
 mod text;
 mod texts;
+mod tx;
 mod visitors;
 
 pub use actor::Actor;
