@@ -6,6 +6,7 @@ mod assignment;
 mod clock;
 mod company;
 mod jobs;
+mod presence;
 mod rights;
 mod setup;
 mod sign_in;
