@@ -11,6 +11,7 @@ pub mod client;
 pub mod commands;
 pub mod config;
 pub mod connections;
+pub mod database;
 pub mod embed;
 pub mod health;
 pub mod jobs;
