@@ -19,6 +19,7 @@ pub mod reading;
 pub mod recorder;
 pub mod run;
 pub mod size;
+pub mod steady;
 pub mod trace;
 pub mod visitor;
 pub mod world;
