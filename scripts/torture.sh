@@ -61,7 +61,7 @@ crash_on_postgres() {
 }
 
 faults() {
-  scripts/with-postgres.sh cargo nextest run --locked --package foyer-torture --no-fail-fast --status-level fail
+  FOYER_AWAY_S=20 scripts/with-postgres.sh cargo nextest run --locked --package foyer-torture --no-fail-fast --status-level fail
 }
 
 export -f crash crash_on_sqlite crash_on_postgres faults

@@ -4,7 +4,10 @@
 //! behind the gate is handed in. The server decides who is let in; a page here only asks.
 
 pub mod next;
+pub mod secure;
 
+#[cfg(feature = "csr")]
+pub mod elsewhere;
 #[cfg(feature = "csr")]
 pub mod session;
 #[cfg(feature = "csr")]

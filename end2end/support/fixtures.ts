@@ -33,6 +33,8 @@ interface TestFixtures {
   demo: boolean;
   /** Whether a line that can be spoiled lies between the browsers and the server. */
   spoilable: boolean;
+  /** Where the server says browsers reach it, when that is not where the tests do. */
+  publicUrl: string | null;
   line: Line | null;
   server: Server;
   site: HostSite;
@@ -43,6 +45,7 @@ interface TestFixtures {
 export const test = base.extend<TestFixtures, { template: Template }>({
   demo: [true, { option: true }],
   spoilable: [false, { option: true }],
+  publicUrl: [null, { option: true }],
 
   template: [
     async ({ browser }, use) => {
@@ -59,10 +62,10 @@ export const test = base.extend<TestFixtures, { template: Template }>({
     await line?.close();
   },
 
-  server: async ({ template, demo, line }, use, info) => {
+  server: async ({ template, demo, line, publicUrl }, use, info) => {
     const name = `test-${info.testId}`;
     const file = demo ? copyOf(template, name) : emptyDatabase(template, name);
-    const server = await Server.start(file, line?.port);
+    const server = await Server.start(file, line?.port, publicUrl);
     line?.to(server.port);
     await use(server);
     await server.close();

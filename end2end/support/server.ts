@@ -51,12 +51,14 @@ export class Server {
     private readonly file: string,
     readonly port: number,
     private readonly front: number,
+    private readonly publicUrl: string | null,
   ) {}
 
-  /** Starts on a free port. Browsers come to `front` when there is something in front of it. */
-  static async start(file: string, front?: number): Promise<Server> {
+  /** Starts on a free port. Browsers come to `front` when there is something in front of it, and to `publicUrl`
+   * when that is another address. */
+  static async start(file: string, front?: number, publicUrl: string | null = null): Promise<Server> {
     const port = await freePort();
-    const server = new Server(file, port, front ?? port);
+    const server = new Server(file, port, front ?? port, publicUrl);
     await server.spawn();
     return server;
   }
@@ -138,7 +140,7 @@ export class Server {
         "--listen",
         `127.0.0.1:${this.port}`,
         "--public-url",
-        this.origin,
+        this.publicUrl ?? this.origin,
       ],
       { stdio: ["ignore", "pipe", "pipe"] },
     );

@@ -9,7 +9,6 @@ mod source;
 pub use source::Assets;
 
 use crate::refusal;
-use crate::state::AppState;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
 use encoding::Encoding;
@@ -31,15 +30,15 @@ const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\
     or <code>scripts/build-web.sh</code> and start the server again.</p></html>";
 
 /// Answers every request without a route of its own: a file, the workspace's page, or 404.
-pub async fn serve(State(state): State<AppState>, uri: Uri, headers: HeaderMap) -> Response {
+pub async fn serve(State(assets): State<Assets>, uri: Uri, headers: HeaderMap) -> Response {
     let path = uri.path().trim_start_matches('/');
     if !path.is_empty()
-        && let Some(response) = file(&state.assets, path, &headers)
+        && let Some(response) = file(&assets, path, &headers)
     {
         return response;
     }
     if path.is_empty() || (is_page(path) && wants_html(&headers)) {
-        return file(&state.assets, INDEX, &headers).unwrap_or_else(not_built);
+        return file(&assets, INDEX, &headers).unwrap_or_else(not_built);
     }
     refusal::text(&AppError::not_found("page"))
 }

@@ -24,8 +24,10 @@ async fn run() -> anyhow::Result<()> {
         Command::Serve(args) => commands::serve(&args.flags()).await,
         Command::Backup(args) => commands::backup(&args.common.flags(), &args.file).await,
         Command::Migrate(args) => commands::migrate(&args.flags()).await,
-        Command::Demo(args) => commands::demo(&args.common.flags(), &args.password).await,
-        Command::Agent(AgentCommand::Create(args)) => commands::create_agent(args).await,
+        Command::Demo(args) => commands::demo(&args.place.flags(), &args.password).await,
+        Command::Agent(AgentCommand::Create(AgentCreateArgs { common, name, email, role, password })) => {
+            commands::create_agent(&common.flags(), name, email, role.into(), password).await
+        }
     }
 }
 
@@ -49,7 +51,7 @@ enum Command {
     /// Copy the SQLite database to a new file, also while the server runs
     Backup(BackupArgs),
     /// Bring the database up to date and exit; `serve` does this too
-    Migrate(CommonArgs),
+    Migrate(PlaceArgs),
     /// Fill an empty database with a demo company
     Demo(DemoArgs),
     /// Manage agents
@@ -65,7 +67,7 @@ enum AgentCommand {
 
 /// What every command takes.
 #[derive(Debug, Args)]
-pub struct CommonArgs {
+struct CommonArgs {
     /// sqlite://PATH or postgres://… [default: sqlite://data/foyer.db]
     #[arg(long, value_name = "URL")]
     database_url: Option<String>,
@@ -82,8 +84,7 @@ pub struct CommonArgs {
 
 impl CommonArgs {
     /// As a source of the configuration.
-    #[must_use]
-    pub fn flags(&self) -> Flags {
+    fn flags(&self) -> Flags {
         Flags {
             config: self.config.clone(),
             database_url: self.database_url.clone(),
@@ -94,21 +95,37 @@ impl CommonArgs {
     }
 }
 
+/// What a command takes that may begin with an empty database.
+#[derive(Debug, Args)]
+struct PlaceArgs {
+    #[command(flatten)]
+    common: CommonArgs,
+    /// Make the folder of the SQLite database when it is missing
+    #[arg(long)]
+    create: bool,
+}
+
+impl PlaceArgs {
+    fn flags(&self) -> Flags {
+        Flags { create: self.create, ..self.common.flags() }
+    }
+}
+
 #[derive(Debug, Args)]
 struct ServeArgs {
     #[command(flatten)]
-    common: CommonArgs,
+    place: PlaceArgs,
     /// Where to listen [default: 127.0.0.1:3000]
     #[arg(long, value_name = "ADDR:PORT")]
     listen: Option<String>,
-    /// Where browsers reach the server [default: http://localhost:3000]
+    /// Where browsers reach the server [default: this machine, at the port of --listen]
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
 }
 
 impl ServeArgs {
     fn flags(&self) -> Flags {
-        Flags { listen: self.listen.clone(), public_url: self.public_url.clone(), ..self.common.flags() }
+        Flags { listen: self.listen.clone(), public_url: self.public_url.clone(), ..self.place.flags() }
     }
 }
 
@@ -123,7 +140,7 @@ struct BackupArgs {
 #[derive(Debug, Args)]
 struct DemoArgs {
     #[command(flatten)]
-    common: CommonArgs,
+    place: PlaceArgs,
     /// Password of all demo agents
     #[arg(long)]
     password: SecretString,
@@ -131,27 +148,26 @@ struct DemoArgs {
 
 /// Who is to be added.
 #[derive(Debug, Args)]
-pub struct AgentCreateArgs {
-    /// What every command takes.
+struct AgentCreateArgs {
     #[command(flatten)]
-    pub common: CommonArgs,
+    common: CommonArgs,
     /// Name among colleagues
     #[arg(long)]
-    pub name: String,
+    name: String,
     /// E-mail address to sign in with
     #[arg(long)]
-    pub email: String,
+    email: String,
     /// What the agent may do
     #[arg(long, value_enum, default_value_t = RoleName::Agent)]
-    pub role: RoleName,
+    role: RoleName,
     /// Password; without it, it is asked for, or read from standard input
     #[arg(long)]
-    pub password: Option<SecretString>,
+    password: Option<SecretString>,
 }
 
 /// A role, as typed on the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum RoleName {
+enum RoleName {
     /// Answers chats
     Agent,
     /// Sees all chats of the own departments

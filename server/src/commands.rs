@@ -2,10 +2,10 @@
 
 mod password;
 
-use crate::cli::AgentCreateArgs;
 use crate::config::{self, Config, Flags};
-use crate::{logging, startup};
+use crate::{database, logging, startup};
 use anyhow::Context;
+use foyer_protocol::people::Role;
 use foyer_services::NewAgent;
 use secrecy::{ExposeSecret, SecretString};
 use std::path::Path;
@@ -19,10 +19,18 @@ const NEW_AGENT_LIMIT: i64 = 3;
 /// When it cannot start, or stops by itself.
 pub async fn serve(flags: &Flags) -> anyhow::Result<()> {
     let config = configure(flags)?;
-    let public_url = config.server.public_url.clone();
     let signals = startup::StopSignals::listen().context("signals to stop can't be heard")?;
     let running = startup::start(config).await?;
+    let public_url = &running.public_url;
     tracing::info!(address = %running.address, "Foyer is ready at {public_url}");
+    if !public_url.is_set() && !running.address.ip().is_loopback() {
+        tracing::warn!(
+            "server.public_url is not set, so links lead to {public_url}; set it to the address that others use"
+        );
+    }
+    if matches!(running.is_set_up().await, Ok(false)) {
+        tracing::info!("nobody has set Foyer up on this database yet: {public_url} leads through it");
+    }
     running.until_told_to_stop(signals).await
 }
 
@@ -33,7 +41,7 @@ pub async fn serve(flags: &Flags) -> anyhow::Result<()> {
 pub async fn migrate(flags: &Flags) -> anyhow::Result<()> {
     let config = configure(flags)?;
     // Opening migrates.
-    startup::open_services(&config).await?.close().await;
+    database::open(&config).await?.close().await;
     println!("The database {} is up to date.", config.database.url);
     Ok(())
 }
@@ -65,7 +73,7 @@ pub async fn backup(flags: &Flags, file: &Path) -> anyhow::Result<()> {
 /// When the database is not empty or the password is too short.
 pub async fn demo(flags: &Flags, password: &SecretString) -> anyhow::Result<()> {
     let config = configure(flags)?;
-    let services = startup::open_services(&config).await?;
+    let services = startup::services_over(database::open(&config).await?, &config)?;
     let filled = services.fill_demo(password.expose_secret()).await;
     services.close().await;
     filled.context("the demo company was not made")?;
@@ -80,21 +88,24 @@ pub async fn demo(flags: &Flags, password: &SecretString) -> anyhow::Result<()> 
 /// `foyer agent create`: adds an agent.
 ///
 /// # Errors
-/// When a value is refused, for example an e-mail address that is taken.
-pub async fn create_agent(args: AgentCreateArgs) -> anyhow::Result<()> {
-    let config = configure(&args.common.flags())?;
-    let password = match args.password {
+/// When there is no company yet that the agent could work for, or a value is refused, for example an e-mail
+/// address that is taken.
+pub async fn create_agent(
+    flags: &Flags,
+    name: String,
+    email: String,
+    role: Role,
+    password: Option<SecretString>,
+) -> anyhow::Result<()> {
+    let config = configure(flags)?;
+    let store = database::open_existing(&config).await?;
+    let password = match password {
         Some(password) => password,
         None => password::ask()?,
     };
-    let agent = NewAgent {
-        name: args.name,
-        email: args.email,
-        password: password.expose_secret().to_owned(),
-        role: args.role.into(),
-        limit: NEW_AGENT_LIMIT,
-    };
-    let services = startup::open_services(&config).await?;
+    let agent =
+        NewAgent { name, email, password: password.expose_secret().to_owned(), role, limit: NEW_AGENT_LIMIT };
+    let services = startup::services_over(store, &config)?;
     let created = services.create_agent_from_cli(&agent).await;
     services.close().await;
     created.context("the agent was not added")?;

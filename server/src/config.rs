@@ -49,7 +49,7 @@ pub struct Server {
     /// Address and port to listen on.
     pub listen: ListenAddress,
     /// Where browsers reach this server. Decides links and whether cookies are `Secure`, so it is
-    /// never taken from a request.
+    /// never taken from a request. Unless it is set, it is this machine at the port of `listen`.
     pub public_url: PublicUrl,
     /// Whether a reverse proxy stands in front and appends the client to `X-Forwarded-For`. Off by
     /// default: without a proxy, anybody could claim any address.
@@ -66,13 +66,16 @@ pub struct Server {
 pub struct Database {
     /// `sqlite://PATH` or `postgres://…`.
     pub url: DatabaseUrl,
+    /// SQLite: make the folder of the database when it is missing. Off by default: a mistyped path would
+    /// otherwise begin an empty installation.
+    pub create: bool,
     /// SQLite: most writes that share one commit. Fewer cost throughput; 1 syncs for every write.
     pub commit_batch: NonZeroUsize,
 }
 
 impl Default for Database {
     fn default() -> Self {
-        Self { url: DatabaseUrl::default(), commit_batch: foyer_storage::BATCH_JOBS }
+        Self { url: DatabaseUrl::default(), create: false, commit_batch: foyer_storage::BATCH_JOBS }
     }
 }
 

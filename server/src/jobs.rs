@@ -9,14 +9,17 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
-/// Longest time between two looks for jobs that are due: another process may have put one there.
+/// Longest time between two looks for what is due: another process may have put it there.
 const LOOK: Duration = Duration::from_secs(1);
 /// Shortest time, so that a job that nobody here can do costs nothing.
 const PAUSE: Duration = Duration::from_millis(50);
+/// The same for connections that are gone: many that left one after another are dropped together.
+const TOGETHER: Duration = Duration::from_millis(250);
 
 /// Starts all of it. Each ends when the process is told to stop, and the stop waits for it.
 pub fn start(state: &AppState) {
     until_told_to_stop(state, renew_leases(Arc::clone(&state.services)));
+    until_told_to_stop(state, end_graces(Arc::clone(&state.services)));
     until_told_to_stop(state, run_jobs(Arc::clone(&state.services)));
 }
 
@@ -44,6 +47,18 @@ async fn renew_leases(services: Arc<Services>) {
     }
 }
 
+/// Drops connections whose grace is over.
+async fn end_graces(services: Arc<Services>) {
+    loop {
+        let next = services.end_graces().await.unwrap_or_else(|error| {
+            metrics().faults.of(Fault::Leases).inc();
+            tracing::error!(error = %error, "connections that are gone were not dropped; trying again");
+            None
+        });
+        sleep(wait(next, services.clock().now()).max(TOGETHER)).await;
+    }
+}
+
 /// Does the jobs that are due.
 async fn run_jobs(services: Arc<Services>) {
     loop {
@@ -56,7 +71,7 @@ async fn run_jobs(services: Arc<Services>) {
     }
 }
 
-/// How long to wait for a job that is due at `next`.
+/// How long to wait for what is due at `next`.
 fn wait(next: Option<Timestamp>, now: Timestamp) -> Duration {
     let until = next.map_or(LOOK, |at| Duration::from_millis(at.since_ms(now).max(0).unsigned_abs()));
     until.clamp(PAUSE, LOOK)

@@ -10,6 +10,7 @@ mod agent;
 mod hub;
 mod lane;
 mod registry;
+mod silence;
 mod socket;
 mod visitor;
 

@@ -9,8 +9,8 @@ mod policy;
 pub use cross_site::is_cross_site;
 pub use policy::{Policy, widget_policy};
 
+use crate::config::{Config, PublicUrl};
 use crate::refusal;
-use crate::state::AppState;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -19,6 +19,7 @@ use http::header::{
     CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderMap, HeaderValue, Method};
+use std::sync::Arc;
 
 /// Features the pages never use.
 const PERMISSIONS: HeaderValue =
@@ -28,27 +29,32 @@ const PERMISSIONS: HeaderValue =
 pub const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// Puts the security headers on every answer that has not set its own.
-pub async fn headers(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub async fn headers(
+    State(policy): State<Policy>,
+    State(config): State<Arc<Config>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let mut default = |name: HeaderName, value: HeaderValue| {
         headers.entry(name).or_insert(value);
     };
-    default(CONTENT_SECURITY_POLICY, state.policy.header());
+    default(CONTENT_SECURITY_POLICY, policy.header());
     default(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     default(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     default(HeaderName::from_static("permissions-policy"), PERMISSIONS);
     default(RESOURCE_POLICY, HeaderValue::from_static("same-origin"));
-    if state.config.server.public_url.is_secure() {
+    if config.server.public_url.is_secure() {
         default(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
     response
 }
 
 /// Refuses requests that could change something and that another site made the browser send.
-pub async fn refuse_cross_site(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub async fn refuse_cross_site(State(config): State<Arc<Config>>, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    if !reads && is_cross_site(request.headers(), &state.config.server.public_url) {
+    if !reads && is_cross_site(request.headers(), &config.server.public_url) {
         return refusal::call(&AppError::new(
             ErrorKind::Forbidden,
             "This request came from another site. Open Foyer at its own address and try again.",
@@ -60,8 +66,8 @@ pub async fn refuse_cross_site(State(state): State<AppState>, request: Request, 
 /// The answer to a socket of the workspace that another site opened: browsers send cookies with
 /// it and ask nobody. `None` when the site is our own.
 #[must_use]
-pub fn refuse_foreign_socket(state: &AppState, headers: &HeaderMap) -> Option<Response> {
-    is_cross_site(headers, &state.config.server.public_url).then(|| {
+pub fn refuse_foreign_socket(public_url: &PublicUrl, headers: &HeaderMap) -> Option<Response> {
+    is_cross_site(headers, public_url).then(|| {
         refusal::json(AppError::new(
             ErrorKind::Forbidden,
             "This socket was opened from another site. Open Foyer at its own address and try again.",

@@ -5,11 +5,11 @@ mod signals;
 pub use signals::StopSignals;
 
 use crate::assets::{Assets, INDEX};
-use crate::config::Config;
+use crate::config::{Config, PublicUrl};
 use crate::limits::Limits;
 use crate::security::Policy;
 use crate::state::AppState;
-use crate::{connections, jobs, metrics, realtime, routes};
+use crate::{connections, database, jobs, metrics, realtime, routes};
 use anyhow::Context;
 use foyer_services::{Clock, Services, Settings};
 use foyer_storage::Store;
@@ -28,6 +28,8 @@ const GRACE: Duration = Duration::from_secs(10);
 pub struct Running {
     /// Where it listens.
     pub address: SocketAddr,
+    /// Where browsers reach it.
+    pub public_url: PublicUrl,
     /// Where it answers `/metrics`, when it does.
     pub metrics: Option<SocketAddr>,
     /// Cancel it and the server stops; [`Running::stop`] also waits.
@@ -41,11 +43,14 @@ pub struct Running {
 ///
 /// # Errors
 /// When the database cannot be opened or the address cannot be listened on.
-pub async fn start(config: Config) -> anyhow::Result<Running> {
-    let services = open_services(&config).await?;
-    services.start_node().await.context("this node's presence can't be reset")?;
+pub async fn start(mut config: Config) -> anyhow::Result<Running> {
+    let store = database::open(&config).await?;
     let listener = listen(&config).await?;
     let address = listener.local_addr().context("the listening address is unknown")?;
+    config.server.public_url.follow(&address.to_string());
+    let public_url = config.server.public_url.clone();
+    let services = services_over(store, &config)?;
+    services.start_node().await.context("this node's presence can't be reset")?;
 
     let shutdown = CancellationToken::new();
     let tasks = TaskTracker::new();
@@ -73,22 +78,14 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     let app = routes::router(state);
     let served = connections::serve(listener, app, limits, behind_proxy, shutdown.clone());
     let server = tokio::spawn(served);
-    Ok(Running { address, metrics, shutdown, server, tasks, services })
+    Ok(Running { address, public_url, metrics, shutdown, server, tasks, services })
 }
 
-/// Opens the database, brings it up to date, and puts the use cases over it.
+/// Puts the use cases over an open database.
 ///
 /// # Errors
-/// When it cannot be made, reached or migrated.
-pub async fn open_services(config: &Config) -> anyhow::Result<Arc<Services>> {
-    let url = &config.database.url;
-    if let Some(folder) = url.folder() {
-        std::fs::create_dir_all(&folder)
-            .with_context(|| format!("database.url: the folder {} can't be made", folder.display()))?;
-    }
-    let store = Store::open_with(url.expose(), config.database.commit_batch)
-        .await
-        .with_context(|| format!("database.url: {url} can't be opened"))?;
+/// When passwords cannot be hashed on this machine.
+pub fn services_over(store: Store, config: &Config) -> anyhow::Result<Arc<Services>> {
     let settings = Settings {
         public_url: config.server.public_url.origin().to_owned(),
         node: config.server.node.as_str().to_owned(),
@@ -111,6 +108,14 @@ impl Running {
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// Whether somebody has gone through the first-run wizard on this database.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_set_up(&self) -> anyhow::Result<bool> {
+        Ok(self.services.get_setup_state().await?.done)
     }
 
     /// Runs until the system or a person tells the process to stop, then stops.

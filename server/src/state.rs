@@ -2,10 +2,11 @@
 
 use crate::assets::Assets;
 use crate::config::Config;
-use crate::health::Readiness;
 use crate::limits::Limits;
+use crate::readiness::Readiness;
 use crate::realtime::Hub;
 use crate::security::Policy;
+use axum::extract::FromRef;
 use foyer_services::Services;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -32,4 +33,22 @@ pub struct AppState {
     pub shutdown: CancellationToken,
     /// Work that must end before the process does; the stop waits for it.
     pub tasks: TaskTracker,
+}
+
+impl FromRef<AppState> for Arc<Config> {
+    fn from_ref(state: &AppState) -> Self {
+        Self::clone(&state.config)
+    }
+}
+
+impl FromRef<AppState> for Assets {
+    fn from_ref(state: &AppState) -> Self {
+        state.assets.clone()
+    }
+}
+
+impl FromRef<AppState> for Policy {
+    fn from_ref(state: &AppState) -> Self {
+        state.policy.clone()
+    }
 }

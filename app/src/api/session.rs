@@ -1,8 +1,8 @@
 //! Signing in and out; the browsers one is signed in with.
 
 use foyer_protocol::SessionId;
-use foyer_protocol::agent::Me;
-use foyer_protocol::people::{Entry, SessionRow};
+use foyer_protocol::agent::{Entry, Me};
+use foyer_protocol::people::SessionRow;
 
 #[cfg(feature = "ssr")]
 use super::caller::{actor, caller, fail, services};

@@ -7,12 +7,23 @@ use crate::components::error_note::show_failure;
 use crate::components::{ErrorNote, Skeleton};
 use crate::pages::{LOGIN, SETUP};
 use foyer_protocol::AppError;
-use foyer_protocol::agent::Me;
-use foyer_protocol::people::Entry;
+use foyer_protocol::agent::{Entry, Me};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// The part of the sign-in page's address that says that the browser kept no session.
+pub const NOT_KEPT: &str = "kept=no";
+
+/// Whether somebody has signed in on this page and no session was seen since.
+static AWAITED: AtomicBool = AtomicBool::new(false);
+
+/// Somebody has just signed in: the next look must find the session.
+pub fn await_session() {
+    AWAITED.store(true, Ordering::Relaxed);
+}
 
 /// Asks who is signed in; shows what is behind the gate, or leads to sign-in or set-up.
 #[component]
@@ -55,11 +66,15 @@ pub fn SignedIn(
 
 /// Notes who is signed in, or answers where to go instead.
 async fn who(me: RwSignal<Option<Me>>) -> Result<Option<String>, ApiError> {
-    Ok(match get_entry().await? {
+    let entry = get_entry().await?;
+    let awaited = AWAITED.swap(false, Ordering::Relaxed);
+    Ok(match entry {
         Entry::Workspace(known) => {
             me.try_set(Some(known));
             None
         }
+        // Without a word people would be led round in a circle.
+        Entry::SignIn if awaited => Some(format!("{LOGIN}?{NOT_KEPT}&next={}", here_for_next())),
         Entry::SignIn => Some(format!("{LOGIN}?next={}", here_for_next())),
         Entry::SetUp => Some(SETUP.to_owned()),
     })

@@ -3,13 +3,14 @@
 pub mod steps;
 
 use self::steps::{AdministratorStep, CompanyStep, DoneStep};
+use super::elsewhere::{Elsewhere, here_drops_sessions};
 use crate::api::setup;
 use crate::components::{Button, ButtonKind, ErrorSummary, Product, focus_by_id};
 use crate::pages::LOGIN;
 use crate::pure::checks;
 use crate::settings::form::{Form, Problems};
 use crate::settings::load::{Loaded, Loader};
-use foyer_protocol::setup::SetupForm;
+use foyer_protocol::setup::{SetupForm, SetupState};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -66,7 +67,9 @@ pub fn SetupPage() -> impl IntoView {
                 <p class="entry-brand"><Product /></p>
                 <h1>"Set up Foyer"</h1>
                 <Loaded ready=state.ready() error=state.error() retry=state.retry()>
-                    {if state.peek(|state| state.is_some_and(|state| state.done)) {
+                    {if let Some(public_url) = state.peek(not_here) {
+                        view! { <Elsewhere public_url /> }.into_any()
+                    } else if state.peek(|state| state.is_some_and(|state| state.done)) {
                         view! {
                             <p>"Set-up is done. There is nothing left to do here."</p>
                             <a class="button button-primary" href=LOGIN>
@@ -81,6 +84,12 @@ pub fn SetupPage() -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// Foyer's own address, where this page could not keep the new administrator signed in.
+fn not_here(state: Option<&SetupState>) -> Option<String> {
+    let public_url = &state?.public_url;
+    here_drops_sessions(public_url).then(|| public_url.clone())
 }
 
 #[component]

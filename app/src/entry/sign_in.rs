@@ -1,7 +1,10 @@
 //! Signing in: the form, and the page around it.
 
+use super::elsewhere::{Elsewhere, here_drops_sessions};
 use super::next::safe_next;
+use super::session::await_session;
 use crate::api::{session, setup};
+use crate::components::icon::{Icon, IconName};
 use crate::components::one_type::memo;
 use crate::components::{Button, ButtonKind, ErrorSummary, PasswordField, Product, TextField};
 use crate::pages::SETUP;
@@ -103,14 +106,17 @@ pub fn SignInForm(
 pub fn SignInPage() -> impl IntoView {
     let query = use_location().query;
     let next = memo(move || query.with(|query| safe_next(query.get("next").as_deref())));
+    let not_kept = memo(move || query.with(|query| query.get("kept").as_deref() == Some("no")));
+    let elsewhere = RwSignal::new(None::<String>);
     let me = use_context::<RwSignal<Option<Me>>>();
-    send_to_setup_if_open();
+    look_where_we_are(elsewhere);
 
     let navigate = StoredValue::new_local(use_navigate());
     let on_done = Callback::new(move |person: Me| {
         if let Some(me) = me {
             me.set(Some(person));
         }
+        await_session();
         navigate.with_value(|navigate| {
             navigate(&next.get_untracked(), NavigateOptions { replace: true, ..NavigateOptions::default() });
         });
@@ -120,20 +126,43 @@ pub fn SignInPage() -> impl IntoView {
             <div class="entry-card">
                 <p class="entry-brand"><Product /></p>
                 <h1>"Sign in"</h1>
-                <SignInForm on_done />
+                {move || match elsewhere.get() {
+                    Some(public_url) => view! { <Elsewhere public_url /> }.into_any(),
+                    None => {
+                        view! {
+                            {move || not_kept.get().then(|| view! { <NotKept /> })}
+                            <SignInForm on_done />
+                        }
+                            .into_any()
+                    }
+                }}
             </div>
         </div>
     }
 }
 
-/// Nobody can sign in before there is anybody.
-fn send_to_setup_if_open() {
+/// What is said when somebody signed in and the browser kept nothing of it.
+#[component]
+fn NotKept() -> impl IntoView {
+    view! {
+        <div class="error-note" role="alert">
+            <Icon name=IconName::Warning />
+            <p class="error-note-text">
+                "You signed in, but this browser didn't keep it. Allow cookies for this address, then sign in again."
+            </p>
+        </div>
+    }
+}
+
+/// Nobody can sign in before there is anybody, nor where the browser keeps no session.
+fn look_where_we_are(elsewhere: RwSignal<Option<String>>) {
     let navigate = use_navigate();
     spawn_local(async move {
         // When the server can't say, signing in stays possible and says what is wrong itself.
-        if let Ok(state) = setup::get_setup_state().await
-            && !state.done
-        {
+        let Ok(state) = setup::get_setup_state().await else { return };
+        if here_drops_sessions(&state.public_url) {
+            elsewhere.try_set(Some(state.public_url));
+        } else if !state.done {
             navigate(SETUP, NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
     });

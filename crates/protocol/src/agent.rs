@@ -180,6 +180,17 @@ pub struct Me {
     pub role: Role,
 }
 
+/// Where a browser that opens the workspace belongs. It is no error when nobody is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Entry {
+    /// Into the workspace, as this agent.
+    Workspace(Me),
+    /// To the sign-in.
+    SignIn,
+    /// To the first-run wizard.
+    SetUp,
+}
+
 /// What the server says to the workspace.
 #[allow(
     clippy::large_enum_variant,

@@ -6,9 +6,9 @@
 
 mod samples;
 
-use crate::agent::{AgentEvent, AgentFrame};
+use crate::agent::{AgentEvent, AgentFrame, Entry};
 use crate::chat::{Author, ChatState, DecidedBy, EventBody, JoinedBy};
-use crate::people::{AgentStatus, CompletedScope, Entry, Role, TransferTo};
+use crate::people::{AgentStatus, CompletedScope, Role, TransferTo};
 use crate::visitor::{VisitorEvent, VisitorFrame};
 use crate::{ErrorKind, wire};
 use serde::Serialize;

@@ -1,6 +1,5 @@
 //! Roles, status, signing in, sessions, and what is known of a visitor.
 
-use crate::agent::Me;
 use crate::{AgentId, ChatId, SessionId, Timestamp, chat::ChatState};
 use serde::{Deserialize, Serialize};
 
@@ -38,17 +37,6 @@ pub enum AgentStatus {
     Available,
     /// Keeps own chats, receives no new ones.
     Away,
-}
-
-/// Where a browser that opens the workspace belongs. It is no error when nobody is signed in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Entry {
-    /// Into the workspace, as this agent.
-    Workspace(Me),
-    /// To the sign-in.
-    SignIn,
-    /// To the first-run wizard.
-    SetUp,
 }
 
 /// One signed-in browser of mine.

@@ -8,10 +8,12 @@ use crate::{AgentId, BrandId, DepartmentId, GroupId, LinkId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Whether the first-run wizard is still open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetupState {
     /// True once an administrator exists; the wizard is then closed for good.
     pub done: bool,
+    /// Where browsers reach the server: an origin, without a slash at the end.
+    pub public_url: String,
 }
 
 /// The first-run wizard's form. Errors name its fields as they are called here.

@@ -3,8 +3,8 @@
 use crate::ids::{hash_token, looks_like_token};
 use crate::{ServiceError, Services};
 use foyer_domain::permissions::{ChatFacts, Viewer, may_administer, may_see_chat};
-use foyer_protocol::agent::Me;
-use foyer_protocol::people::{Entry, Role};
+use foyer_protocol::agent::{Entry, Me};
+use foyer_protocol::people::Role;
 use foyer_protocol::{AgentId, ErrorKind, SessionId};
 use foyer_storage::agents::AgentRow;
 use foyer_storage::chats::ChatRow;

@@ -7,52 +7,9 @@
 //! finds a write that goes round it.
 
 use crate::distribute::drain;
-use crate::{Hints, ServiceError, Services};
-use foyer_metrics::{HandOff, Sender, SignIn, metrics};
-use foyer_protocol::Timestamp;
-use foyer_storage::{Conn, JobFuture, Lock};
-
-/// One change under way. Everything in it is lost when the change fails.
-pub(crate) struct Tx<'t> {
-    /// The open transaction.
-    pub(crate) conn: &'t mut Conn,
-    /// When the change was asked for; every row it writes bears this time.
-    pub(crate) now: Timestamp,
-    /// What the commit changes for browsers; published after it.
-    pub(crate) hints: Hints,
-    counts: Vec<Count>,
-}
-
-/// What happened, for the metrics.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Count {
-    /// A visitor started a chat.
-    ChatStarted,
-    /// Somebody wrote a message or a comment.
-    Message(Sender),
-    /// A chat changed hands.
-    HandOff(HandOff),
-    /// Somebody signed in.
-    SignIn(SignIn),
-}
-
-impl Count {
-    fn add(self) {
-        match self {
-            Self::ChatStarted => metrics().chats_started.inc(),
-            Self::Message(sender) => metrics().messages.of(sender).inc(),
-            Self::HandOff(kind) => metrics().hand_offs.of(kind).inc(),
-            Self::SignIn(outcome) => metrics().sign_ins.of(outcome).inc(),
-        }
-    }
-}
-
-impl Tx<'_> {
-    /// Counts what happened, once the change is committed.
-    pub(crate) fn count(&mut self, what: Count) {
-        self.counts.push(what);
-    }
-}
+pub(crate) use crate::tx::{Count, Tx};
+use crate::{ServiceError, Services};
+use foyer_storage::{JobFuture, Lock};
 
 impl Services {
     /// Runs `work` in one transaction. Under [`Lock::Distribution`] the transaction ends by handing
@@ -70,7 +27,7 @@ impl Services {
             .store
             .write(lock, move |conn| {
                 Box::pin(async move {
-                    let mut tx = Tx { conn, now, hints: Hints::default(), counts: Vec::new() };
+                    let mut tx = Tx::new(conn, now);
                     let value = work(&mut tx).await?;
                     if lock == Lock::Distribution {
                         drain(&mut tx).await?;

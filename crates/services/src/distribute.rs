@@ -4,8 +4,8 @@
 //! [`foyer_storage::Lock::Distribution`], so no two decisions ever see the same capacity.
 
 use crate::ServiceError;
-use crate::change::{Count, Tx};
 use crate::setup::options;
+use crate::tx::{Count, Tx};
 use foyer_domain::distribution::{Candidate, choose};
 use foyer_metrics::HandOff;
 use foyer_protocol::chat::{EventBody, JoinedBy, Why};

@@ -9,7 +9,7 @@ mod leases;
 mod sweep;
 mod troubled;
 
-pub use leases::{LEASE_MS, RENEW_MS};
+pub use leases::{AGENT_GRACE_MS, LEASE_MS, RENEW_MS, VISITOR_GRACE_MS};
 
 use crate::change::Tx;
 use crate::{ServiceError, Services};

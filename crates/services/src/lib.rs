@@ -25,6 +25,7 @@ pub mod reference;
 mod setup;
 mod text;
 mod texts;
+mod tx;
 mod visitors;
 
 pub use actor::Actor;
@@ -35,7 +36,7 @@ pub use error::ServiceError;
 pub use fan_out::{ChatView, EventView};
 pub use foyer_storage::events::{Placed, Stored};
 pub use ids::random_id;
-pub use jobs::{LEASE_MS, RENEW_MS};
+pub use jobs::{AGENT_GRACE_MS, LEASE_MS, RENEW_MS, VISITOR_GRACE_MS};
 pub use people::SignedIn;
 pub use setup::NewAgent;
 pub use texts::SentText;

@@ -36,8 +36,8 @@ statements! {
         (SELECT COUNT(*) FROM chat c WHERE c.owner_id = a.id AND c.state = 'active') AS active_chats \
         FROM agent a JOIN membership m ON m.agent_id = a.id \
         WHERE m.group_id = $1 AND m.receives AND a.active AND a.status = 'available' \
-        AND EXISTS (SELECT 1 FROM presence p WHERE p.agent_id = a.id AND p.lease_until > $2) \
-        ORDER BY a.id";
+        AND EXISTS (SELECT 1 FROM presence p WHERE p.agent_id = a.id AND p.lease_until > $2 \
+        AND NOT p.leaving) ORDER BY a.id";
     LOADS = "SELECT a.id, \
         (SELECT COUNT(*) FROM chat c WHERE c.owner_id = a.id AND c.state = 'active') AS active_chats, \
         EXISTS (SELECT 1 FROM presence p WHERE p.agent_id = a.id AND p.lease_until > $1) AS connected \

@@ -1,6 +1,6 @@
 //! Every statement on both databases, with the same outcome.
 //!
-//! [`note`] hears of every statement that runs; [`every_statement_ran`] compares that with the
+//! [`note`](crate::statements::note) hears of every statement that runs; [`every_statement_ran`] compares that with the
 //! lists that the modules declare, so a statement nobody tries fails the build.
 
 mod chats;
@@ -11,22 +11,15 @@ mod setup;
 mod upgrade;
 mod writes;
 
+use crate::statements::RAN;
 use crate::testing::{Backend, TestDb};
 use foyer_protocol::people::{AgentStatus, Role};
 use foyer_protocol::setup::Brand;
 use foyer_protocol::visitor::PageInfo;
 use foyer_protocol::{AgentId, BrandId, ChatId, DepartmentId, GroupId, LinkId, Timestamp, VisitorId};
-use std::collections::HashSet;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::PoisonError;
 
 type Outcome = anyhow::Result<()>;
-
-static RAN: LazyLock<Mutex<HashSet<(bool, &'static str)>>> = LazyLock::new(Mutex::default);
-
-/// Remembers that a statement ran.
-pub(crate) fn note(postgres: bool, sql: &'static str) {
-    RAN.lock().unwrap_or_else(PoisonError::into_inner).insert((postgres, sql));
-}
 
 const NOW: Timestamp = Timestamp(1_700_000_000_000);
 

@@ -294,7 +294,7 @@ impl Conn {
     /// Remembers the statement, so that the conformance suite can show that it ran them all.
     #[cfg(test)]
     fn note(&self, sql: &'static str) {
-        crate::conformance::note(matches!(self.0, Backend::Postgres(_)), sql);
+        crate::statements::note(matches!(self.0, Backend::Postgres(_)), sql);
     }
 
     #[cfg(not(test))]

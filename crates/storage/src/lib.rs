@@ -40,4 +40,4 @@ mod conformance;
 pub use backup::{BackupError, Copied, backup};
 pub use conn::{Conn, Param, Row};
 pub use error::StorageError;
-pub use store::{BATCH_JOBS, JobFuture, Lock, Store};
+pub use store::{BATCH_JOBS, JobFuture, Lock, Store, file_of};

@@ -9,6 +9,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, PgPool, SqliteConnection, SqlitePool};
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
 use std::pin::Pin;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -40,6 +41,13 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// `PRAGMA synchronous` of FULL (<https://sqlite.org/pragma.html#pragma_synchronous>).
 const FULL: i64 = 2;
+
+/// The file of an `sqlite:` URL, as the database itself reads it; `None` for any other URL.
+#[must_use]
+pub fn file_of(url: &str) -> Option<PathBuf> {
+    let options = SqliteConnectOptions::from_str(url.strip_prefix("sqlite:").map(|_| url)?).ok()?;
+    Some(options.get_filename().to_path_buf())
+}
 
 /// An open database. Cheap to clone.
 #[derive(Clone, Debug)]

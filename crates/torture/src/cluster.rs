@@ -44,8 +44,25 @@ impl Cluster {
         }
         let made = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"];
         cluster.tell("initdb", &made)?;
-        cluster.tell("pg_ctl", &["start", "-w", "-l", &cluster.path("log"), "-o", &cluster.options])?;
+        cluster.resume()?;
         Ok(cluster)
+    }
+
+    /// Stops it as a power cut does: connections break, nothing is written back first. It stays away until
+    /// [`Cluster::resume`].
+    ///
+    /// # Errors
+    /// When it does not stop.
+    pub fn stop_immediately(&self) -> anyhow::Result<()> {
+        self.tell("pg_ctl", &["stop", "-m", "immediate", "-w"])
+    }
+
+    /// Starts it again after [`Cluster::stop_immediately`].
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn resume(&self) -> anyhow::Result<()> {
+        self.tell("pg_ctl", &["start", "-w", "-l", &self.path("log"), "-o", &self.options])
     }
 
     /// Restarts it as after a power cut: connections break, nothing is written back first.
@@ -79,7 +96,7 @@ impl Cluster {
 impl Drop for Cluster {
     fn drop(&mut self) {
         // The folder goes away next, so there is nothing to keep.
-        let _ = self.tell("pg_ctl", &["stop", "-m", "immediate", "-w"]);
+        let _ = self.stop_immediately();
     }
 }
 

@@ -18,6 +18,8 @@ pub mod proxy;
 pub mod reading;
 pub mod recorder;
 pub mod run;
+pub mod size;
+pub mod steady;
 pub mod trace;
 pub mod visitor;
 pub mod world;

@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 use foyer_torture::crash::SERVING_AGAIN;
 use foyer_torture::process::Plan;
-use foyer_torture::run::Size;
+use foyer_torture::size::Size;
 use foyer_torture::{crash, dice};
 use std::path::PathBuf;
 

@@ -5,6 +5,7 @@ use crate::agent::Agent;
 use crate::history::{Client, History};
 use crate::process::Plan;
 use crate::reading;
+use crate::size::Size;
 use crate::visitor::Visitor;
 use crate::world::{Phase, World};
 use anyhow::Context;
@@ -24,41 +25,6 @@ const SETTLE: Duration = Duration::from_secs(20);
 /// Nobody was told anything for this long: everything has come to rest. The server tries what it
 /// could not tell again after 1 s.
 const REST_MS: u64 = 1_500;
-
-/// How large a run is, and of which chance.
-#[derive(Clone, Copy, Debug)]
-pub struct Size {
-    /// Visitors at once.
-    pub visitors: u64,
-    /// Agents at once; every third is a manager.
-    pub agents: u64,
-    /// Of all dice.
-    pub seed: u64,
-    /// Shortest and longest pause between two acts of somebody, in milliseconds.
-    pub pause_ms: (u64, u64),
-    /// How many of 100 messages lose the line right after they were sent.
-    pub cuts: u32,
-    /// How long a connection or an acknowledgement may take.
-    pub patience: Duration,
-    /// A line silent for this long is given up.
-    pub silence: Duration,
-}
-
-impl Size {
-    /// Enough for every kind of race on a small machine.
-    #[must_use]
-    pub fn small(seed: u64) -> Self {
-        Self {
-            visitors: 8,
-            agents: 5,
-            seed,
-            pause_ms: (5, 40),
-            cuts: 2,
-            patience: Duration::from_secs(3),
-            silence: Duration::from_secs(4),
-        }
-    }
-}
 
 /// A company ready for work on a server that runs.
 pub struct Office {

@@ -2,7 +2,7 @@
 
 use crate::dice::Dice;
 use crate::recorder::RunClock;
-use crate::run::Size;
+use crate::size::Size;
 use foyer_client::Target;
 use foyer_protocol::{GroupId, LinkId};
 use std::collections::HashSet;

@@ -16,14 +16,10 @@ impl DatabaseUrl {
         &self.0
     }
 
-    /// The folder that must exist before the database can be made: that of an SQLite file.
+    /// The file, when it is an SQLite database.
     #[must_use]
-    pub fn folder(&self) -> Option<PathBuf> {
-        let path = self.0.strip_prefix("sqlite:")?;
-        let path = path.strip_prefix("//").unwrap_or(path);
-        let path = path.split('?').next().unwrap_or(path);
-        let folder = PathBuf::from(path).parent()?.to_owned();
-        (!folder.as_os_str().is_empty()).then_some(folder)
+    pub fn file(&self) -> Option<PathBuf> {
+        foyer_storage::file_of(&self.0)
     }
 }
 
@@ -110,12 +106,13 @@ mod tests {
     }
 
     #[test]
-    fn the_folder_of_a_file_is_found() {
-        let folder = |text| url(text).folder().map(|f| f.display().to_string());
-        assert_eq!(folder("sqlite://data/foyer.db").as_deref(), Some("data"));
-        assert_eq!(folder("sqlite:///var/lib/foyer/foyer.db?mode=rwc").as_deref(), Some("/var/lib/foyer"));
-        assert_eq!(folder("sqlite:foyer.db"), None);
-        assert_eq!(folder("postgres://db/foyer"), None);
+    fn the_file_is_found_as_the_database_finds_it() {
+        let file = |text| url(text).file().map(|f| f.display().to_string());
+        assert_eq!(file("sqlite://data/foyer.db").as_deref(), Some("data/foyer.db"));
+        assert_eq!(file("sqlite:///var/lib/foyer.db?mode=rwc").as_deref(), Some("/var/lib/foyer.db"));
+        assert_eq!(file("sqlite://my%20chats/foyer.db").as_deref(), Some("my chats/foyer.db"));
+        assert_eq!(file("sqlite:foyer.db").as_deref(), Some("foyer.db"));
+        assert_eq!(file("postgres://db/foyer"), None);
     }
 
     #[test]

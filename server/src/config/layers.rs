@@ -15,6 +15,8 @@ pub struct Flags {
     pub config: Option<PathBuf>,
     /// `database.url`
     pub database_url: Option<String>,
+    /// `database.create`; a flag can only switch it on.
+    pub create: bool,
     /// `server.listen`
     pub listen: Option<String>,
     /// `server.public_url`
@@ -40,7 +42,12 @@ fn read_with(flags: &Flags, environment: impl Provider) -> Result<Config, Config
         layers = layers.merge(Toml::string(&text_of(path)?));
     }
     let layers = layers.merge(environment).merge(flags);
-    layers.extract().map_err(|error| ConfigError(error.into_iter().map(describe).collect()))
+    let file = flags.config.as_deref();
+    let mut config: Config = layers
+        .extract()
+        .map_err(|error| ConfigError(error.into_iter().map(|error| describe(error, file)).collect()))?;
+    config.server.public_url.follow(config.server.listen.as_str());
+    Ok(config)
 }
 
 /// A file that was named but cannot be read is an error; figment would go on without it.
@@ -71,6 +78,9 @@ impl Provider for Flags {
                 sections.entry(section).or_default().insert(key.to_owned(), Value::from(value));
             }
         }
+        if self.create {
+            sections.entry("database").or_default().insert("create".to_owned(), Value::from(true));
+        }
         let sections = sections.into_iter().map(|(name, dict)| (name.to_owned(), Value::from(dict)));
         Ok(Map::from([(Profile::Default, sections.collect())]))
     }
@@ -89,7 +99,7 @@ impl fmt::Display for ConfigError {
 impl std::error::Error for ConfigError {}
 
 /// `key: what is wrong (where it was set)`.
-fn describe(error: figment::Error) -> String {
+fn describe(error: figment::Error, file: Option<&Path>) -> String {
     let mut key = error.path.clone();
     let problem = match &error.kind {
         Kind::UnknownField(name, known) => {
@@ -98,7 +108,9 @@ fn describe(error: figment::Error) -> String {
             }
             format!("there is no such setting here; there are {}", known.join(", "))
         }
-        Kind::InvalidType(_, expected) | Kind::InvalidValue(_, expected) => format!("expected {expected}"),
+        Kind::InvalidType(_, expected) | Kind::InvalidValue(_, expected) => {
+            format!("expected {}", in_words(expected))
+        }
         Kind::UnknownVariant(_, known) => format!("expected one of {}", known.join(", ")),
         other => other.to_string(),
     };
@@ -107,11 +119,29 @@ fn describe(error: figment::Error) -> String {
         Some(metadata) if metadata.name.contains("FOYER__") => {
             format!(" (set by {})", variable(&key))
         }
-        Some(metadata) if metadata.name.contains("TOML") => " (set in the file)".to_owned(),
+        Some(metadata) if metadata.name.contains("TOML") => {
+            let file = file.map_or_else(|| "the file".to_owned(), |path| path.display().to_string());
+            format!(" (set in {file})")
+        }
         Some(metadata) => format!(" (set by {})", metadata.name),
         None => String::new(),
     };
     if key.is_empty() { format!("{problem}{source}") } else { format!("{key}: {problem}{source}") }
+}
+
+/// What a setting takes, for people; serde says it in the words of the language.
+fn in_words(expected: &str) -> String {
+    match expected {
+        "u32" => format!("a number from 0 to {}", u32::MAX),
+        "a nonzero u32" => format!("a number from 1 to {}", u32::MAX),
+        "usize" => format!("a number from 0 to {}", usize::MAX),
+        "a nonzero usize" => format!("a number from 1 to {}", usize::MAX),
+        "a boolean" => "true or false".to_owned(),
+        "a string" | "string" => "text".to_owned(),
+        "path string" => "the path of a folder".to_owned(),
+        section if section.starts_with("struct ") => "a section with settings".to_owned(),
+        other => other.to_owned(),
+    }
 }
 
 /// The environment variable of a key.

@@ -56,6 +56,8 @@ pub struct Limits {
     pub body_ms: u32,
     /// How long a new socket may take to say hello, in ms.
     pub hello_ms: u32,
+    /// How long a live socket may be silent, pings unanswered, in ms.
+    pub silent_ms: u32,
     /// How long a client may take no bytes of what is sent to it, in ms.
     pub stuck_ms: u32,
 }
@@ -86,6 +88,7 @@ impl Default for Limits {
             idle_ms: 120_000,
             body_ms: 20_000,
             hello_ms: 10_000,
+            silent_ms: 60_000,
             stuck_ms: 30_000,
         }
     }
@@ -119,6 +122,7 @@ impl Limits {
             idle_ms: 0,
             body_ms: 0,
             hello_ms: 0,
+            silent_ms: 0,
             stuck_ms: 0,
         }
     }

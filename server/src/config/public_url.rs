@@ -3,6 +3,7 @@
 use http::Uri;
 use serde::Deserialize;
 use std::fmt;
+use std::net::IpAddr;
 
 /// An origin such as `https://chat.example.com`, written as browsers write it in `Origin`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -11,9 +12,28 @@ pub struct PublicUrl {
     origin: String,
     authority: String,
     secure: bool,
+    /// Whether somebody set it, or it follows from where the server listens.
+    is_set: bool,
 }
 
 impl PublicUrl {
+    /// Unless it is set: the address for a browser on this machine, of a server that listens at `HOST:PORT`.
+    pub fn follow(&mut self, listening: &str) {
+        let Some((host, port)) = listening.rsplit_once(':').filter(|_| !self.is_set) else { return };
+        let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
+        let here = address.is_ok_and(|address| address.is_loopback() || address.is_unspecified());
+        let text = format!("http://{}:{port}", if here { "localhost" } else { host });
+        if let Ok(followed) = Self::try_from(text) {
+            *self = Self { is_set: false, ..followed };
+        }
+    }
+
+    /// Whether somebody set it.
+    #[must_use]
+    pub fn is_set(&self) -> bool {
+        self.is_set
+    }
+
     /// Scheme, host and port, without a slash at the end.
     #[must_use]
     pub fn origin(&self) -> &str {
@@ -36,7 +56,7 @@ impl PublicUrl {
 impl Default for PublicUrl {
     fn default() -> Self {
         let authority = "localhost:3000".to_owned();
-        Self { origin: format!("http://{authority}"), authority, secure: false }
+        Self { origin: format!("http://{authority}"), authority, secure: false, is_set: false }
     }
 }
 
@@ -65,7 +85,7 @@ impl TryFrom<String> for PublicUrl {
             _ => host,
         };
         let scheme = if secure { "https" } else { "http" };
-        Ok(Self { origin: format!("{scheme}://{authority}"), authority, secure })
+        Ok(Self { origin: format!("{scheme}://{authority}"), authority, secure, is_set: true })
     }
 }
 
@@ -93,6 +113,29 @@ mod tests {
             let url = PublicUrl::try_from(text.to_owned()).expect("a public URL");
             assert_eq!(url.origin(), origin);
             assert_eq!(url.is_secure(), origin.starts_with("https"));
+        }
+    }
+
+    #[test]
+    fn unless_it_is_set_it_follows_from_where_the_server_listens() {
+        for (listening, origin) in [
+            ("127.0.0.1:8080", "http://localhost:8080"),
+            ("[::1]:8080", "http://localhost:8080"),
+            ("0.0.0.0:3000", "http://localhost:3000"),
+            ("[::]:80", "http://localhost"),
+            ("192.0.2.7:3000", "http://192.0.2.7:3000"),
+            ("[2001:db8::1]:3000", "http://[2001:db8::1]:3000"),
+            ("chat.internal:3000", "http://chat.internal:3000"),
+        ] {
+            let mut url = PublicUrl::default();
+            url.follow(listening);
+            assert_eq!(url.origin(), origin);
+            // The second time it is the address the system gave.
+            url.follow("127.0.0.1:41234");
+            assert_eq!(url.origin(), "http://localhost:41234");
+            let mut set = PublicUrl::try_from("https://chat.example.com".to_owned()).expect("a public URL");
+            set.follow(listening);
+            assert_eq!(set.origin(), "https://chat.example.com");
         }
     }
 

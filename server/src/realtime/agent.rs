@@ -3,6 +3,8 @@
 use super::hub::Hub;
 use super::lane::{Lane, LaneEnd, lane};
 use super::registry::{AgentSeat, from_frame, to_agent};
+use super::silence::Watch;
+use super::socket::Ended;
 use super::{close, socket};
 use crate::client;
 use crate::limits::{Network, Ration};
@@ -32,7 +34,7 @@ pub(super) async fn upgrade(
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    if let Some(refusal) = security::refuse_foreign_socket(&state, &headers) {
+    if let Some(refusal) = security::refuse_foreign_socket(&state.config.server.public_url, &headers) {
         return refusal;
     }
     let Some((from, place)) = socket::place(&state, &headers, peer) else { return socket::no_place() };
@@ -49,12 +51,12 @@ pub(super) async fn upgrade(
 }
 
 async fn serve(state: AppState, socket: WebSocket, token: Option<String>, from: Network) {
-    let shutdown = state.shutdown.clone();
+    let (shutdown, silent_ms) = (state.shutdown.clone(), state.limits.set.silent_ms);
     // On the heap: its state is large and soon done with.
     let greeted = Box::pin(greet(state, socket, token, from)).await;
     let Some((socket, end, tab)) = greeted else { return };
-    socket::run(socket, end, shutdown, &tab).await;
-    Box::pin(tab.leave()).await;
+    let ended = socket::run(socket, end, shutdown, Watch::new(silent_ms), &tab).await;
+    Box::pin(tab.leave(ended)).await;
 }
 
 /// Finds out who it is, hears the hello and answers it; `None` when the socket was refused.
@@ -97,7 +99,7 @@ async fn greet(
         return Some((socket, end, tab));
     }
     socket::refuse(socket, close::RESTART).await;
-    tab.leave().await;
+    tab.leave(Ended::ForNow).await;
     None
 }
 
@@ -179,12 +181,27 @@ impl Tab {
         outcome.await.inspect_err(|error| tracing::error!(error = %error, "no welcome")).is_ok()
     }
 
-    async fn leave(self) {
-        self.hub.registry().remove_agent(&self.connection);
-        if let Err(error) = self.hub.services.disconnected(&self.connection).await {
+    /// The tab is gone. A reload is no absence, so its lease runs on for a moment; not after a silence,
+    /// which was longer, and not after the end of the session.
+    async fn leave(self, ended: Ended) {
+        let seat = self.hub.registry().remove_agent(&self.connection);
+        let services = &self.hub.services;
+        let outcome = match (ended, seat) {
+            (Ended::Silent, _) => services.agent_gone(&self.connection).await,
+            (_, Some(actor)) if ended == Ended::SignedOut || self.is_signed_out(&actor).await => {
+                services.agent_signed_out(&self.connection, actor.id()).await
+            }
+            _ => services.agent_left(&self.connection).await,
+        };
+        if let Err(error) = outcome {
             // The lease runs out by itself.
             tracing::warn!(error = %error, "a lease could not be ended");
         }
+    }
+
+    /// Whether the session is over: a tab that signs out may close its line before it is told.
+    async fn is_signed_out(&self, actor: &Actor) -> bool {
+        matches!(self.hub.services.actor_again(actor).await, Err(ServiceError::App(_)))
     }
 
     /// Sends everything a workspace needs to draw its lists, then what changed meanwhile.

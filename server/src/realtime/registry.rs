@@ -53,9 +53,10 @@ pub(super) struct Registry {
 }
 
 impl Registry {
-    pub(super) fn remove_agent(&mut self, connection: &str) {
-        self.agents.remove(connection);
+    /// The tab is gone; answers whose it was.
+    pub(super) fn remove_agent(&mut self, connection: &str) -> Option<Actor> {
         self.follows.forget(connection);
+        self.agents.remove(connection).map(|seat| seat.actor)
     }
 
     /// The tabs that follow a chat's stream.

@@ -2,6 +2,7 @@
 
 use super::close;
 use super::lane::{Frames, LaneEnd};
+use super::silence::{Due, Watch, patience};
 use crate::client;
 use crate::config::Limits;
 use crate::limits::{self, Network, Place};
@@ -18,14 +19,10 @@ use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::task::Poll;
 use std::time::Duration;
-use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep, timeout, timeout_at};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument as _;
 
-/// How often a browser is pinged.
-const PING: Duration = Duration::from_secs(25);
-/// A browser that sends nothing for this long is gone; browsers answer pings by themselves.
-const SILENCE: Duration = Duration::from_secs(60);
 /// A browser that takes no bytes for this long is cut.
 const STUCK: Duration = Duration::from_secs(15);
 /// When a connection is to end, the browser has this long to take the frames that are on their way.
@@ -34,8 +31,6 @@ const LAST_WORDS: Duration = Duration::from_secs(2);
 const BURST_BYTES: usize = 16 * 1024;
 /// When a client with too many sockets may try again.
 const BUSY: Duration = Duration::from_secs(5);
-/// Without a limit for the hello, this is the limit.
-const NO_LIMIT: Duration = Duration::from_secs(24 * 3_600);
 
 /// A place for one more socket of this client; `None` when it has too many.
 pub(super) fn place(state: &AppState, headers: &HeaderMap, peer: SocketAddr) -> Option<(Network, Place)> {
@@ -68,11 +63,7 @@ pub(super) async fn first_frame(
     shutdown: &CancellationToken,
     limits: &Limits,
 ) -> Option<Message> {
-    let patience = match limits.hello_ms {
-        0 => NO_LIMIT,
-        ms => Duration::from_millis(ms.into()),
-    };
-    let deadline = Instant::now() + patience;
+    let deadline = Instant::now() + patience(limits.hello_ms);
     loop {
         let received = tokio::select! {
             () = shutdown.cancelled() => return None,
@@ -190,6 +181,17 @@ async fn take_texts<L: Listener>(
     }
 }
 
+/// How a socket that ran came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ended {
+    /// The line is gone, or we ended it for a reason that passes: the browser may be back at once.
+    ForNow,
+    /// The browser was not heard of for as long as it may be silent.
+    Silent,
+    /// Its session is over.
+    SignedOut,
+}
+
 /// Runs a socket until either side ends it. One frame is handled at a time, and texts that wait
 /// together as one, so a browser's commands take effect in the order it sent them. While one waits
 /// for its turn nothing is read, and everything else goes on. What an idle socket does not need is
@@ -198,12 +200,11 @@ pub(super) async fn run<L: Listener>(
     mut socket: WebSocket,
     lane: LaneEnd,
     shutdown: CancellationToken,
+    mut watch: Watch,
     listener: &L,
-) {
+) -> Ended {
     let cut = lane.cut.clone();
     let mut cut = pin!(cut.cancelled());
-    let mut ping = interval_at(Instant::now() + PING, PING);
-    ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut heard = Instant::now();
     // Boxed, because almost every socket is idle and should not hold room for this.
     let mut held: Option<Held<_>> = None;
@@ -211,11 +212,12 @@ pub(super) async fn run<L: Listener>(
         let frame = tokio::select! {
             () = &mut cut => {
                 let code = if shutdown.is_cancelled() { close::RESTART } else { lane.code() };
-                return Box::pin(part(socket, lane, code)).await;
+                Box::pin(part(socket, lane, code)).await;
+                return if code == close::SIGNED_OUT { Ended::SignedOut } else { Ended::ForNow };
             }
             frames = lane.next() => {
                 if !Box::pin(send_waiting(&mut socket, frames, &lane)).await {
-                    return;
+                    return Ended::ForNow;
                 }
                 None
             }
@@ -223,8 +225,11 @@ pub(super) async fn run<L: Listener>(
                 heard = Instant::now();
                 match received {
                     Some(Ok(Message::Ping(_) | Message::Pong(_))) => None,
-                    Some(Ok(Message::Close(_))) | None => return,
-                    Some(Err(error)) => return Box::pin(give_up(&mut socket, &error)).await,
+                    Some(Ok(Message::Close(_))) | None => return Ended::ForNow,
+                    Some(Err(error)) => {
+                        Box::pin(give_up(&mut socket, &error)).await;
+                        return Ended::ForNow;
+                    }
                     Some(Ok(frame)) => {
                         let (frame, wait) = listener.read(&frame);
                         if wait.is_zero() {
@@ -241,15 +246,18 @@ pub(super) async fn run<L: Listener>(
                 held = None;
                 Some(frame)
             }
-            _ = ping.tick() => {
-                if heard.elapsed() > SILENCE {
+            () = watch.look() => match watch.due(heard) {
+                Due::Gone => {
                     metrics().cuts.of(Cut::Silent).inc();
-                    return;
+                    return Ended::Silent;
                 }
-                if !Box::pin(send(&mut socket, Message::Ping(Default::default()))).await {
-                    return;
+                Due::Ping => {
+                    if !Box::pin(send(&mut socket, Message::Ping(Default::default()))).await {
+                        return Ended::ForNow;
+                    }
+                    None
                 }
-                None
+                Due::Nothing => None,
             }
         };
         match frame {
@@ -257,8 +265,11 @@ pub(super) async fn run<L: Listener>(
                 match Box::pin(take_texts(&mut socket, listener, frame)).await {
                     Ok(None) => {}
                     Ok(Some((frame, wait))) => held = Some(Box::pin(sleep(wait).map(|()| frame))),
-                    Err(None) => return,
-                    Err(Some(error)) => return Box::pin(give_up(&mut socket, &error)).await,
+                    Err(None) => return Ended::ForNow,
+                    Err(Some(error)) => {
+                        Box::pin(give_up(&mut socket, &error)).await;
+                        return Ended::ForNow;
+                    }
                 }
             }
             Some(frame) => listener.on_frame(frame).await,

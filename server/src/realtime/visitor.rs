@@ -6,6 +6,8 @@ mod subject;
 use super::hub::Hub;
 use super::lane::{Lane, LaneEnd, lane};
 use super::registry::{VisitorSeat, from_frame, to_visitor};
+use super::silence::Watch;
+use super::socket::Ended;
 use super::{close, socket};
 use crate::client;
 use crate::limits::{Network, Ration};
@@ -47,13 +49,13 @@ pub(super) async fn upgrade(
 }
 
 async fn serve(state: AppState, socket: WebSocket, user_agent: String, from: Network) {
-    let shutdown = state.shutdown.clone();
+    let (shutdown, silent_ms) = (state.shutdown.clone(), state.limits.set.silent_ms);
     // On the heap, like every use case below: its state is large and soon done with, and would stay
     // part of the task of every idle widget.
     let greeted = Box::pin(greet(state, socket, user_agent, from)).await;
     let Some((socket, end, widget)) = greeted else { return };
-    socket::run(socket, end, shutdown, &widget).await;
-    Box::pin(widget.leave()).await;
+    let ended = socket::run(socket, end, shutdown, Watch::new(silent_ms), &widget).await;
+    Box::pin(widget.leave(ended)).await;
 }
 
 /// Hears the hello and answers it; `None` when the socket was refused.
@@ -98,7 +100,7 @@ async fn greet(
         }
     };
     socket::refuse(socket, code).await;
-    widget.leave().await;
+    widget.leave(Ended::ForNow).await;
     None
 }
 
@@ -222,7 +224,9 @@ impl Widget {
         self.lane.open(to_visitor(&event));
     }
 
-    async fn leave(self) {
+    /// The widget is gone. The next page of the website is no absence, so its lease runs on for a moment;
+    /// not after a silence, which was longer.
+    async fn leave(self, ended: Ended) {
         let chat = {
             let mut registry = self.hub.registry();
             let chat = registry.visitors.get(&self.connection).and_then(|seat| seat.chat.clone());
@@ -231,7 +235,11 @@ impl Widget {
         };
         let Some(chat) = chat.filter(|_| self.present.load(Ordering::Relaxed)) else { return };
         let services = &self.hub.services;
-        if let Err(error) = services.visitor_disconnected(&self.connection, &chat).await {
+        let outcome = match ended {
+            Ended::Silent => services.visitor_gone(&self.connection, &chat).await,
+            Ended::ForNow | Ended::SignedOut => services.visitor_left(&self.connection).await,
+        };
+        if let Err(error) = outcome {
             // The lease runs out by itself.
             tracing::warn!(error = %error, "a widget's lease could not be ended");
         }

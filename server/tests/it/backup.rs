@@ -179,7 +179,7 @@ async fn a_backup_of_a_busy_server_is_restored_after_its_death() {
 #[test]
 fn what_stops_a_backup_is_said_and_nothing_is_left() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let migrated = foyer(folder.path()).arg("migrate").output().expect("the program runs");
+    let migrated = foyer(folder.path()).args(["migrate", "--create"]).output().expect("the program runs");
     assert!(migrated.status.success());
     std::fs::write(folder.path().join("taken.db"), "mine").expect("written");
     let empty = folder.path().join("empty");
@@ -213,7 +213,7 @@ fn what_stops_a_backup_is_said_and_nothing_is_left() {
 #[test]
 fn a_target_that_takes_no_more_is_said_and_removed() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let migrated = foyer(folder.path()).arg("migrate").output().expect("the program runs");
+    let migrated = foyer(folder.path()).args(["migrate", "--create"]).output().expect("the program runs");
     assert!(migrated.status.success());
     // The shell lets the program write files of some 10 KB at most; the signal for it is ignored,
     // so that writing fails as on a full disk.

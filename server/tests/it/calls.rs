@@ -5,8 +5,8 @@ use foyer_app::api::{
     agents::*, brands::*, chats::*, departments::*, groups::*, jobs::*, last_change::*, links::*, offline::*,
     options::*, session::*, setup::*, status::*,
 };
-use foyer_protocol::agent::Me;
-use foyer_protocol::people::{AgentStatus, CompletedScope, Entry, Role, TransferTo};
+use foyer_protocol::agent::{Entry, Me};
+use foyer_protocol::people::{AgentStatus, CompletedScope, Role, TransferTo};
 use foyer_protocol::setup::{Agent, Brand, Department, Group, Options, RecordKind};
 use foyer_protocol::{AppError, ChatId, ErrorKind, wire};
 use foyer_server::config::PublicUrl;

@@ -36,6 +36,7 @@ impl Desk {
         let mut config = Config::default();
         let database = format!("sqlite://{}", folder.path().join("data/foyer.db").display());
         config.database.url = DatabaseUrl::try_from(database).expect("a database URL");
+        config.database.create = true;
         config.server.listen = ListenAddress::try_from("127.0.0.1:0".to_owned()).expect("an address");
         config.server.assets = Some(folder.path().join("dist"));
         change(&mut config);

@@ -40,7 +40,7 @@ fn a_wrong_setting_stops_the_start_and_is_named() {
         (
             "FOYER__SIGN_IN__FAILURES_PER_ACCOUNT",
             "few",
-            "sign_in.failures_per_account: expected a nonzero u32",
+            "sign_in.failures_per_account: expected a number from 1 to 4294967295",
         ),
         ("FOYER__METRICS__LISTEN", "nowhere", "metrics.listen: expected ADDRESS:PORT"),
         ("FOYER__SERVER__NODE", "a b", "server.node: expected a name"),
@@ -56,11 +56,62 @@ fn a_wrong_setting_stops_the_start_and_is_named() {
 }
 
 #[test]
-fn migrate_makes_the_database_in_its_folder() {
+fn a_wrong_setting_in_the_file_is_named_with_the_file() {
     let folder = folder();
-    for _ in 0..2 {
-        let (success, said) = run(foyer(folder.path()).arg("migrate"));
-        assert!(success && said.contains("sqlite://data/foyer.db is up to date"), "{said}");
+    for (text, complaint) in [
+        ("[limits]\nframe_bytes = -1\n", "limits.frame_bytes: expected a number from 0 to 4294967295"),
+        ("[database]\ncommit_batch = 0\n", "database.commit_batch: expected a number from 1 to"),
+        ("[server]\nbehind_proxy = 'perhaps'\n", "server.behind_proxy: expected true or false"),
+        ("[server]\nlisten = 3000\n", "server.listen: expected text"),
+        ("server = 'x'\n", "server: expected a section with settings"),
+    ] {
+        std::fs::write(folder.path().join("my.toml"), text).expect("the file is written");
+        let (success, said) = run(foyer(folder.path()).args(["serve", "--config", "my.toml"]));
+        assert!(!success && said.contains(complaint), "{text}: {said}");
+        assert!(said.contains("(set in my.toml)"), "{text}: {said}");
+    }
+    std::fs::write(folder.path().join("my.toml"), "[server\n").expect("the file is written");
+    let (success, said) = run(foyer(folder.path()).args(["serve", "--config", "my.toml"]));
+    assert!(!success && said.contains("my.toml") && said.contains("line 1"), "{said}");
+}
+
+/// A path that was mistyped, or meant from another folder, must not begin an empty installation unseen.
+#[test]
+fn a_new_database_is_told_and_its_folder_is_made_only_when_asked_for() {
+    let folder = folder();
+    let database = |path: &str| format!("sqlite://{path}");
+    let demo = |url: &str| {
+        let mut command = foyer(folder.path());
+        command.args(["demo", "--password", "demo demo demo", "--database-url", url]);
+        command
+    };
+    let mut refused =
+        [foyer(folder.path()), foyer(folder.path()), demo(&database("data/foyer.db")), foyer(folder.path())];
+    refused[0].arg("serve");
+    refused[1].arg("migrate");
+    refused[3].args(["migrate", "--database-url", "sqlite://my%20chats/foyer.db"]);
+    for command in &mut refused {
+        let (success, said) = run(command);
+        assert!(!success && said.contains("database.url: there is no database at "), "{command:?}: {said}");
+        assert!(said.contains("and no folder ") && said.contains("add --create"), "{command:?}: {said}");
+    }
+    assert!(std::fs::read_dir(folder.path()).expect("the folder").next().is_none(), "nothing was made");
+
+    let here = folder.path().canonicalize().expect("a path");
+    let made = |said: &str, path: &str| {
+        said.contains(&format!("made a new database at {}", here.join(path).display()))
+    };
+    let migrate = |url: &str, flags: &[&str]| {
+        run(foyer(folder.path()).args(["migrate", "--database-url", url]).args(flags))
+    };
+    let (success, said) = migrate("sqlite://data/foyer.db", &["--create"]);
+    assert!(success && made(&said, "data/foyer.db"), "{said}");
+    assert!(said.contains("sqlite://data/foyer.db is up to date"), "{said}");
+    // It is there now, and a second one beside it needs no new folder.
+    for (url, is_new) in [("sqlite://data/foyer.db", false), ("sqlite://data/foyre.db", true)] {
+        let (success, said) = migrate(url, &[]);
+        assert!(success, "{said}");
+        assert_eq!(made(&said, url.trim_start_matches("sqlite://")), is_new, "{said}");
     }
     assert!(folder.path().join("data/foyer.db").is_file());
 }
@@ -78,6 +129,7 @@ fn demo_fills_an_empty_database_and_refuses_another() {
 #[test]
 fn an_agent_is_added_once_and_the_password_comes_from_standard_input() {
     let folder = folder();
+    let database = "sqlite://foyer.db";
     let add = |password: &str| {
         std::fs::write(folder.path().join("password"), password).expect("the file is written");
         let input = std::fs::File::open(folder.path().join("password")).expect("the file");
@@ -91,9 +143,22 @@ fn an_agent_is_added_once_and_the_password_comes_from_standard_input() {
             "ada@example.com",
             "--role",
             "administrator",
+            "--database-url",
+            database,
         ]);
         run(command.stdin(input))
     };
+    // Before there is a company, an agent would only close the set-up that makes one.
+    let (success, said) = add("correct horse battery\n");
+    assert!(!success && said.contains("database.url: there is no database at "), "{said}");
+    assert!(run(foyer(folder.path()).args(["migrate", "--database-url", database])).0);
+    let (success, said) = add("correct horse battery\n");
+    assert!(
+        !success && said.contains("Foyer is not set up yet. Start it with foyer serve and open "),
+        "{said}"
+    );
+    let demo = ["demo", "--password", "demo demo demo", "--database-url", database];
+    assert!(run(foyer(folder.path()).args(demo)).0);
     let (success, said) = add("");
     assert!(!success && said.contains("give --password"), "{said}");
     let (success, said) = add("short\n");
@@ -110,17 +175,30 @@ async fn told_to_stop_it_ends_well() {
     for signal in ["-TERM", "-INT"] {
         let folder = folder();
         let mut command = tokio::process::Command::from(foyer(folder.path()));
-        command.args(["serve", "--listen", "127.0.0.1:0", "--log-format", "json"]);
+        command.args(["serve", "--create", "--listen", "127.0.0.1:0", "--log-format", "json"]);
         let mut server =
             command.stderr(Stdio::piped()).kill_on_drop(true).spawn().expect("the server starts");
         let mut log = BufReader::new(server.stderr.take().expect("its log")).lines();
-        let address = loop {
+        let mut next = async || {
             let line = log.next_line().await.expect("a log line").expect("the server goes on");
-            let line: serde_json::Value = serde_json::from_str(&line).expect("JSON");
+            serde_json::from_str::<serde_json::Value>(&line).expect("JSON")
+        };
+        let (address, said) = loop {
+            let line = next().await;
             if let Some(address) = line["address"].as_str() {
-                break address.to_owned();
+                break (address.to_owned(), line["message"].to_string());
             }
         };
+        // Where to go is said as it is, though nobody set it.
+        let port = address.rsplit(':').next().unwrap_or_default();
+        assert!(said.contains(&format!("Foyer is ready at http://localhost:{port}")), "{said}");
+        // Other lines may come between.
+        let told = async {
+            let words = "nobody has set Foyer up on this database yet";
+            while !next().await["message"].to_string().contains(words) {}
+        };
+        let told = tokio::time::timeout(std::time::Duration::from_secs(10), told).await;
+        told.expect("it says that nobody has set it up");
         // A connection that is kept open must not hold up the stop.
         let http = reqwest::Client::new();
         let ready = http.get(format!("http://{address}/health/ready")).send().await.expect("an answer");

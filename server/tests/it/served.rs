@@ -47,7 +47,7 @@ impl Served {
     /// Starts on `database`, a URL, in `folder`, with more settings as environment variables.
     pub(crate) async fn start(folder: &Path, database: &str, settings: &[(&str, &str)]) -> Self {
         let mut command = tokio::process::Command::from(foyer(folder));
-        command.args(["serve", "--listen", "127.0.0.1:0", "--database-url", database]);
+        command.args(["serve", "--create", "--listen", "127.0.0.1:0", "--database-url", database]);
         command.env("FOYER__METRICS__LISTEN", "127.0.0.1:0").envs(settings.iter().copied());
         command.stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
         let mut child = command.spawn().expect("the server starts");

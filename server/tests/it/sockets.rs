@@ -1,6 +1,7 @@
 //! The two sockets, spoken to as browsers speak to them.
 
 mod floods;
+mod grace;
 mod limits;
 pub(crate) mod office;
 mod rights;

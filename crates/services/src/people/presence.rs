@@ -1,6 +1,6 @@
 //! Connections as leases in the database: distribution decides from them.
 
-use crate::jobs::LEASE_MS;
+use crate::jobs::{AGENT_GRACE_MS, LEASE_MS, VISITOR_GRACE_MS};
 use crate::{ServiceError, Services, text};
 use foyer_protocol::visitor::PageInfo;
 use foyer_protocol::{AgentId, ChatId, VisitorId};
@@ -78,13 +78,41 @@ impl Services {
         .await
     }
 
-    /// An agent's tab is gone.
+    /// An agent's tab is gone. The agent counts as connected for [`AGENT_GRACE_MS`] more, so that a reload
+    /// changes nothing anybody sees; new chats go to others meanwhile.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn disconnected(&self, connection: &str) -> Result<(), ServiceError> {
+    pub async fn agent_left(&self, connection: &str) -> Result<(), ServiceError> {
+        self.let_go(connection, AGENT_GRACE_MS).await
+    }
+
+    /// A visitor's widget is gone. The visitor counts as connected for [`VISITOR_GRACE_MS`] more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn visitor_left(&self, connection: &str) -> Result<(), ServiceError> {
+        self.let_go(connection, VISITOR_GRACE_MS).await
+    }
+
+    /// Nobody is told before the grace ends ([`Services::end_graces`]).
+    async fn let_go(&self, connection: &str, grace_ms: i64) -> Result<(), ServiceError> {
         let connection = connection.to_owned();
-        self.change(Lock::Distribution, move |tx| {
+        self.change(Lock::Rows, move |tx| {
+            Box::pin(
+                async move { Ok(presence::let_go(tx.conn, &connection, tx.now.plus_ms(grace_ms)).await?) },
+            )
+        })
+        .await
+    }
+
+    /// An agent's tab is gone, after so long a silence that the grace is over.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn agent_gone(&self, connection: &str) -> Result<(), ServiceError> {
+        let connection = connection.to_owned();
+        self.change(Lock::Rows, move |tx| {
             Box::pin(async move {
                 tx.hints.people = true;
                 Ok(presence::leave(tx.conn, &connection).await?)
@@ -93,11 +121,28 @@ impl Services {
         .await
     }
 
-    /// A visitor's widget is gone; whoever sees the chat is told.
+    /// An agent's tab is gone because its session has ended: nothing of it is waited for, and no reload of
+    /// just before either.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn visitor_disconnected(&self, connection: &str, chat: &ChatId) -> Result<(), ServiceError> {
+    pub async fn agent_signed_out(&self, connection: &str, agent: &AgentId) -> Result<(), ServiceError> {
+        let (connection, agent) = (connection.to_owned(), agent.clone());
+        self.change(Lock::Rows, move |tx| {
+            Box::pin(async move {
+                tx.hints.people = true;
+                Ok(presence::leave_with_leaving(tx.conn, &connection, &agent).await?)
+            })
+        })
+        .await
+    }
+
+    /// A visitor's widget is gone, after so long a silence that the grace is over; whoever sees the chat is
+    /// told.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn visitor_gone(&self, connection: &str, chat: &ChatId) -> Result<(), ServiceError> {
         let (connection, id) = (connection.to_owned(), chat.clone());
         self.change(Lock::Rows, move |tx| {
             Box::pin(async move {

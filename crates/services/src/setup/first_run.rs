@@ -13,13 +13,14 @@ use foyer_storage::{Conn, Lock, agents, brands, departments, groups, links};
 pub(super) const FIRST_COLOUR: &str = "#1b57c8";
 
 impl Services {
-    /// Whether set-up is done.
+    /// Whether set-up is done, and where browsers reach this server.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn get_setup_state(&self) -> Result<SetupState, ServiceError> {
         let mut conn = self.store.read().await?;
-        Ok(SetupState { done: agents::count(&mut conn).await? > 0 })
+        let done = agents::count(&mut conn).await? > 0;
+        Ok(SetupState { done, public_url: self.settings.public_url.clone() })
     }
 
     /// Makes everything a first chat needs and signs the administrator in.

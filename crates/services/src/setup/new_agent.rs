@@ -6,7 +6,7 @@ use foyer_protocol::limits::{AGENT_LIMIT_MAX, NAME_CHARS, PASSWORD_MAX_CHARS, PA
 use foyer_protocol::people::{AgentStatus, Role};
 use foyer_protocol::{AgentId, GroupId};
 use foyer_storage::agents::AgentRow;
-use foyer_storage::{Conn, Lock, agents};
+use foyer_storage::{Conn, Lock, agents, brands};
 
 /// An agent to make from the command line, the demo or set-up.
 #[derive(Clone, Debug)]
@@ -97,12 +97,20 @@ impl Services {
     /// Makes an agent from the command line, in no group.
     ///
     /// # Errors
-    /// `Invalid` for a field that does not fit or an e-mail that is taken.
+    /// `State` before set-up, which would be closed by this agent; `Invalid` for a field that does not fit or an
+    /// e-mail that is taken.
     pub async fn create_agent_from_cli(&self, new: &NewAgent) -> Result<AgentId, ServiceError> {
         let row = self.prepare_agent(new).await?;
         let id = row.id.clone();
-        self.change(Lock::Rows, move |tx| {
+        let public_url = self.settings.public_url.clone();
+        self.change(Lock::Distribution, move |tx| {
             Box::pin(async move {
+                if brands::list(tx.conn).await?.is_empty() {
+                    return Err(ServiceError::state(format!(
+                        "Foyer is not set up yet. Start it with foyer serve and open {public_url}: the first page \
+                         makes the company and its first administrator."
+                    )));
+                }
                 tx.hints.people = true;
                 insert(tx.conn, &row).await
             })

@@ -8,6 +8,7 @@ mod company;
 mod editing;
 mod jobs;
 mod places;
+mod presence;
 mod rights;
 mod setup;
 mod sign_in;

@@ -132,7 +132,8 @@ pub(super) async fn sessions(backend: Backend) -> Outcome {
 
 pub(super) async fn presence(backend: Backend) -> Outcome {
     let company = Company::found(backend).await?;
-    let (agent, visitor) = (company.agent.clone(), company.visitor.clone());
+    let (agent, visitor, group) = (company.agent.clone(), company.visitor.clone(), company.group.clone());
+    let chat = company.queued("c-presence", &visitor, NOW).await?;
     write!(company.db, conn => {
         presence::arrive(conn, "c1", "n1", Some(&agent), None, Timestamp(10)).await?;
         presence::arrive(conn, "c2", "n1", None, Some(&visitor), Timestamp(10)).await?;
@@ -140,12 +141,52 @@ pub(super) async fn presence(backend: Backend) -> Outcome {
         assert!(presence::agent_connected(conn, &agent, Timestamp(9)).await?);
         assert!(!presence::agent_connected(conn, &agent, Timestamp(10)).await?);
         presence::renew(conn, "n1", Timestamp(20)).await?;
-        assert_eq!(presence::expire(conn, Timestamp(10)).await?, 1, "only the other node's");
+        let expired = presence::expire(conn, Timestamp(10)).await?;
+        assert_eq!((expired.leases, expired.chats), (1, vec![]), "only the other node's");
         assert!(presence::agent_connected(conn, &agent, Timestamp(19)).await?);
-        presence::leave(conn, "c1").await?;
+
+        // One that is let go counts until its grace ends, and is given no chat.
+        assert_eq!(presence::next_end(conn).await?, None);
+        assert_eq!(agents::candidates(conn, &group, Timestamp(15)).await?.len(), 1);
+        presence::let_go(conn, "c1", Timestamp(18)).await?;
+        presence::renew(conn, "n1", Timestamp(30)).await?;
+        assert_eq!(presence::next_end(conn).await?, Some(Timestamp(18)), "it is not renewed");
+        assert!(presence::agent_connected(conn, &agent, Timestamp(17)).await?);
+        assert!(agents::candidates(conn, &group, Timestamp(15)).await?.is_empty());
+        assert!(!presence::agent_connected(conn, &agent, Timestamp(18)).await?);
+
+        // A visitor is gone with the last connection, and that changes the newest chat.
+        let rev = |row: Option<crate::chats::ChatRow>| row.map(|row| (row.summary.rev, row.summary.visitor_online));
+        let before = rev(crate::chats::by_id(conn, &chat).await?).ok_or_else(|| anyhow::anyhow!("no chat"))?;
+        presence::arrive(conn, "c4", "n1", None, Some(&visitor), Timestamp(40)).await?;
+        presence::let_go(conn, "c2", Timestamp(20)).await?;
+        let expired = presence::expire(conn, Timestamp(20)).await?;
+        assert_eq!((expired.leases, expired.chats), (2, vec![]), "another tab is there");
+        presence::let_go(conn, "c4", Timestamp(25)).await?;
+        assert_eq!(presence::expire(conn, Timestamp(24)).await?, presence::Expired::default());
+        assert_eq!(rev(crate::chats::by_id(conn, &chat).await?), Some((before.0, true)));
+        let expired = presence::expire(conn, Timestamp(25)).await?;
+        assert_eq!((expired.leases, expired.chats), (1, vec![chat.clone()]));
+        assert_eq!(rev(crate::chats::by_id(conn, &chat).await?), Some((before.0 + 1, false)));
+
+        // A node that starts anew lets all its connections go, none for longer than its lease.
+        presence::arrive(conn, "a", "n1", Some(&agent), None, Timestamp(100)).await?;
+        presence::arrive(conn, "b", "n1", None, Some(&visitor), Timestamp(100)).await?;
+        presence::arrive(conn, "c", "n1", Some(&agent), None, Timestamp(40)).await?;
+        presence::arrive(conn, "d", "n2", Some(&agent), None, Timestamp(100)).await?;
+        presence::let_go_of_node(conn, "n1", Timestamp(60), Timestamp(50)).await?;
+        for (now, leases) in [(40, 1), (49, 0), (50, 1), (59, 0), (60, 1), (99, 0)] {
+            assert_eq!(presence::expire(conn, Timestamp(now)).await?.leases, leases, "{now}");
+        }
+        presence::arrive(conn, "e", "n2", Some(&agent), None, Timestamp(100)).await?;
+        presence::let_go(conn, "e", Timestamp(99)).await?;
+        presence::arrive(conn, "f", "n2", Some(&agent), None, Timestamp(100)).await?;
+        presence::leave_with_leaving(conn, "d", &agent).await?;
+        assert_eq!(presence::next_end(conn).await?, None, "what was leaving left too");
+        assert!(presence::agent_connected(conn, &agent, Timestamp(0)).await?, "another tab stays");
+        presence::leave(conn, "f").await?;
         assert!(!presence::agent_connected(conn, &agent, Timestamp(0)).await?);
-        presence::clear_node(conn, "n1").await?;
-        assert_eq!(presence::expire(conn, Timestamp(1_000)).await?, 0, "nothing left");
+        assert_eq!(presence::expire(conn, Timestamp(1_000)).await?.leases, 0, "nothing left");
     });
     let both = company
         .db

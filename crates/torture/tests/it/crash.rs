@@ -3,7 +3,7 @@
 use crate::place::Place;
 use foyer_storage::testing::Backend;
 use foyer_torture::crash::{self, SERVING_AGAIN};
-use foyer_torture::run::Size;
+use foyer_torture::size::Size;
 
 /// Kills a database; both together are the twenty of the small edition.
 const KILLS: u32 = 10;

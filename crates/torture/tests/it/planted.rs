@@ -4,7 +4,7 @@ use crate::place::Place;
 use foyer_torture::checker::Kind;
 use foyer_torture::crash;
 use foyer_torture::process::{PLANTED, PROGRAM, program};
-use foyer_torture::run::Size;
+use foyer_torture::size::Size;
 use std::collections::BTreeSet;
 
 /// Names the fault to the planted server.

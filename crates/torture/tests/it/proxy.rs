@@ -3,7 +3,8 @@
 use crate::place::Place;
 use foyer_client::Target;
 use foyer_torture::proxy::{Proxy, Weather};
-use foyer_torture::run::{Office, Size};
+use foyer_torture::run::Office;
+use foyer_torture::size::Size;
 use std::time::Duration;
 use tokio::time::sleep;
 

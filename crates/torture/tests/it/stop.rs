@@ -6,7 +6,8 @@ use foyer_protocol::LinkId;
 use foyer_storage::testing::Backend;
 use foyer_torture::history::What;
 use foyer_torture::process::Foyer;
-use foyer_torture::run::{Office, Size};
+use foyer_torture::run::Office;
+use foyer_torture::size::Size;
 use std::time::Duration;
 use tokio::time::{sleep, timeout};
 

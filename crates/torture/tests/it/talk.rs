@@ -21,7 +21,7 @@ pub(crate) struct Talk {
     pub(crate) chat: ChatId,
     pub(crate) token: String,
     pub(crate) company: Company,
-    api: Api,
+    pub(crate) api: Api,
 }
 
 /// What the server made of a message.

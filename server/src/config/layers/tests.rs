@@ -41,6 +41,8 @@ fn flags_win_over_the_environment_and_that_over_the_file() {
     assert!(set(&flags).server.behind_proxy);
     flags.listen = Some("127.0.0.1:3".to_owned());
     assert_eq!(set(&flags).server.listen.as_str(), "127.0.0.1:3");
+    flags.config = None;
+    assert_eq!(set(&flags).server.public_url.origin(), "http://localhost:3", "it follows");
 }
 
 #[test]
@@ -68,9 +70,12 @@ fn unknown_keys_and_wrong_types_in_the_file_are_named() {
     let cases = [
         ("[server]\nlisten_on = 'x'\n", "server.listen_on: there is no such setting here"),
         ("[sever]\n", "sever: there is no such setting here"),
-        ("[sign_in]\nfailures_per_account = 0\n", "sign_in.failures_per_account: expected a nonzero u32"),
+        (
+            "[sign_in]\nfailures_per_account = 0\n",
+            "sign_in.failures_per_account: expected a number from 1 to 4294967295",
+        ),
         ("[log]\nformat = 'xml'\n", "log.format: expected one of pretty, json"),
-        ("[server]\nbehind_proxy = 'perhaps'\n", "server.behind_proxy: expected a boolean"),
+        ("[server]\nbehind_proxy = 'perhaps'\n", "server.behind_proxy: expected true or false"),
     ];
     for (text, start) in cases {
         let file = file(text);

@@ -11,7 +11,7 @@ use tokio::process::{Child, Command};
 /// A server that may open 200 files, and its address.
 async fn server(folder: &std::path::Path) -> (Child, String) {
     let serve = format!(
-        "ulimit -n 200 && exec {} serve --listen 127.0.0.1:0 --log-format json",
+        "ulimit -n 200 && exec {} serve --create --listen 127.0.0.1:0 --log-format json",
         env!("CARGO_BIN_EXE_foyer")
     );
     let mut command = Command::new("sh");

@@ -1,13 +1,14 @@
 //! Limits of sockets: how many, how silent, how large.
 
-use super::office::{Office, Socket, Widget};
+use super::office::{Office, Socket, Tab, Widget};
 use crate::limits::met;
 use foyer_metrics::Limit;
 use foyer_protocol::PROTOCOL_VERSION;
+use foyer_protocol::agent::{AgentEvent, AgentFrame};
 use foyer_protocol::chat::ChatState;
 use foyer_protocol::visitor::{VisitorEvent, VisitorFrame};
 use foyer_protocol::{AppError, ClientId, ErrorKind};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::{self, Message};
@@ -58,6 +59,38 @@ async fn sockets_that_never_say_hello_are_closed() {
     for line in [&mut silent, &mut pinging, &mut agent] {
         assert_eq!(line.frame().await.err(), Some(4400));
     }
+}
+
+/// Joe's line goes silent without a word, as when a cable is pulled: he counts as connected for exactly as
+/// long as the limit says, and not for a grace more. Bob, who says as little but answers pings, stays.
+#[tokio::test]
+async fn a_silent_agent_is_gone_when_the_limit_says_and_not_later() {
+    const SILENT_MS: u32 = 1_500;
+    let office = Office::open_with(|config| config.limits.silent_ms = SILENT_MS).await;
+    let mut bob = office.tab("Bob").await;
+    bob.welcome().await;
+    let mut joe = office.tab("Joe").await;
+    joe.welcome().await;
+    // Nobody reads Joe's line from here on, so no ping is answered.
+    let last_heard = Instant::now();
+    connected(&mut bob, "Joe", false).await;
+    let counted = last_heard.elapsed();
+    let limit = Duration::from_millis(SILENT_MS.into());
+    assert!(counted >= limit - Duration::from_millis(200), "gone after {counted:?}");
+    assert!(counted < limit + Duration::from_millis(800), "gone only after {counted:?}");
+    drop(joe);
+    bob.line.rest().await;
+    bob.say(&AgentFrame::Ping).await;
+    bob.until(|event| matches!(event, AgentEvent::Pong).then_some(())).await;
+}
+
+/// Waits until colleagues are told that somebody is connected, or is not.
+async fn connected(tab: &mut Tab, name: &str, is: bool) {
+    tab.until(|event| match event {
+        AgentEvent::Colleague(colleague) if colleague.name == name && colleague.connected == is => Some(()),
+        _ => None,
+    })
+    .await;
 }
 
 #[tokio::test]
