@@ -36,6 +36,7 @@ impl Model {
             }
             AgentEvent::OfflineOpen(open) => {
                 self.offline_open = open;
+                self.offline_rev += 1;
                 Vec::new()
             }
             AgentEvent::Refresh => vec![Outcome::HelloAgain],
@@ -77,6 +78,7 @@ impl Model {
             sorted(groups, |a, b| (&a.department_name, &a.name).cmp(&(&b.department_name, &b.name)));
         self.round_robin = round_robin;
         self.offline_open = offline_open;
+        self.offline_rev += 1;
         self.welcomed = true;
         vec![Outcome::Welcomed]
     }

@@ -6,6 +6,8 @@ mod assignment;
 mod clock;
 mod company;
 mod jobs;
+mod lists;
+mod offline;
 mod rights;
 mod setup;
 mod sign_in;
