@@ -3,12 +3,17 @@
 use super::shown::Shown;
 use crate::api::{ApiError, offline};
 use crate::chats::desk::Desk;
-use crate::components::browser::focus_for_good;
-use crate::components::{Toaster, use_toasts};
+use crate::components::browser::{find, focus_for_good};
+use crate::components::{Toaster, field_id, use_toasts};
 use foyer_protocol::offline::OfflineMessage;
 use foyer_protocol::{AgentId, ErrorKind};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlSelectElement;
+
+/// The name of the field that says who has the message.
+pub const ASSIGNEE: &str = "assigned-to";
 
 /// The open message, and the ways to act on it.
 #[derive(Clone, Copy)]
@@ -19,6 +24,8 @@ pub struct Acts {
     pub message: RwSignal<Option<OfflineMessage>>,
     /// Whether something is under way.
     pub busy: RwSignal<bool>,
+    /// Grows when the message shall be read again.
+    pub attempt: RwSignal<u32>,
     desk: Desk,
     toasts: Toaster,
 }
@@ -27,7 +34,8 @@ impl Acts {
     /// Acts on what `message` holds.
     #[must_use]
     pub fn new(desk: Desk, shown: Shown, message: RwSignal<Option<OfflineMessage>>) -> Self {
-        Self { shown, message, busy: RwSignal::new(false), desk, toasts: use_toasts() }
+        let (busy, attempt) = (RwSignal::new(false), RwSignal::new(0));
+        Self { shown, message, busy, attempt, desk, toasts: use_toasts() }
     }
 
     /// Whether the signed-in agent has it.
@@ -133,12 +141,21 @@ impl Acts {
             }
             Err(error) => {
                 self.say(&error);
-                // The select shows what is true again, not what was tried.
-                self.message.try_update(|_| ());
+                self.show_assignee();
+                self.attempt.try_update(|attempt| *attempt += 1);
             }
         }
         if self.shown.loading.try_get_untracked().is_some() {
             self.shown.refresh();
+        }
+    }
+
+    /// The select shows who has the message, not what was tried.
+    fn show_assignee(self) {
+        let has = self.message.try_with_untracked(|message| message.as_ref()?.row.assigned_to.clone()).flatten();
+        let select = find(&format!("#{}", field_id(ASSIGNEE))).and_then(|field| field.dyn_into().ok());
+        if let Some(select) = select {
+            HtmlSelectElement::set_value(&select, has.as_ref().map_or("", AgentId::as_str));
         }
     }
 

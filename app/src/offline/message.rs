@@ -1,10 +1,10 @@
 //! The reading pane: one message whole, where it comes from, who has it, and what can be done.
 
-use super::actions::Acts;
+use super::actions::{ASSIGNEE, Acts};
 use super::shown::Shown;
 use crate::api::offline::read_offline_message;
 use crate::chats::desk::{Act, use_desk};
-use crate::components::browser::{find, focus_for_good, focus_is_lost, mailto};
+use crate::components::browser::{dialog_open, find, find_all, focus_for_good, focus_is_lost, mailto};
 use crate::components::error_note::show_failure;
 use crate::components::one_type::{memo, watch};
 use crate::components::{
@@ -15,6 +15,7 @@ use foyer_protocol::offline::OfflineMessage;
 use foyer_protocol::{AgentId, AppError, ErrorKind, OfflineMessageId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use web_sys::HtmlElement;
 
 /// The message of the address, or a word where there is none.
 #[component]
@@ -27,8 +28,8 @@ pub fn ReadingPane(
     let live = desk.live;
     let message = RwSignal::new(None::<OfflineMessage>);
     let failed = RwSignal::new(None::<AppError>);
-    let attempt = RwSignal::new(0_u32);
     let acts = Acts::new(desk, shown, message);
+    let attempt = acts.attempt;
     let changed = memo(move || live.model.with(|m| m.offline_rev));
     // Reads it when it is opened, and whenever any may have changed.
     Effect::new(move |before: Option<Option<OfflineMessageId>>| {
@@ -41,7 +42,9 @@ pub fn ReadingPane(
             if known != open {
                 message.set(None);
             }
-            keep_focus(open.as_ref());
+            if let Some(before) = &before {
+                keep_focus(before.clone(), open.is_some());
+            }
         }
         if let Some(id) = open.clone() {
             spawn_local(async move {
@@ -111,12 +114,22 @@ pub fn ReadingPane(
     }
 }
 
-/// Where list and message are one after another, what had focus is gone: it goes to what is there instead.
-fn keep_focus(open: Option<&OfflineMessageId>) {
-    let opened = open.is_some();
+/// Where list and message are one after another, what had focus is gone: it goes to the message that was
+/// opened, or to the row of the one that was left.
+fn keep_focus(before: Option<OfflineMessageId>, opened: bool) {
     request_animation_frame(move || {
-        if focus_is_lost() && !crate::components::browser::dialog_open() {
-            focus_for_good(if opened { "#message-title" } else { "#list-title" });
+        if !focus_is_lost() || dialog_open() {
+            return;
+        }
+        let left = before.and_then(|id| {
+            let of_it = |row: &HtmlElement| row.get_attribute("href").is_some_and(|href| href.contains(id.as_str()));
+            find_all(".list .chat-link").into_iter().find(of_it)
+        });
+        match left {
+            Some(row) if !opened => {
+                let _ = row.focus();
+            }
+            _ => focus_for_good(if opened { "#message-title" } else { "#list-title" }),
         }
     });
 }
@@ -320,13 +333,11 @@ fn Assignee(acts: Acts, message: Memo<OfflineMessage>) -> impl IntoView {
         })
     });
     let value = Signal::derive(move || {
-        // What was tried and refused is shown as it is.
-        acts.message.track();
         message.with(|m| m.row.assigned_to.as_ref().map(|id| id.0.clone()).unwrap_or_default())
     });
     view! {
         <SelectField
-            name="assigned-to"
+            name=ASSIGNEE
             label="Assigned to"
             value
             choices

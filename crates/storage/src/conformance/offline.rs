@@ -3,10 +3,12 @@
 use super::{Company, NOW, Outcome, write};
 use crate::offline::{self, Change, Filter};
 use crate::search::Search;
-use crate::testing::Backend;
+use crate::testing::{Backend, TestDb};
 use crate::{agents, departments, groups};
 use foyer_protocol::offline::OfflineAssignee;
 use foyer_protocol::{AgentId, ClientId, DepartmentId, GroupId, LinkId, OfflineMessageId, Timestamp};
+use sqlx::{AssertSqlSafe, ConnectOptions, Row};
+use std::str::FromStr;
 
 fn message(id: &str, link: LinkId, department: &DepartmentId, at: i64) -> offline::NewMessage {
     offline::NewMessage {
@@ -20,7 +22,7 @@ fn message(id: &str, link: LinkId, department: &DepartmentId, at: i64) -> offlin
         message: "Hi".into(),
         page_url: String::new(),
         created_at: Timestamp(at),
-        search_key: format!("visitor {id} m@x.de hi"),
+        search_key: format!("visitor-{id} m@x.de hi"),
     }
 }
 
@@ -107,7 +109,7 @@ pub(super) async fn lists(backend: Backend) -> Outcome {
         assert_eq!(ids(conn, &Filter { department: Some(&support), ..all.clone() }, None).await?, "ac");
         assert_eq!(ids(conn, &Filter { from: Timestamp(20), ..all.clone() }, None).await?, "cd");
         assert_eq!(ids(conn, &Filter { before: Timestamp(20), ..all.clone() }, None).await?, "ab");
-        assert_eq!(ids(conn, &Filter { search: Search::new("visitor d"), ..all.clone() }, None).await?, "d");
+        assert_eq!(ids(conn, &Filter { search: Search::new("hi visitor-d"), ..all.clone() }, None).await?, "d");
         assert!(offline::assign(conn, &"c".into(), 1, Some(&agent), &agent).await?);
         let (nobody, mine) = (OfflineAssignee::Nobody, OfflineAssignee::Agent(agent.clone()));
         assert_eq!(ids(conn, &Filter { assignee: &nobody, ..all.clone() }, None).await?, "abd");
@@ -132,5 +134,30 @@ pub(super) async fn lists(backend: Backend) -> Outcome {
         assert_eq!(names(offline::assignees(conn, &sales).await?), ["a1"]);
         assert!(offline::assignees(conn, &support).await?.is_empty());
     });
+    Ok(())
+}
+
+/// Lists are read in the order of their index, from the place on; nothing is sorted.
+#[tokio::test]
+async fn lists_are_read_by_their_index() -> Outcome {
+    let db = TestDb::new(Backend::Sqlite).await?;
+    let mut connection = sqlx::sqlite::SqliteConnectOptions::from_str(&db.url)?.connect().await?;
+    let mut looked_at = 0;
+    for (name, sql) in offline::LIST_STATEMENTS.iter().chain(crate::chats::COMPLETED_STATEMENTS) {
+        let index = match *name {
+            "OPEN_OLDEST" | "OPEN_NEWEST" | "COUNT_OPEN" => "offline_message_open (created_at",
+            "CLOSED_OLDEST" | "CLOSED_NEWEST" | "COUNT_CLOSED" => "offline_message_closed (closed_at",
+            "NEWEST_OF_OWNER" | "OLDEST_OF_OWNER" | "COUNT_OF_OWNER" => "chat_completed_owner (owner_id=? AND ended_at",
+            "NEWEST_OF_GROUP" | "OLDEST_OF_GROUP" | "COUNT_OF_GROUP" => "chat_completed_group (group_id=? AND ended_at",
+            "NEWEST" | "OLDEST" | "COUNT" => "chat_completed (ended_at",
+            _ => continue,
+        };
+        let rows = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"))).fetch_all(&mut connection).await?;
+        let plan = rows.iter().map(|row| row.try_get("detail")).collect::<Result<Vec<String>, _>>()?.join("\n");
+        assert!(plan.contains(index), "{name}:\n{plan}");
+        assert!(!plan.contains("TEMP B-TREE"), "{name}:\n{plan}");
+        looked_at += 1;
+    }
+    assert_eq!(looked_at, 15);
     Ok(())
 }
