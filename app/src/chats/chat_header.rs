@@ -27,7 +27,9 @@ pub fn ChatHeader(chat: Memo<ChatSummary>) -> impl IntoView {
         let mine = live.model.with(|m| chat.with(|c| m.is_mine(c)));
         chat.with(|c| if mine { None } else { c.owner_name.clone() })
     });
-    let back = move || desk.place.with(|p| p.as_ref().map_or_else(|| HOME.to_owned(), |p| desk.path_in(&p.list, None)));
+    let back = move || {
+        desk.place.with(|p| p.as_ref().map_or_else(|| HOME.to_owned(), |p| desk.path_in(&p.list, None)))
+    };
     view! {
         <header class="chat-head">
             <a class="chat-back" href=back aria-label="Back to the list">

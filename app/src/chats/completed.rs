@@ -273,12 +273,15 @@ pub fn CompletedTools(completed: Completed, list: Memo<List>) -> impl IntoView {
     let look = Callback::new(move |search: String| {
         go(Narrowed { search, ..desk.narrowed.get_untracked() });
     });
-    let order = move |word: String| go(Narrowed { oldest_first: word == "oldest", ..desk.narrowed.get_untracked() });
+    let order =
+        move |word: String| go(Narrowed { oldest_first: word == "oldest", ..desk.narrowed.get_untracked() });
     let search = Signal::derive(move || desk.narrowed.with(|narrowed| narrowed.search.clone()));
     let value = Signal::derive(move || {
-        desk.narrowed.with(|narrowed| if narrowed.oldest_first { "oldest".to_owned() } else { "newest".to_owned() })
+        desk.narrowed
+            .with(|narrowed| if narrowed.oldest_first { "oldest".to_owned() } else { "newest".to_owned() })
     });
-    let orders = Signal::stored(vec![Choice::new("newest", "Newest first"), Choice::new("oldest", "Oldest first")]);
+    let orders =
+        Signal::stored(vec![Choice::new("newest", "Newest first"), Choice::new("oldest", "Oldest first")]);
     let total = memo(move || completed.read.with(|read| read.total));
     view! {
         <Show when=move || shown.get()>

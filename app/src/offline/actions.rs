@@ -43,9 +43,9 @@ impl Acts {
     pub fn is_mine(&self) -> bool {
         let me = self.desk.live.model.with(|m| m.me.as_ref().map(|me| me.id.clone()));
         me.is_some()
-            && self.message.with(|message| {
-                message.as_ref().is_some_and(|message| message.row.assigned_to == me)
-            })
+            && self
+                .message
+                .with(|message| message.as_ref().is_some_and(|message| message.row.assigned_to == me))
     }
 
     /// Whether it is closed.
@@ -119,9 +119,12 @@ impl Acts {
 
     /// The message leaves the list: the next one is read, or the list is all there is.
     fn open_next(self, saved: &OfflineMessage) {
-        let next = self.shown.rows.try_with_untracked(|rows| rows.neighbour(&saved.row.id).cloned()).flatten();
+        let next =
+            self.shown.rows.try_with_untracked(|rows| rows.neighbour(&saved.row.id).cloned()).flatten();
         let is_next = next.is_some();
-        if let Some(path) = self.shown.query.try_with_untracked(|query| super::shown::path_of(query, next.as_ref())) {
+        if let Some(path) =
+            self.shown.query.try_with_untracked(|query| super::shown::path_of(query, next.as_ref()))
+        {
             self.desk.go_instead(path);
         }
         focus_for_good(if is_next { "#message-title" } else { "#list-title" });
@@ -152,7 +155,8 @@ impl Acts {
 
     /// The select shows who has the message, not what was tried.
     fn show_assignee(self) {
-        let has = self.message.try_with_untracked(|message| message.as_ref()?.row.assigned_to.clone()).flatten();
+        let has =
+            self.message.try_with_untracked(|message| message.as_ref()?.row.assigned_to.clone()).flatten();
         let select = find(&format!("#{}", field_id(ASSIGNEE))).and_then(|field| field.dyn_into().ok());
         if let Some(select) = select {
             HtmlSelectElement::set_value(&select, has.as_ref().map_or("", AgentId::as_str));

@@ -39,7 +39,8 @@ pub fn Filters(shown: Shown, choices: Loader<OfflineChoices>) -> impl IntoView {
     };
     let of = move |word: fn(&OfflineQuery) -> String| Signal::derive(move || shown.query.with(word));
     let me = use_context::<RwSignal<Option<Me>>>();
-    let departments = Signal::derive(move || choices.with(|known| departments(known.map(|known| &*known.departments))));
+    let departments =
+        Signal::derive(move || choices.with(|known| departments(known.map(|known| &*known.departments))));
     let agents = Signal::derive(move || {
         let me = me.and_then(|me| me.with(|me| me.as_ref().map(|me| me.id.clone())));
         choices.with(|known| {
@@ -56,7 +57,8 @@ pub fn Filters(shown: Shown, choices: Loader<OfflineChoices>) -> impl IntoView {
         })
     });
     let ages = Signal::stored(AGES.map(|(_, name, words)| Choice::new(name, words)).to_vec());
-    let orders = Signal::stored(vec![Choice::new("oldest", "Oldest first"), Choice::new("newest", "Newest first")]);
+    let orders =
+        Signal::stored(vec![Choice::new("oldest", "Oldest first"), Choice::new("newest", "Newest first")]);
     let none = Signal::derive(move || shown.query.with(filters_set) == 0);
     let clear = move |_| {
         change(Box::new(|query| {

@@ -8,7 +8,8 @@ use crate::components::browser::{dialog_open, find, find_all, focus_for_good, fo
 use crate::components::error_note::show_failure;
 use crate::components::one_type::{memo, watch};
 use crate::components::{
-    Avatar, Button, ButtonKind, Choice, EmptyState, ErrorNote, FoldedText, Icon, IconName, Moment, SelectField, Skeleton,
+    Avatar, Button, ButtonKind, Choice, EmptyState, ErrorNote, FoldedText, Icon, IconName, Moment,
+    SelectField, Skeleton,
 };
 use foyer_protocol::isolate::isolated;
 use foyer_protocol::offline::OfflineMessage;
@@ -38,7 +39,8 @@ pub fn ReadingPane(
         attempt.track();
         if before.as_ref() != Some(&open) {
             failed.set(None);
-            let known = message.with_untracked(|message| message.as_ref().map(|message| message.row.id.clone()));
+            let known =
+                message.with_untracked(|message| message.as_ref().map(|message| message.row.id.clone()));
             if known != open {
                 message.set(None);
             }
@@ -80,7 +82,8 @@ pub fn ReadingPane(
         desk.subject.try_set(None);
     });
     let id = memo(move || message.with(|message| message.as_ref().map(|message| message.row.id.clone())));
-    move || match (shown.open.get(), id.get(), failed.get()) {
+    move || {
+        match (shown.open.get(), id.get(), failed.get()) {
         (None, ..) => view! {
             <div class="chat-none">
                 <EmptyState icon=IconName::Mail text="No message is open." detail="Choose one from the list." />
@@ -112,6 +115,7 @@ pub fn ReadingPane(
         }
         .into_any(),
     }
+    }
 }
 
 /// Where list and message are one after another, what had focus is gone: it goes to the message that was
@@ -122,7 +126,8 @@ fn keep_focus(before: Option<OfflineMessageId>, opened: bool) {
             return;
         }
         let left = before.and_then(|id| {
-            let of_it = |row: &HtmlElement| row.get_attribute("href").is_some_and(|href| href.contains(id.as_str()));
+            let of_it =
+                |row: &HtmlElement| row.get_attribute("href").is_some_and(|href| href.contains(id.as_str()));
             find_all(".list .chat-link").into_iter().find(of_it)
         });
         match left {
@@ -136,7 +141,8 @@ fn keep_focus(before: Option<OfflineMessageId>, opened: bool) {
 
 /// Says what a colleague has done to the message on screen.
 fn tell(live: crate::state::live::Live, before: Option<&OfflineMessage>, now: &OfflineMessage) {
-    let Some(before) = before.filter(|before| before.row.id == now.row.id && before.version < now.version) else {
+    let Some(before) = before.filter(|before| before.row.id == now.row.id && before.version < now.version)
+    else {
         return;
     };
     let me = live.model.with_untracked(|m| m.me.as_ref().map(|me| me.id.clone()));
@@ -274,10 +280,9 @@ fn Facts(
     let page = message.with_untracked(|m| m.page_url.clone());
     let brand = memo(move || several_brands.get().then(|| message.with(|m| m.row.brand_name.clone())));
     let assigned = move || {
-        message.with(|m| m.row.assigned_name.clone()).map_or_else(
-            || "Nobody".into_any(),
-            |name| view! { <bdi>{name}</bdi> }.into_any(),
-        )
+        message
+            .with(|m| m.row.assigned_name.clone())
+            .map_or_else(|| "Nobody".into_any(), |name| view! { <bdi>{name}</bdi> }.into_any())
     };
     view! {
         <div class="reading-assigned">
@@ -322,7 +327,8 @@ fn Assignee(acts: Acts, message: Memo<OfflineMessage>) -> impl IntoView {
     let choices = Signal::derive(move || {
         message.with(|m| {
             let mut choices = vec![Choice::new("", "Nobody")];
-            choices.extend(m.assignees.iter().map(|agent| Choice::new(agent.id.0.clone(), agent.name.clone())));
+            choices
+                .extend(m.assignees.iter().map(|agent| Choice::new(agent.id.0.clone(), agent.name.clone())));
             // Somebody who was deactivated, or left the department, still has it.
             if let (Some(id), Some(name)) = (&m.row.assigned_to, &m.row.assigned_name)
                 && !choices.iter().any(|choice| choice.value == id.0)

@@ -32,7 +32,9 @@ fn Area() -> impl IntoView {
     let several_brands = memo(move || {
         choices.with(|known| {
             let brands = known.map(|known| &*known.departments).unwrap_or_default();
-            brands.iter().any(|department| Some(&department.brand_name) != brands.first().map(|d| &d.brand_name))
+            brands
+                .iter()
+                .any(|department| Some(&department.brand_name) != brands.first().map(|d| &d.brand_name))
         })
     });
     let view_of = move || if shown.open.with(Option::is_some) { "message" } else { "list" };

@@ -149,7 +149,9 @@ mod tests {
                 assert_eq!(Place::parse(&path), Some(Place { closed, message }), "{path}");
             }
         }
-        for path in ["/offline-messages", "/offline-messages/shut", "/offline-messages/open/1/2", "/chats/mine"] {
+        for path in
+            ["/offline-messages", "/offline-messages/shut", "/offline-messages/open/1/2", "/chats/mine"]
+        {
             assert_eq!(Place::parse(path), None, "{path}");
         }
     }

@@ -251,7 +251,8 @@ impl Shown {
     }
 
     fn leave(&self, address: String) {
-        let (Some(rows), Some(drawn)) = (self.rows.try_get_untracked(), self.drawn.try_get_untracked()) else {
+        let (Some(rows), Some(drawn)) = (self.rows.try_get_untracked(), self.drawn.try_get_untracked())
+        else {
             return;
         };
         let scrolled = self.scrolled.try_get_value().unwrap_or_default();

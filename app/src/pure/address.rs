@@ -33,6 +33,9 @@ mod tests {
     #[test]
     fn what_is_empty_is_left_out_and_the_rest_is_escaped() {
         assert_eq!(query_string(&[("q", ""), ("sort", "")]), "");
-        assert_eq!(query_string(&[("q", "a b&c=ü"), ("x", ""), ("sort", "oldest")]), "?q=a%20b%26c%3D%C3%BC&sort=oldest");
+        assert_eq!(
+            query_string(&[("q", "a b&c=ü"), ("x", ""), ("sort", "oldest")]),
+            "?q=a%20b%26c%3D%C3%BC&sort=oldest"
+        );
     }
 }

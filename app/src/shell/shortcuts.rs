@@ -168,8 +168,8 @@ fn escape(desk: Desk) -> bool {
         desk.toggle_nav();
         return true;
     }
-    let leaves = focused()
-        .is_some_and(|element| element.closest(".composer, .reading").ok().flatten().is_some());
+    let leaves =
+        focused().is_some_and(|element| element.closest(".composer, .reading").ok().flatten().is_some());
     if leaves {
         // A row that is not in sight, as on a phone, takes no focus.
         let takes = |row: &HtmlElement| row.focus().is_ok() && focused().as_ref() == Some(row);

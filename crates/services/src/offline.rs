@@ -171,7 +171,9 @@ fn overtaken(stored: &Stored) -> ServiceError {
         (Change::Assigned, Some(to)) if *to == last.by_name => {
             format!("{by} has taken this message meanwhile.")
         }
-        (Change::Assigned, Some(to)) => format!("{by} has assigned this message to {} meanwhile.", isolated(to)),
+        (Change::Assigned, Some(to)) => {
+            format!("{by} has assigned this message to {} meanwhile.", isolated(to))
+        }
         (Change::Assigned | Change::Unassigned, _) => {
             format!("{by} has unassigned this message meanwhile.")
         }
@@ -193,18 +195,18 @@ async fn seen(conn: &mut Conn, actor: &Actor, id: &OfflineMessageId) -> Result<S
 }
 
 /// The message together with who may be given it.
-async fn whole(conn: &mut Conn, actor: &Actor, id: &OfflineMessageId) -> Result<OfflineMessage, ServiceError> {
+async fn whole(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: &OfflineMessageId,
+) -> Result<OfflineMessage, ServiceError> {
     let message = seen(conn, actor, id).await?.message;
     let assignees = offline::assignees(conn, &message.department).await?;
     Ok(OfflineMessage { assignees, ..message })
 }
 
 /// Refuses who could not see the message, and says why.
-async fn check_assignee(
-    conn: &mut Conn,
-    to: &AgentId,
-    message: &OfflineMessage,
-) -> Result<(), ServiceError> {
+async fn check_assignee(conn: &mut Conn, to: &AgentId, message: &OfflineMessage) -> Result<(), ServiceError> {
     let agent = agents::by_id(conn, to).await?.ok_or_else(|| ServiceError::not_found("agent"))?;
     let refuse = |sentence: String| Err(AppError::new(ErrorKind::NotFound, sentence).into());
     let name = isolated(&agent.name);
@@ -214,7 +216,11 @@ async fn check_assignee(
     let memberships = agents::memberships(conn, to).await?;
     let fits = agent.role == Role::Administrator
         || memberships.iter().any(|membership| membership.department == message.department);
-    if fits { Ok(()) } else { refuse(format!("{name} is in no group of {}.", isolated(&message.row.department_name))) }
+    if fits {
+        Ok(())
+    } else {
+        refuse(format!("{name} is in no group of {}.", isolated(&message.row.department_name)))
+    }
 }
 
 #[cfg(test)]

@@ -19,8 +19,8 @@ pub use completed::{Ended, EndedAfter, Whose, count_ended, ended};
 #[cfg(test)]
 pub(crate) use lists::STATEMENTS as LIST_STATEMENTS;
 pub use lists::{
-    OpenChats, PastRow, QueueHead, of_person, open, open_by_department, owned_by, position, queue, queue_head,
-    queued_groups,
+    OpenChats, PastRow, QueueHead, of_person, open, open_by_department, owned_by, position, queue,
+    queue_head, queued_groups,
 };
 
 /// A chat with the names around it.

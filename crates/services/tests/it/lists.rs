@@ -8,7 +8,11 @@ use foyer_protocol::{ClientId, limits::PAGE_ROWS};
 use foyer_services::{Actor, VisitorKey, random_id};
 
 /// All numbers of a list, page by page, and how many pages and chats there are.
-async fn numbers(company: &Company, who: &Actor, query: &CompletedQuery) -> anyhow::Result<(Vec<i64>, usize, i64)> {
+async fn numbers(
+    company: &Company,
+    who: &Actor,
+    query: &CompletedQuery,
+) -> anyhow::Result<(Vec<i64>, usize, i64)> {
     let (mut numbers, mut after, mut pages) = (Vec::new(), None, 0);
     loop {
         let page = company.services.completed_chats(who, query, after).await?;

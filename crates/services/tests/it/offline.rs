@@ -51,7 +51,12 @@ fn department(company: &Company, name: &str) -> Option<DepartmentId> {
     company.groups.iter().find(|g| g.name == name).and_then(|g| g.department.clone())
 }
 
-async fn leave(company: &Company, department: Option<&DepartmentId>, name: &str, text: &str) -> anyhow::Result<()> {
+async fn leave(
+    company: &Company,
+    department: Option<&DepartmentId>,
+    name: &str,
+    text: &str,
+) -> anyhow::Result<()> {
     let key = VisitorKey::new(company.link, None);
     let (id, page) = (random_id().as_str().into(), PageInfo::default());
     company.services.leave_message(&key, &id, department, name, "m@example.org", text, &page).await?;

@@ -1,7 +1,7 @@
 //! Visitors: starting, resuming, writing, ending, leaving a message.
 
-use crate::offline;
 use crate::company::{Company, kind, words};
+use crate::offline;
 use crate::on_both;
 use foyer_protocol::chat::{Author, ChatState, EventBody};
 use foyer_protocol::people::{AgentStatus, Role};

@@ -16,30 +16,46 @@ use foyer_protocol::{AgentId, GroupId, Timestamp};
 /// Ended chats of a scope that a search finds, as read or as counted.
 macro_rules! ended {
     ($whose:literal, newest) => {
-        with_names!(ended!($whose, where), "AND (c.ended_at, c.number) < ($6, $7) \
-            ORDER BY c.ended_at DESC, c.number DESC LIMIT $5")
+        with_names!(
+            ended!($whose, where),
+            "AND (c.ended_at, c.number) < ($6, $7) \
+            ORDER BY c.ended_at DESC, c.number DESC LIMIT $5"
+        )
     };
     ($whose:literal, oldest) => {
-        with_names!(ended!($whose, where), "AND (c.ended_at, c.number) > ($6, $7) \
-            ORDER BY c.ended_at, c.number LIMIT $5")
+        with_names!(
+            ended!($whose, where),
+            "AND (c.ended_at, c.number) > ($6, $7) \
+            ORDER BY c.ended_at, c.number LIMIT $5"
+        )
     };
     ($whose:literal, count) => {
-        concat!("SELECT COUNT(*) AS n FROM (SELECT 1 FROM chat c ", ended!($whose, where),
-            "AND (c.ended_at, c.number) > ($6, $7) LIMIT $5) AS counted")
+        concat!(
+            "SELECT COUNT(*) AS n FROM (SELECT 1 FROM chat c ",
+            ended!($whose, where),
+            "AND (c.ended_at, c.number) > ($6, $7) LIMIT $5) AS counted"
+        )
     };
     ($whose:literal, where) => {
-        concat!("WHERE c.state = 'ended' AND ($1 = '' OR c.number = $4 OR (c.search_key LIKE $1 ESCAPE '\\' \
-            AND c.search_key LIKE $2 ESCAPE '\\' AND c.search_key LIKE $3 ESCAPE '\\')) AND ", $whose, " ")
+        concat!(
+            "WHERE c.state = 'ended' AND ($1 = '' OR c.number = $4 OR (c.search_key LIKE $1 ESCAPE '\\' \
+            AND c.search_key LIKE $2 ESCAPE '\\' AND c.search_key LIKE $3 ESCAPE '\\')) AND ",
+            $whose,
+            " "
+        )
     };
 }
 
 /// Ended chats that an agent may see.
 macro_rules! visible {
     ($how:ident) => {
-        ended!("($9 OR c.owner_id = $8 \
+        ended!(
+            "($9 OR c.owner_id = $8 \
             OR c.group_id IN (SELECT m.group_id FROM membership m WHERE m.agent_id = $8) \
             OR ($10 AND c.department_id IN (SELECT g.department_id FROM membership m \
-            JOIN chat_group g ON g.id = m.group_id WHERE m.agent_id = $8)))", $how)
+            JOIN chat_group g ON g.id = m.group_id WHERE m.agent_id = $8)))",
+            $how
+        )
     };
 }
 

@@ -145,16 +145,24 @@ async fn lists_are_read_by_their_index() -> Outcome {
     let mut looked_at = 0;
     for (name, sql) in offline::LIST_STATEMENTS.iter().chain(crate::chats::COMPLETED_STATEMENTS) {
         let index = match *name {
-            "OPEN_OLDEST" | "OPEN_NEWEST" | "COUNT_OPEN" => "offline_message_open (created_at",
-            "CLOSED_OLDEST" | "CLOSED_NEWEST" | "COUNT_CLOSED" => "offline_message_closed (closed_at",
-            "NEWEST_OF_OWNER" | "OLDEST_OF_OWNER" | "COUNT_OF_OWNER" => "chat_completed_owner (owner_id=? AND ended_at",
-            "NEWEST_OF_GROUP" | "OLDEST_OF_GROUP" | "COUNT_OF_GROUP" => "chat_completed_group (group_id=? AND ended_at",
-            "NEWEST" | "OLDEST" | "COUNT" => "chat_completed (ended_at",
+            "OPEN_OLDEST" | "OPEN_NEWEST" | "COUNT_OPEN" => "offline_message_open (",
+            "CLOSED_OLDEST" | "CLOSED_NEWEST" | "COUNT_CLOSED" => "offline_message_closed (",
+            "NEWEST_OF_OWNER" | "OLDEST_OF_OWNER" | "COUNT_OF_OWNER" => {
+                "chat_completed_owner (owner_id=? AND "
+            }
+            "NEWEST_OF_GROUP" | "OLDEST_OF_GROUP" | "COUNT_OF_GROUP" => {
+                "chat_completed_group (group_id=? AND "
+            }
+            "NEWEST" | "OLDEST" | "COUNT" => "chat_completed (",
             _ => continue,
         };
-        let rows = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"))).fetch_all(&mut connection).await?;
-        let plan = rows.iter().map(|row| row.try_get("detail")).collect::<Result<Vec<String>, _>>()?.join("\n");
+        let rows = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}")))
+            .fetch_all(&mut connection)
+            .await?;
+        let plan =
+            rows.iter().map(|row| row.try_get("detail")).collect::<Result<Vec<String>, _>>()?.join("\n");
         assert!(plan.contains(index), "{name}:\n{plan}");
+        assert!(plan.contains("(?,?)"), "it begins at the place: {name}:\n{plan}");
         assert!(!plan.contains("TEMP B-TREE"), "{name}:\n{plan}");
         looked_at += 1;
     }

@@ -17,8 +17,16 @@ use foyer_protocol::{AgentId, DepartmentId, Timestamp};
 /// Departments whose messages the agent `$1` may see; `$2` for all.
 macro_rules! in_sight {
     ($department:literal, $agent:literal, $all:literal) => {
-        concat!("(", $all, " OR ", $department, " IN (SELECT own.department_id FROM membership s \
-            JOIN chat_group own ON own.id = s.group_id WHERE s.agent_id = ", $agent, "))")
+        concat!(
+            "(",
+            $all,
+            " OR ",
+            $department,
+            " IN (SELECT own.department_id FROM membership s \
+            JOIN chat_group own ON own.id = s.group_id WHERE s.agent_id = ",
+            $agent,
+            "))"
+        )
     };
 }
 
@@ -31,12 +39,16 @@ macro_rules! messages {
         concat!("SELECT COUNT(*) AS n FROM (SELECT 1", messages!($state), $place, ") AS counted")
     };
     ($state:literal) => {
-        concat!(" FROM offline_message m WHERE m.closed_at IS ", $state,
-            " AND ", in_sight!("m.department_id", "$7", "$8"),
+        concat!(
+            " FROM offline_message m WHERE m.closed_at IS ",
+            $state,
+            " AND ",
+            in_sight!("m.department_id", "$7", "$8"),
             " AND ($9 = '' OR m.department_id = $9) AND ($10 = '' OR m.assigned_to = $10) \
             AND (NOT $11 OR m.assigned_to IS NULL) AND +m.created_at >= $12 AND +m.created_at < $13 \
             AND ($1 = '' OR (m.search_key LIKE $1 ESCAPE '\\' AND m.search_key LIKE $2 ESCAPE '\\' \
-            AND m.search_key LIKE $3 ESCAPE '\\')) ")
+            AND m.search_key LIKE $3 ESCAPE '\\')) "
+        )
     };
 }
 
@@ -145,11 +157,7 @@ pub async fn count(conn: &mut Conn, filter: &Filter<'_>) -> Result<i64, StorageE
 ///
 /// # Errors
 /// When the database fails.
-pub async fn choices(
-    conn: &mut Conn,
-    agent: &AgentId,
-    of_all: bool,
-) -> Result<OfflineChoices, StorageError> {
+pub async fn choices(conn: &mut Conn, agent: &AgentId, of_all: bool) -> Result<OfflineChoices, StorageError> {
     let departments = conn.fetch_all(DEPARTMENTS, params![agent, of_all]).await?;
     let agents = conn.fetch_all(AGENTS, params![agent, of_all]).await?;
     let department = |row: &Row| {
