@@ -31,6 +31,8 @@ pub mod field;
 #[cfg(feature = "csr")]
 pub mod focus;
 #[cfg(feature = "csr")]
+pub mod folded_text;
+#[cfg(feature = "csr")]
 pub mod icon;
 #[cfg(feature = "csr")]
 pub mod keyed;
@@ -46,6 +48,8 @@ pub mod one_type;
 pub mod password_field;
 #[cfg(feature = "csr")]
 pub mod product;
+#[cfg(feature = "csr")]
+pub mod search_field;
 #[cfg(feature = "csr")]
 pub mod select_field;
 #[cfg(feature = "csr")]
@@ -80,6 +84,8 @@ pub use field::field_id;
 #[cfg(feature = "csr")]
 pub use focus::{focus_by_id, keep_focus_in_page};
 #[cfg(feature = "csr")]
+pub use folded_text::FoldedText;
+#[cfg(feature = "csr")]
 pub use icon::{Icon, IconName};
 #[cfg(feature = "csr")]
 pub use moment::Moment;
@@ -91,6 +97,8 @@ pub use one_type::{effect, flag};
 pub use password_field::PasswordField;
 #[cfg(feature = "csr")]
 pub use product::Product;
+#[cfg(feature = "csr")]
+pub use search_field::SearchField;
 #[cfg(feature = "csr")]
 pub use select_field::{Choice, SelectField};
 #[cfg(feature = "csr")]

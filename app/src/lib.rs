@@ -12,7 +12,6 @@ pub mod api;
 pub mod chats;
 pub mod components;
 pub mod entry;
-#[cfg(feature = "csr")]
 pub mod offline;
 pub mod pages;
 pub mod pure;

@@ -22,8 +22,8 @@ macro_rules! for_pages {
             // Lists and chats have titles of their own; this one is for what is no list.
             _ = "/chats/*", MISSING, None, [], From(Agent), chats::page::Chats;
             _ = "/c/:number", "Live chats", None, [], From(Agent), chats::permalink::Permalink;
-            OFFLINE_MESSAGES = "/offline-messages", "Offline messages", None, [],
-                From(Agent), offline::OfflineMessagesPage;
+            _ = "/offline-messages/*", "Offline messages", None, [],
+                From(Agent), offline::page::OfflineMessagesPage;
 
             PROFILE = "/settings/my/profile", "Profile", Some("Profile"),
                 ["Name", "Email", "Role", "Signed-in browsers", "Revoke"],
@@ -118,11 +118,14 @@ for_pages!(table);
 
 /// Where work starts: My Active.
 pub const HOME: &str = "/chats/mine";
+/// The open messages among the offline messages.
+pub const OFFLINE_MESSAGES: &str = "/offline-messages/open";
 /// The settings: leads to the page that fits the viewer.
 pub const SETTINGS: &str = "/settings";
 
 /// Addresses that lead to another, without a step in the history.
-const REDIRECTS: [(&str, &str); 3] = [("/", HOME), ("/chats", HOME), ("/settings/my", PROFILE)];
+const REDIRECTS: [(&str, &str); 4] =
+    [("/", HOME), ("/chats", HOME), ("/offline-messages", OFFLINE_MESSAGES), ("/settings/my", PROFILE)];
 
 /// The title of an address that leads nowhere.
 const MISSING: &str = "Page not found";
@@ -272,7 +275,6 @@ mod tests {
             "/setup/x",
             "/c",
             "/c/7/8",
-            "/offline-messages/x",
             "/settings/none",
             "/settings/system/setup",
             "/settings/system/setup/none",

@@ -1,8 +1,11 @@
-// Nobody receives chats: visitors leave a message, and agents find it.
+// Nobody receives chats: visitors leave a message, and agents find it, read it, and are done with it.
+import { expectAccessibleInBothThemes, expectNoSidewaysScroll } from "../support/axe";
 import { expect, test } from "../support/fixtures";
+import { OfflineMessages, fillOffline, leave } from "../support/offline";
 import { shot } from "../support/shots";
 
 const LETTER = "My chair creaks.\nWhat can I do about it?";
+const MARIA = { department: "Support", name: "Maria", email: "maria@example.org", message: LETTER };
 
 test("an offline message is left, assigned, closed and reopened", async ({ browsers }) => {
   const maria = await browsers.visitor();
@@ -17,68 +20,281 @@ test("an offline message is left, assigned, closed and reopened", async ({ brows
     await expect(maria.chat.getByText("Enter a message.")).toBeVisible();
     await expect(maria.chat.getByLabel("Choose a department")).toBeFocused();
     await shot(maria.page, "widget-offline-errors");
-    await maria.chat.getByLabel("Choose a department").selectOption({ label: "Support" });
-    await maria.chat.getByLabel("Name").fill("Maria");
-    await maria.chat.getByLabel("Email").fill("maria@example.org");
-    await maria.chat.getByRole("textbox", { name: "Message" }).fill(LETTER);
-    await maria.chat.getByRole("button", { name: "Send message" }).click();
+    await leave(maria, MARIA);
     await expect(maria.chat.getByRole("heading", { name: "Thanks. We'll reply to maria@example.org." })).toBeVisible();
     await shot(maria.page, "widget-offline-sent");
   });
 
   const joe = await browsers.agent("joe");
+  const offline = new OfflineMessages(joe);
   const { page } = joe;
-  const card = page.getByRole("article", { name: "Maria" });
   await test.step("Joe finds it and takes care of it", async () => {
     await expect(joe.area("Offline messages")).toHaveAccessibleName("Offline messages (1 open)");
-    await joe.area("Offline messages").click();
-    await expect(page.getByRole("heading", { name: "Offline messages", level: 1 })).toBeVisible();
-    await expect(card).toContainText(LETTER);
-    await expect(card).toContainText("Support");
-    await expect(card).toContainText("Not assigned");
-    await card.getByRole("button", { name: "Assign to me" }).click();
-    await expect(card).toContainText("Assigned to you");
-    await shot(page, "offline-messages");
+    await offline.open();
+    await expect(offline.count).toHaveText("1 message");
+    await expect(page.getByText("No message is open.")).toBeVisible();
+    const message = await offline.read("Maria");
+    await expect(message).toContainText(LETTER);
+    await expect(message).toContainText("Support");
+    await expect(page).toHaveTitle("Maria · Offline messages · Foyer");
+    await expect(message.getByRole("link", { name: "Reply by email" })).toHaveAttribute("href", "mailto:maria@example.org");
+    await expect(message.getByLabel("Assigned to")).toHaveValue("");
+    await offline.tool("Assign to me").click();
+    await expect(offline.tool("Unassign")).toBeFocused();
+    await expect(offline.row("Maria")).toContainText("You");
+    await shot(page, "offline-message");
+    await expectAccessibleInBothThemes(page, "an offline message");
   });
 
   await test.step("he closes it, and reopens it", async () => {
-    const tabs = page.getByRole("navigation", { name: "Offline messages tabs" });
-    await card.getByRole("button", { name: "Close the message from Maria" }).click();
+    await offline.tool("Close message").click();
     await expect(page.getByText("No open messages.")).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Offline messages", level: 1 })).toBeFocused();
     await expect(joe.area("Offline messages")).toHaveAccessibleName("Offline messages");
-    await tabs.getByRole("link", { name: "Closed" }).click();
-    await expect(card).toContainText("Assigned to you");
-    await card.getByRole("button", { name: "Reopen the message from Maria" }).click();
+    await offline.tab("Closed").click();
+    const message = await offline.read("Maria");
+    await expect(message).toContainText(/Closed .+ by Joe/);
+    await expect(message).toContainText("Assigned to Joe");
+    await expectAccessibleInBothThemes(page, "a closed message");
+    await shot(page, "offline-closed");
+    await offline.tool("Reopen message").click();
     await expect(page.getByText("No closed messages.")).toBeVisible();
-    await tabs.getByRole("link", { name: "Open" }).click();
-    await expect(card).toBeVisible();
     await expect(joe.area("Offline messages")).toHaveAccessibleName("Offline messages (1 open)");
+    await joe.toast("Message reopened.").getByRole("button", { name: "Undo" }).click();
+    await expect(offline.message("Maria")).toContainText(/Closed .+ by Joe/);
+    await expect(page).toHaveURL(/\/offline-messages\/closed\/\w+$/);
+    await offline.tool("Reopen message").click();
+    await offline.tab("Open").click();
+    await expect(offline.row("Maria")).toBeVisible();
   });
 
-  await test.step("a colleague sees who has it", async () => {
+  await test.step("a colleague sees who has it, and follows what becomes of it", async () => {
     const bob = await browsers.agent("bob");
-    await bob.area("Offline messages").click();
-    await expect(bob.page.getByRole("article", { name: "Maria" })).toContainText("Assigned to Joe");
+    const his = new OfflineMessages(bob);
+    await his.open();
+    await expect(his.row("Maria")).toContainText("Joe");
+    const message = await his.read("Maria");
+    await expect(message.getByLabel("Assigned to")).toHaveValue(/./);
+    await offline.read("Maria");
+    await offline.tool("Close message").click();
+    await expect(message).toContainText(/Closed .+ by Joe/);
+    await expect(bob.page.locator("#say-polite")).toContainText("Joe closed this message.");
+    await expect(his.row("Maria")).toHaveCount(0);
   });
 });
 
 test("an administrator gives a message to an agent of its department", async ({ browsers }) => {
   const maria = await browsers.visitor();
   await maria.open();
-  await maria.chat.getByLabel("Choose a department").selectOption({ label: "Sales" });
-  await maria.chat.getByLabel("Name").fill("Maria");
-  await maria.chat.getByLabel("Email").fill("maria@example.org");
-  await maria.chat.getByRole("textbox", { name: "Message" }).fill(LETTER);
-  await maria.chat.getByRole("button", { name: "Send message" }).click();
-  await expect(maria.chat.getByRole("button", { name: "Leave another message" })).toBeVisible();
+  await leave(maria, { ...MARIA, department: "Sales" });
 
   const admin = await browsers.agent("admin");
   await admin.goto("/offline-messages");
-  const card = admin.page.getByRole("article", { name: "Maria" });
-  await card.getByLabel("Assigned to").selectOption({ label: "Sue" });
+  const message = await new OfflineMessages(admin).read("Maria");
+  await message.getByLabel("Assigned to").selectOption({ label: "Sue" });
+  await expect(new OfflineMessages(admin).row("Maria")).toContainText("Sue");
   const sue = await browsers.agent("sue");
   await sue.goto("/offline-messages");
-  await expect(sue.page.getByRole("article", { name: "Maria" })).toContainText("Assigned to you");
+  await expect(new OfflineMessages(sue).row("Maria")).toContainText("You");
+});
+
+test("who is overtaken at a message is told by whom", async ({ browsers, server, watch }) => {
+  fillOffline(server, 3);
+  const joe = await browsers.agent("joe");
+  const offline = new OfflineMessages(joe);
+  await offline.open();
+  const message = await offline.read("Visitor 1");
+  await expect(offline.tool("Assign to me")).toBeVisible();
+  // Bob is faster by a moment: nothing of it has reached Joe's browser.
+  const set = (what: string) =>
+    server.tamper(`UPDATE offline_message SET ${what}, changed_by_name = 'Bob', version = version + 1 WHERE name = 'Visitor 1'`);
+  watch.expect(/^409 POST .*offline\/assign/);
+  watch.expect(/^409 POST .*offline\/close/);
+  set("changed = 'assigned', assigned_to = (SELECT id FROM agent WHERE email_key = 'bob@example.com')");
+  await offline.tool("Assign to me").click();
+  await expect(joe.toast("Bob has taken this message meanwhile.")).toBeVisible();
+  await expect(message.getByRole("combobox", { name: "Assigned to" }).locator("option:checked")).toHaveText("Bob");
+  set("changed = 'closed', closed_at = 1700000000000, closed_by_name = 'Bob'");
+  await joe.page.keyboard.press("Escape");
+  await offline.tool("Close message").click();
+  await expect(joe.toast("Bob has closed this message meanwhile.")).toBeVisible();
+  await expect(message).toContainText(/Closed .+ by Bob/);
+  await expect(offline.tool("Reopen message")).toBeVisible();
+});
+
+test("300 offline messages are searched, narrowed, read and closed by keyboard, and the place is kept", async ({
+  browsers,
+  server,
+}) => {
+  fillOffline(server, 300);
+  const long = Array.from({ length: 60 }, (_, line) => `Line ${line + 1} of a long story about a chair.`).join("\n");
+  const set = (name: string, what: string) => server.tamper(`UPDATE offline_message SET ${what} WHERE name = '${name}'`);
+  set("Visitor 2", `message = '${long}'`);
+  set("Visitor 3", "name = 'مريم العلي', message = 'الكرسي مكسور، ماذا أفعل؟', search_key = 'مريم'");
+  set(
+    "Visitor 4",
+    `name = '${"Wolfeschlegelsteinhausenbergerdorff ".repeat(4).trim()}', email = '${"very.long.address.".repeat(6)}x@example.org'`,
+  );
+  const joe = await browsers.agent("joe");
+  const { page } = joe;
+  const offline = new OfflineMessages(joe);
+  await offline.open();
+
+  await test.step("who has waited longest comes first, and the rest as the end comes near", async () => {
+    await expect(offline.count).toHaveText("300 messages");
+    await expect(offline.rows.first()).toContainText("Visitor 1");
+    expect(await offline.rows.count()).toBeLessThan(200);
+    await offline.read("Visitor 2");
+    await shot(page, "offline-300");
+    await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+    await shot(page, "offline-300-dark");
+    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+    for (let n = 0; n < 20 && (await offline.rows.count()) < 300; n++) {
+      const before = await offline.rows.count();
+      await offline.body.evaluate((body) => body.scrollTo(0, body.scrollHeight));
+      await expect.poll(async () => offline.rows.count()).toBeGreaterThan(before);
+    }
+    await expect(offline.rows.last()).toContainText("Visitor 300");
+  });
+
+  await test.step("a long message is folded after twelve lines", async () => {
+    const message = offline.message("Visitor 2");
+    await message.getByRole("button", { name: "Show all" }).click();
+    await expect(message.getByText("Line 60 of a long story")).toBeInViewport({ ratio: 0 });
+    await expect(message.getByRole("button", { name: "Show less" })).toHaveAttribute("aria-expanded", "true");
+    await message.getByRole("button", { name: "Show less" }).click();
+    const lines = await message.locator(".folded-text").evaluate((text) => text.clientHeight / parseFloat(getComputedStyle(text).lineHeight));
+    expect(Math.round(lines)).toBe(12);
+  });
+
+  await test.step("the place is kept on Back", async () => {
+    await offline.body.evaluate((body) => body.scrollTo(0, 9_000));
+    await expect.poll(async () => offline.body.evaluate((body) => body.scrollTop)).toBe(9_000);
+    await joe.area("Settings").click();
+    await expect(page.getByRole("heading", { name: "Profile", level: 1 })).toBeVisible();
+    await page.goBack();
+    await expect.poll(async () => offline.body.evaluate((body) => body.scrollTop)).toBe(9_000);
+    await expect(offline.message("Visitor 2")).toBeVisible();
+  });
+
+  await test.step("search and filters are in the address", async () => {
+    await offline.search.fill("order 29");
+    await expect(offline.count).toHaveText("13 messages");
+    await expect(page).toHaveURL(/\?q=order%2029$/);
+    await page.getByRole("button", { name: "Filters" }).click();
+    const filters = page.getByRole("group", { name: "Filters" });
+    await filters.getByLabel("Department").selectOption({ label: "Support" });
+    await expect(offline.count).toHaveText("4 messages");
+    await filters.getByLabel("Assigned to").selectOption({ label: "Nobody" });
+    await expect(page.getByRole("button", { name: "Filters (2)" })).toBeVisible();
+    await filters.getByLabel("Left").selectOption({ label: "Last 24 hours" });
+    await filters.getByLabel("Order").selectOption({ label: "Newest first" });
+    await expect(offline.rows.getByRole("link")).toHaveCount(3);
+    await expect(offline.rows.first()).toContainText("Visitor 297");
+    await shot(page, "offline-filters");
+    await expectAccessibleInBothThemes(page, "offline messages with filters");
+    const address = page.url();
+    await page.reload();
+    await expect(offline.count).toHaveText("3 messages");
+    expect(page.url()).toBe(address);
+    await offline.search.fill("no such words");
+    await expect(page.getByText("No message matches.")).toBeVisible();
+    await page.getByRole("link", { name: "Show all open messages" }).click();
+    await expect(offline.count).toHaveText("300 messages");
+    await expect(offline.search).toHaveValue("");
+  });
+
+  await test.step("keys move, open, assign and close; the next one opens", async () => {
+    await offline.rows.first().getByRole("link").focus();
+    await page.keyboard.press("j");
+    await page.keyboard.press("k");
+    await page.keyboard.press("Enter");
+    await expect(offline.message("Visitor 1")).toBeVisible();
+    await page.keyboard.press("t");
+    await expect(offline.tool("Unassign")).toBeVisible();
+    // Right after another message came on screen, the press was meant for the one before.
+    await page.waitForTimeout(600);
+    await page.keyboard.press("e");
+    await expect(joe.toast("Message closed.")).toBeVisible();
+    await expect(offline.message("Visitor 2")).toBeVisible();
+    await expect(page.locator("#message-title")).toBeFocused();
+    await expect(offline.count).toHaveText("299 messages");
+    await page.keyboard.press("Escape");
+    await expect(offline.row("Visitor 2").getByRole("link")).toBeFocused();
+    await page.keyboard.press("Alt+ArrowDown");
+    await expect(offline.message("مريم العلي")).toBeVisible();
+    await shot(page, "offline-rtl");
+    await page.keyboard.press("Alt+ArrowDown");
+    await expect(offline.message(/^Wolfe/)).toBeVisible();
+    await expectNoSidewaysScroll(page, "a long name");
+    await shot(page, "offline-long");
+    await joe.toast("Message closed.").getByRole("button", { name: "Undo" }).click();
+    await expect(offline.message("Visitor 1")).toBeVisible();
+    await expect(offline.count).toHaveText("300 messages");
+  });
+});
+
+test("on a phone the list comes first and then the message", async ({ browsers, server }) => {
+  fillOffline(server, 300);
+  const joe = await browsers.agent("joe", { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  const { page } = joe;
+  const offline = new OfflineMessages(joe);
+  await offline.open();
+  await expect(offline.count).toHaveText("300 messages");
+  await offline.body.evaluate((body) => body.scrollTo(0, 1_000));
+  await shot(page, "phone-offline-list");
+  await expectNoSidewaysScroll(page, "offline messages");
+  await expectAccessibleInBothThemes(page, "offline messages on a phone");
+  await offline.read("Visitor 15");
+  await expect(page.locator("#message-title")).toBeFocused();
+  await expect(offline.row("Visitor 15")).toBeHidden();
+  await expectNoSidewaysScroll(page, "an offline message");
+  await expectAccessibleInBothThemes(page, "an offline message on a phone");
+  await shot(page, "phone-offline-message");
+  await page.getByRole("link", { name: "Back to the list" }).click();
+  await expect(offline.row("Visitor 15")).toBeInViewport();
+  expect(await offline.body.evaluate((body) => body.scrollTop)).toBe(1_000);
+  await page.goto(`${joe.origin}/offline-messages/open/0`);
+  await expect(page.getByText("We couldn't find this message.")).toBeVisible();
+  await page.getByRole("link", { name: "Back to the list" }).click();
+  await expect(offline.row("Visitor 1")).toBeVisible();
+});
+
+test("3,000 offline messages are on screen at once, and no task is long", async ({ browsers, server }) => {
+  fillOffline(server, 3_000);
+  const joe = await browsers.agent("joe");
+  const { page } = joe;
+  const offline = new OfflineMessages(joe);
+  const slow = await page.context().newCDPSession(page);
+  await slow.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+  await page.evaluate(() => {
+    const told = window as unknown as { longest: number; firstRow: Promise<number> };
+    told.longest = 0;
+    new PerformanceObserver((list) => {
+      for (const task of list.getEntries()) told.longest = Math.max(told.longest, task.duration);
+    }).observe({ type: "longtask" });
+    const link = document.querySelector<HTMLElement>(".rail a[href^='/offline-messages']");
+    const begun = performance.now();
+    told.firstRow = new Promise((seen) => {
+      const look = () => {
+        if (document.querySelector(".list .chat-link")) seen(performance.now() - begun);
+        else requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    });
+    link?.click();
+  });
+  const first = await page.evaluate(() => (window as unknown as { firstRow: Promise<number> }).firstRow);
+  await expect(offline.count).toHaveText("3,000 messages");
+  for (let n = 0; n < 12; n++) {
+    await offline.body.evaluate((body) => body.scrollTo(0, body.scrollHeight));
+    await page.waitForTimeout(150);
+  }
+  const longest = await page.evaluate(() => (window as unknown as { longest: number }).longest);
+  const nodes = await page.evaluate(() => document.querySelectorAll("*").length);
+  console.log(`first row after ${Math.round(first)} ms, longest task ${Math.round(longest)} ms, ${nodes} elements`);
+  expect(nodes, "rows far away are not drawn").toBeLessThan(20_000);
+  expect(longest, "ms of the longest task").toBeLessThan(200);
 });
 
 test("going offline in the middle of the form keeps what was typed", async ({ browsers }) => {
@@ -100,17 +316,17 @@ test("going offline in the middle of the form keeps what was typed", async ({ br
 
 test("the list of offline messages follows what is left", async ({ browsers }) => {
   const joe = await browsers.agent("joe");
-  await joe.area("Offline messages").click();
+  const offline = new OfflineMessages(joe);
+  await offline.open();
   await expect(joe.page.getByText("No open messages.")).toBeVisible();
   await joe.setStatus("Away");
   const maria = await browsers.visitor();
   await maria.open();
-  await maria.chat.getByLabel("Choose a department").selectOption({ label: "Support" });
-  await maria.chat.getByLabel("Name").fill("Maria");
-  await maria.chat.getByLabel("Email").fill("maria@example.org");
-  await maria.chat.getByRole("textbox", { name: "Message" }).fill("See https://shop.example/chair, please.");
-  await maria.chat.getByRole("button", { name: "Send message" }).click();
-  const card = joe.page.getByRole("article", { name: "Maria" });
-  await expect(card.getByRole("link", { name: "https://shop.example/chair" })).toBeVisible();
-  await expect(card.getByRole("link", { name: "maria@example.org" })).toHaveAttribute("href", "mailto:maria@example.org");
+  const message = "See https://shop.example/chair, please, or write to mailto:ana@example.org. Call tel:+4930123456 or 030 123456; not javascript:alert(1).";
+  await leave(maria, { ...MARIA, message });
+  const read = await offline.read("Maria");
+  const links = read.locator(".folded-text").getByRole("link");
+  await expect(links).toHaveText(["https://shop.example/chair", "mailto:ana@example.org"]);
+  await expect(links.first()).toHaveAttribute("rel", "noopener noreferrer nofollow");
+  await expect(read.getByRole("link", { name: "maria@example.org" })).toHaveAttribute("href", "mailto:maria@example.org");
 });

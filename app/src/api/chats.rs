@@ -1,7 +1,7 @@
 //! Acting on chats: take, transfer, end, and what lists cannot get from the socket.
 
 use foyer_protocol::agent::ChatSummary;
-use foyer_protocol::people::{CompletedScope, TransferTo, VisitorDetails};
+use foyer_protocol::people::{CompletedPage, CompletedQuery, TransferTo, VisitorDetails};
 use foyer_protocol::{AgentId, ChatId, Timestamp};
 
 #[cfg(feature = "ssr")]
@@ -66,12 +66,12 @@ endpoint! {
 }
 
 endpoint! {
-    /// Up to 50 ended chats, newest end first; `before` is `(ended_at, number)` of the last one here.
+    /// The next ended chats of a list, and how many it has; `after` is `(ended_at, number)` of the last one here.
     ///
     /// # Errors
     /// `NotFound` for a group out of sight.
-    "chats/completed" async fn completed_chats(scope: CompletedScope, before: Option<(Timestamp, i64)>) -> Vec<ChatSummary> {
+    "chats/completed" async fn completed_chats(query: CompletedQuery, after: Option<(Timestamp, i64)>) -> CompletedPage {
         let actor = actor().await?;
-        services()?.completed_chats(&actor, &scope, before).await.map_err(fail)
+        services()?.completed_chats(&actor, &query, after).await.map_err(fail)
     }
 }

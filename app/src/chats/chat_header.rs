@@ -38,7 +38,9 @@ pub fn ChatHeader(chat: Memo<ChatSummary>) -> impl IntoView {
         desk.lost.with(|lost| lost.is_some() && *lost == chat.with(|c| Some(c.id.clone())))
             && live.model.with(|m| !m.queue_is_empty())
     });
-    let back = move || desk.place.with(|p| p.as_ref().map_or_else(|| HOME.to_owned(), |p| p.list.path()));
+    let back = move || {
+        desk.place.with(|p| p.as_ref().map_or_else(|| HOME.to_owned(), |p| desk.path_in(&p.list, None)))
+    };
     view! {
         <header class="chat-head">
             <a class="chat-back" href=back aria-label="Back to the list">

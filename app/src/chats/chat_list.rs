@@ -1,7 +1,7 @@
 //! One list of chats: heading, tools, rows, and what it says when it is empty.
 
 use super::chat_row::ChatRow;
-use super::completed::{Completed, MoreCompleted};
+use super::completed::{Completed, CompletedTools, MoreCompleted};
 use super::desk::{Desk, use_desk};
 use super::list_rows::show_open_row;
 use super::lists::{hold_order, select};
@@ -25,7 +25,7 @@ use std::time::Duration;
 pub fn ChatList(list: Memo<List>, number: Memo<Option<i64>>) -> impl IntoView {
     let desk = use_desk();
     let live = desk.live;
-    let completed = Completed::follow(live, list);
+    let completed = Completed::follow(desk, list);
     let fresh = memo(move || {
         list.with(|list| {
             live.model.with(|m| {
@@ -113,8 +113,11 @@ pub fn ChatList(list: Memo<List>, number: Memo<Option<i64>>) -> impl IntoView {
                     </Show>
                 </div>
             </header>
+            <CompletedTools completed list />
             <div
                 class="list-body"
+                node_ref=completed.body
+                on:scroll=move |_| completed.on_scroll()
                 on:pointerenter=move |_| pointer_in.set(true)
                 on:pointerleave=move |_| pointer_in.set(false)
                 on:focusin=move |_| focus_in.set(true)
@@ -142,7 +145,7 @@ pub fn ChatList(list: Memo<List>, number: Memo<Option<i64>>) -> impl IntoView {
                         .get()
                         .map(|error| view! { <ErrorNote error retry=move |()| completed.retry() /> }.into_any())
                 }}
-                <MoreCompleted completed list />
+                <MoreCompleted completed />
             </div>
         </section>
     }
@@ -172,6 +175,9 @@ fn NothingHere(list: Memo<List>) -> impl IntoView {
         }
         list if list.section() == Section::Active => {
             view! { <EmptyState icon=IconName::Chat text="No active chats." /> }.into_any()
+        }
+        _ if desk.narrowed.with(|narrowed| !narrowed.search.trim().is_empty()) => {
+            view! { <EmptyState icon=IconName::Search text="No completed chat matches." /> }.into_any()
         }
         _ => view! { <EmptyState icon=IconName::Check text="No completed chats." /> }.into_any(),
     }

@@ -18,7 +18,8 @@ use leptos::prelude::*;
 /// A link to the chat, in the list it stands in. It holds no buttons: actions are in the pane.
 #[component]
 pub fn ChatRow(id: ChatId, list: Memo<List>, number: Memo<Option<i64>>) -> impl IntoView {
-    let live = use_desk().live;
+    let desk = use_desk();
+    let live = desk.live;
     // A chat that just left stays as it was until its row is gone.
     let chat = Memo::new(move |old: Option<&Option<ChatSummary>>| {
         live.model.with(|m| m.chat(&id).cloned()).or_else(|| old.cloned().flatten())
@@ -27,7 +28,7 @@ pub fn ChatRow(id: ChatId, list: Memo<List>, number: Memo<Option<i64>>) -> impl 
     let own_number = memo(move || chat.with(|c| c.as_ref().map(|c| c.number)));
     let href = move || {
         let number = own_number.get().unwrap_or_default();
-        list.with(|list| list.chat_path(number))
+        list.with(|list| desk.path_in(list, Some(number)))
     };
     let current = move || (number.get().is_some() && number.get() == own_number.get()).then_some("true");
     // What nobody read before the end calls for nothing any more.

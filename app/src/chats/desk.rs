@@ -1,8 +1,9 @@
 //! What is open on an agent's desk: the place, the drawers, the dialogs. Screens and shortcuts act
 //! through it, so that each thing is done in one way only.
 
+use super::completed::Kept;
 use super::list_rows::ListRows;
-use super::place::Place;
+use super::place::{List, Narrowed, Place};
 use crate::components::browser::focus;
 use crate::components::one_type::memo;
 use crate::state::live::{Live, local_now};
@@ -28,6 +29,17 @@ pub enum OpenDialog {
     Shortcuts,
 }
 
+/// What a shortcut asks of what is on screen, be it no chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Make it mine.
+    Take,
+    /// Answer it.
+    Reply,
+    /// Be done with it.
+    End,
+}
+
 /// The desk. Lives as long as the frame.
 #[derive(Clone, Copy)]
 pub struct Desk {
@@ -39,8 +51,15 @@ pub struct Desk {
     pub rows: ListRows,
     /// The chat that a colleague took while I was taking it.
     pub lost: RwSignal<Option<ChatId>>,
+    /// What the list of the address is narrowed to.
+    pub narrowed: Memo<Narrowed>,
+    /// Lists of ended chats that were left.
+    pub kept: Kept,
     navigate: Callback<(String, bool)>,
     guard: StoredValue<Option<Callback<String, bool>>>,
+    acts: StoredValue<Option<Callback<Act, bool>>>,
+    /// What is open on a page that shows no chat, for the document's title.
+    pub subject: RwSignal<Option<String>>,
     /// The dialog that is open.
     pub dialog: RwSignal<Option<OpenDialog>>,
     /// Whether the navigation pane's drawer is open, where it is one.
@@ -65,19 +84,31 @@ impl Desk {
     /// The desk of a new frame, inside the router.
     #[must_use]
     pub fn new(live: Live) -> Self {
-        let path = use_location().pathname;
+        let location = use_location();
+        let (path, parameters) = (location.pathname, location.query);
+        let place = memo(move || path.with(|path| Place::parse(path)));
+        let narrowed = memo(move || {
+            place.with(|place| match place {
+                Some(place) => parameters.with(|given| Narrowed::read(&place.list, |name| given.get(name))),
+                None => Narrowed::default(),
+            })
+        });
         let navigate = use_navigate();
         let single = crate::state::kept::preference("single-keys").as_deref() != Some("off");
         let enter = crate::state::kept::preference("enter-sends").as_deref() != Some("off");
         Self {
             live,
-            place: memo(move || path.with(|path| Place::parse(path))),
+            place,
+            narrowed,
+            kept: Kept::default(),
             rows: ListRows::empty(),
             lost: RwSignal::new(None),
             navigate: Callback::new(move |(path, replace): (String, bool)| {
                 navigate(&path, NavigateOptions { replace, ..NavigateOptions::default() });
             }),
             guard: StoredValue::new(None),
+            acts: StoredValue::new(None),
+            subject: RwSignal::new(None),
             dialog: RwSignal::new(None),
             nav_open: RwSignal::new(false),
             details_open: RwSignal::new(false),
@@ -105,9 +136,29 @@ impl Desk {
         self.guard.try_set_value(asks);
     }
 
+    /// Lets `answers` do what shortcuts ask, while a page without chats is on screen: it tells whether there
+    /// was anything to do it to. `None` ends that.
+    pub fn answer(&self, answers: Option<Callback<Act, bool>>) {
+        self.acts.try_set_value(answers);
+    }
+
+    /// Asks the page on screen for an act; answers whether that was its business.
+    #[must_use]
+    pub fn asks(&self, act: Act) -> bool {
+        let answers = self.acts.try_get_value().flatten();
+        answers.and_then(|answers| answers.try_run(act)).unwrap_or(false)
+    }
+
     /// Goes to an address in place of this one, so that going back skips this one.
     pub fn go_instead(&self, path: impl Into<String>) {
         self.navigate.try_run((path.into(), true));
+    }
+
+    /// The address of a list, narrowed as it is, and of a chat in it.
+    #[must_use]
+    pub fn path_in(&self, list: &List, number: Option<i64>) -> String {
+        let path = number.map_or_else(|| list.path(), |number| list.chat_path(number));
+        path + &self.narrowed.with(Narrowed::parameters)
     }
 
     /// Moves the focus to the reply; letters typed meanwhile go there.

@@ -1,9 +1,11 @@
 //! Where in the workspace one is: the meaning of a path, and the path of a meaning.
 
 use crate::pages::HOME;
+use crate::pure::address::query_string;
 use foyer_protocol::GroupId;
 use foyer_protocol::agent::{ChatSummary, Me};
 use foyer_protocol::chat::ChatState;
+use foyer_protocol::limits::SEARCH_CHARS;
 use foyer_protocol::people::CompletedScope;
 
 /// The three lists of a branch of the navigation pane.
@@ -116,6 +118,35 @@ impl List {
     }
 }
 
+/// What a list of ended chats is narrowed to, and its order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Narrowed {
+    /// Words that are looked for.
+    pub search: String,
+    /// Those that ended first come first.
+    pub oldest_first: bool,
+}
+
+impl Narrowed {
+    /// What an address asks for; `get` reads its parameters. Other lists than those of ended chats are whole.
+    pub fn read(list: &List, get: impl Fn(&str) -> Option<String>) -> Self {
+        if list.section() != Section::Completed {
+            return Self::default();
+        }
+        Self {
+            search: get("q").unwrap_or_default().chars().take(SEARCH_CHARS).collect(),
+            oldest_first: get("sort").as_deref() == Some("oldest"),
+        }
+    }
+
+    /// The parameters that ask for it; empty for the whole list in its usual order.
+    #[must_use]
+    pub fn parameters(&self) -> String {
+        let order = if self.oldest_first { "oldest" } else { "" };
+        query_string(&[("q", self.search.trim()), ("sort", order)])
+    }
+}
+
 /// A list, and the chat opened from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
@@ -168,7 +199,7 @@ pub fn best_list(chat: &ChatSummary, me: &Me) -> List {
 
 #[cfg(test)]
 mod tests {
-    use super::{List, Place, Section, best_list};
+    use super::{List, Narrowed, Place, Section, best_list};
     use crate::state::samples::{active, ended, me, queued};
 
     #[test]
@@ -203,6 +234,21 @@ mod tests {
         ] {
             assert_eq!(Place::parse(path), None, "{path}");
         }
+    }
+
+    #[test]
+    fn only_lists_of_ended_chats_are_narrowed() {
+        let get = |name: &str| match name {
+            "q" => Some("two words".to_owned()),
+            "sort" => Some("oldest".to_owned()),
+            _ => None,
+        };
+        let narrowed = Narrowed::read(&List::MineCompleted, get);
+        assert_eq!(narrowed, Narrowed { search: "two words".to_owned(), oldest_first: true });
+        assert_eq!(narrowed.parameters(), "?q=two%20words&sort=oldest");
+        assert_eq!(Narrowed::read(&List::Queue, get), Narrowed::default());
+        assert_eq!(Narrowed::read(&List::MineCompleted, |_| Some("?".to_owned())).parameters(), "?q=%3F");
+        assert_eq!(Narrowed::default().parameters(), "");
     }
 
     #[test]

@@ -108,6 +108,12 @@ pub fn on_resize(element: NodeRef<html::Div>, then: impl Fn() + 'static) {
     });
 }
 
+/// Whether so little is left below what is seen of a list that more should be drawn.
+#[must_use]
+pub fn ends_soon(list: &web_sys::HtmlDivElement) -> bool {
+    list.scroll_height() - list.scroll_top() - list.client_height() < 2 * list.client_height().max(400)
+}
+
 /// The target of a link that writes to an address. Its `@` stays as it is: some programs take an escaped one
 /// for a part of the name.
 #[must_use]

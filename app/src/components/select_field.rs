@@ -49,6 +49,9 @@ pub fn SelectField(
     /// As wide as its content needs, not as the form.
     #[prop(optional)]
     narrow: bool,
+    /// Shows the select alone; the label stays for assistive technology.
+    #[prop(optional)]
+    label_hidden: bool,
     /// Cannot be changed.
     #[prop(optional, into)]
     disabled: Signal<bool>,
@@ -73,7 +76,7 @@ pub fn SelectField(
     };
     view! {
         <div class="field" class:field-narrow=narrow>
-            <label class="field-label" for=wiring.id()>
+            <label class=if label_hidden { "visually-hidden" } else { "field-label" } for=wiring.id()>
                 {move || label.get()}
             </label>
             <select

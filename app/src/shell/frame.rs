@@ -10,6 +10,7 @@ use super::title::keep_title;
 use crate::chats::desk::Desk;
 use crate::components::one_type::{memo, watch};
 use crate::components::{Beside, use_toasts};
+use crate::offline::shown::Kept;
 use crate::state::live::Live;
 use foyer_protocol::agent::Me;
 use leptos::prelude::*;
@@ -27,6 +28,7 @@ pub fn Frame(
     let desk = Desk::new(live);
     provide_context(live);
     provide_context(desk);
+    provide_context(Kept::new());
     listen_to_keys(desk);
     keep_title(desk);
 

@@ -4,6 +4,7 @@ use crate::chats::desk::use_desk;
 use crate::chats::lists::attention;
 use crate::components::one_type::memo;
 use crate::components::{Icon, IconName};
+use crate::offline::place::AREA;
 use crate::pages::{HOME, OFFLINE_MESSAGES, SETTINGS};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -21,7 +22,7 @@ pub fn Rail() -> impl IntoView {
                 {area(HOME, &["/chats", "/c/"], IconName::Chat, "Live chats", chats, "need attention")}
                 {area(
                     OFFLINE_MESSAGES,
-                    &[OFFLINE_MESSAGES],
+                    &[AREA],
                     IconName::Mail,
                     "Offline messages",
                     offline,

@@ -1,7 +1,7 @@
 //! Keys of the whole page: hands presses to `state::keys` and does what comes back.
 
 use super::keys::{Command, Keys, Press};
-use crate::chats::desk::{Desk, OpenDialog};
+use crate::chats::desk::{Act, Desk, OpenDialog};
 use crate::chats::place::List;
 use crate::chats::take::take_next;
 use crate::components::browser::{dialog_open, find, find_all, focused, let_go_of_focus};
@@ -11,6 +11,7 @@ use crate::state::live::local_now;
 use foyer_protocol::Timestamp;
 use leptos::ev;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 use web_sys::{HtmlElement, KeyboardEvent};
 
 const ROWS: &str = ".chat-link";
@@ -22,8 +23,9 @@ const OPEN_ROW: &str = ".chat-link[aria-current]";
 pub fn listen_to_keys(desk: Desk) {
     let keys = StoredValue::new(Keys::default());
     let changed_at = StoredValue::new(Timestamp(0));
+    let path = use_location().pathname;
     watch(move || {
-        desk.place.track();
+        path.track();
         changed_at.set_value(local_now());
     });
     let handle = window_event_listener(ev::keydown, move |event| {
@@ -77,7 +79,9 @@ fn run(desk: Desk, command: Command) -> bool {
         Command::GoChats => desk.go(HOME),
         Command::GoQueue => desk.go(List::Queue.path()),
         Command::GoSettings => desk.go(SETTINGS),
+        Command::Take if desk.asks(Act::Take) => {}
         Command::Take => take_next(desk),
+        Command::Reply if desk.asks(Act::Reply) => {}
         Command::Reply | Command::Comment => {
             if desk.open_chat().is_none() {
                 return false;
@@ -86,6 +90,7 @@ fn run(desk: Desk, command: Command) -> bool {
             desk.focus_reply();
         }
         Command::Transfer => return on_open_chat(desk, OpenDialog::Transfer, |m, c| m.may_transfer(c)),
+        Command::End if desk.asks(Act::End) => {}
         Command::End => return on_open_chat(desk, OpenDialog::End, |m, c| m.may_end(c)),
         Command::Details => desk.toggle_details(),
         Command::Status => {
@@ -165,17 +170,26 @@ fn open_row(rows: &[HtmlElement]) -> Option<usize> {
     rows.iter().position(|row| *row == open)
 }
 
-/// Leaves one thing only: the drawer over all, the composer, the drawer of details. Menus and dialogs are the browser's.
+fn neighbour(rows: &[HtmlElement], here: Option<usize>, by: isize) -> Option<&HtmlElement> {
+    match here {
+        Some(here) => rows.get(here.checked_add_signed(by)?),
+        None => rows.first(),
+    }
+}
+
+/// Leaves one thing only: the drawer over all, the composer or the message that is read, the drawer of details. Menus and dialogs are the browser's.
 fn escape(desk: Desk) -> bool {
     if desk.nav_open.get_untracked() {
         desk.toggle_nav();
         return true;
     }
-    let in_composer = focused().is_some_and(|element| element.closest(".composer").ok().flatten().is_some());
-    if in_composer {
-        let target =
-            find(OPEN_ROW).filter(|row| row.offset_parent().is_some()).or_else(|| find("#chat-title"));
-        return target.is_some_and(|row| row.focus().is_ok());
+    let leaves =
+        focused().is_some_and(|element| element.closest(".composer, .reading").ok().flatten().is_some());
+    if leaves {
+        // A row that is not in sight, as on a phone, takes no focus.
+        let takes = |row: &HtmlElement| row.focus().is_ok() && focused().as_ref() == Some(row);
+        let other = || find("#chat-title, .reading .chat-back");
+        return find(OPEN_ROW).filter(takes).or_else(|| other().filter(takes)).is_some();
     }
     if desk.details_open.get_untracked() {
         desk.toggle_details();

@@ -21,7 +21,13 @@ pub fn keep_title(desk: Desk) {
                     None => list,
                 }
             }),
-            None => path.with(|path| pages::title(path)).to_owned(),
+            None => {
+                let page = path.with(|path| pages::title(path));
+                match desk.subject.get() {
+                    Some(subject) => format!("{} · {page}", isolated(&subject)),
+                    None => page.to_owned(),
+                }
+            }
         };
         match live.model.with(attention) {
             0 => format!("{where_} · Foyer"),

@@ -69,6 +69,8 @@ pub struct Model {
     pub round_robin: bool,
     /// Open offline messages I may see.
     pub offline_open: i64,
+    /// Grows whenever any offline message may have changed.
+    pub offline_rev: u64,
     /// What the server has not acknowledged.
     pub outbox: Outbox,
     /// Whether the first [`AgentEvent::Welcome`] has arrived.

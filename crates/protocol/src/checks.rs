@@ -77,7 +77,8 @@ pub fn of_most(length: usize, most: usize) -> String {
 }
 
 /// A number with a comma before every three digits from the end.
-fn grouped(number: usize) -> String {
+#[must_use]
+pub fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.char_indices() {

@@ -16,3 +16,9 @@ pub const PASSWORD_MAX_CHARS: usize = 200;
 pub const AGENT_LIMIT_MAX: i64 = 50;
 /// Longest page address or referrer kept with a chat.
 pub const URL_CHARS: usize = 2_000;
+/// Longest search for a list.
+pub const SEARCH_CHARS: usize = 200;
+/// Rows of a list that one answer holds at most.
+pub const PAGE_ROWS: i64 = 50;
+/// How far the rows of a list are counted: of more, people read "10,000+".
+pub const COUNT_MOST: i64 = 10_000;

@@ -1,5 +1,6 @@
 //! Roles, status, signing in, sessions, and what is known of a visitor.
 
+use crate::agent::ChatSummary;
 use crate::{AgentId, ChatId, SessionId, Timestamp, chat::ChatState};
 use serde::{Deserialize, Serialize};
 
@@ -119,4 +120,24 @@ pub enum CompletedScope {
     Group(crate::GroupId),
     /// All I may see.
     All,
+}
+
+/// Which ended chats a list holds, and in which order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompletedQuery {
+    /// The list.
+    pub scope: CompletedScope,
+    /// Only those with all of these words in the visitor's name, e-mail or question, or of this number.
+    pub search: String,
+    /// Those that ended first come first; else those that ended last.
+    pub oldest_first: bool,
+}
+
+/// A part of a list of ended chats.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompletedPage {
+    /// The chats in order; fewer than [`crate::limits::PAGE_ROWS`] when these are the last.
+    pub chats: Vec<ChatSummary>,
+    /// How many the whole list has; counted up to one more than [`crate::limits::COUNT_MOST`].
+    pub total: i64,
 }

@@ -2,9 +2,10 @@
 
 use crate::ServiceError;
 use foyer_protocol::checks::{self, Amiss};
-use foyer_protocol::limits::{NAME_CHARS, URL_CHARS};
+use foyer_protocol::limits::{NAME_CHARS, SEARCH_CHARS, URL_CHARS};
 use foyer_protocol::visitor::PageInfo;
 use foyer_protocol::{AppError, ClientId};
+use foyer_storage::search::Search;
 use unicode_normalization::UnicodeNormalization;
 
 pub(crate) use foyer_protocol::checks::clean;
@@ -20,6 +21,21 @@ pub(crate) fn clean_line(text: &str, chars: usize) -> String {
 pub(crate) fn key(text: &str) -> String {
     let seen = text.nfkc().filter(|c| *c == ' ' || !checks::is_unseen(*c));
     seen.flat_map(char::to_lowercase).nfkc().collect()
+}
+
+/// What a list is searched by: the texts in the form that [`search`] has, one after another.
+pub(crate) fn search_key(texts: &[&str]) -> String {
+    texts.iter().map(|text| key(&spaced(text))).collect::<Vec<_>>().join(" ")
+}
+
+/// What somebody looks for in a list.
+pub(crate) fn search(typed: &str) -> Search {
+    Search::new(&search_key(&[&typed.chars().take(SEARCH_CHARS).collect::<String>()]))
+}
+
+/// Breaks and tabs as spaces: `key` would leave out what shows nothing.
+fn spaced(text: &str) -> String {
+    text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect()
 }
 
 /// A required name of 1..=200 characters, in one form for all its spellings (NFC).
@@ -104,6 +120,17 @@ mod tests {
         assert_eq!(key("Jose\u{301}"), key("Jos\u{E9}"));
         assert_eq!(name("name", "Jose\u{301}", "").ok().as_deref(), Some("Jos\u{E9}"));
         assert_ne!(key("Ada King"), key("AdaKing"));
+    }
+
+    #[test]
+    fn a_search_finds_what_looks_alike() {
+        let stored = search_key(&["Ödön O'Neil", "o@x.de", "My CHAIR\ncreaks"]);
+        assert_eq!(stored, "ödön o'neil o@x.de my chair creaks");
+        for typed in ["ÖDÖN", "O\u{308}do\u{308}n", "chair creaks", "\u{ff2d}y"] {
+            let word = search_key(&[typed]);
+            assert!(word.split(' ').all(|word| stored.contains(word)), "{typed}");
+        }
+        assert_eq!(search(&"x".repeat(300)), search(&"x".repeat(SEARCH_CHARS)));
     }
 
     #[test]

@@ -44,7 +44,7 @@ statements! {
         FROM agent a WHERE a.active";
     OWNED_EVER = "SELECT (SELECT COUNT(*) FROM chat WHERE owner_id = $1) \
         + (SELECT COUNT(*) FROM stream_event WHERE agent_id = $1) \
-        + (SELECT COUNT(*) FROM offline_message WHERE assigned_to = $1) AS n";
+        + (SELECT COUNT(*) FROM offline_message WHERE assigned_to = $1 OR closed_by = $1) AS n";
 }
 
 /// An agent as stored.

@@ -11,17 +11,21 @@ use foyer_protocol::chat::ChatState;
 use foyer_protocol::visitor::PageInfo;
 use foyer_protocol::{AgentId, ChatId, DepartmentId, GroupId, LinkId, Timestamp, VisitorId};
 
+mod completed;
 mod lists;
+#[cfg(test)]
+pub(crate) use completed::STATEMENTS as COMPLETED_STATEMENTS;
+pub use completed::{Ended, EndedAfter, Whose, count_ended, ended};
 #[cfg(test)]
 pub(crate) use lists::STATEMENTS as LIST_STATEMENTS;
 pub use lists::{
-    OpenChats, PastRow, QueueHead, ended_of_group, ended_of_owner, ended_visible_to, of_person, open,
-    open_by_department, owned_by, position, queue, queue_head, queued_groups,
+    OpenChats, PastRow, QueueHead, of_person, open, open_by_department, owned_by, position, queue,
+    queue_head, queued_groups,
 };
 
 /// A chat with the names around it.
 macro_rules! with_names {
-    ($tail:literal) => {
+    ($($tail:tt)*) => {
         concat!(
             "SELECT c.*, COALESCE(c.asked_as, v.name) AS visitor_name, d.name AS department_name, g.name AS group_name, \
              b.name AS brand_name, l.title AS link_title, o.name AS owner_name, o.alias AS owner_alias, \
@@ -30,7 +34,7 @@ macro_rules! with_names {
              JOIN department d ON d.id = c.department_id JOIN chat_group g ON g.id = c.group_id \
              JOIN brand b ON b.id = d.brand_id JOIN link l ON l.id = c.link_id \
              LEFT JOIN agent o ON o.id = c.owner_id ",
-            $tail
+            $($tail)*
         )
     };
 }
@@ -46,9 +50,9 @@ statements! {
     NEXT_NUMBER = "UPDATE counter SET value = value + 1 WHERE name = 'chat' RETURNING value";
     INSERT = "INSERT INTO chat (id, number, state, visitor_id, link_id, department_id, group_id, \
         seq, rev, started_at, since, last_at, preview, last_word, unread, owner_read, visitor_read, \
-        page_url, page_title, referrer, user_agent, languages, utc_offset_min, asked_as) \
+        page_url, page_title, referrer, user_agent, languages, utc_offset_min, search_key, asked_as) \
         VALUES ($1, $2, 'queued', $3, $4, $5, $6, 0, 1, $7, $7, $7, '', 'visitor', 0, 0, 0, \
-        $8, $9, $10, $11, $12, $13, (SELECT name FROM visitor WHERE id = $3))";
+        $8, $9, $10, $11, $12, $13, $14, (SELECT name FROM visitor WHERE id = $3))";
     SET_OWNER = "UPDATE chat SET state = 'active', owner_id = $2, group_id = $3, department_id = $4, \
         since = $5, last_at = $5, owner_read = 0, rev = rev + 1, \
         unread = (SELECT COUNT(*) FROM stream_event e WHERE e.stream_id = chat.id \
@@ -111,6 +115,8 @@ pub struct NewChat {
     pub page: PageInfo,
     /// `User-Agent` of the visitor's browser.
     pub user_agent: String,
+    /// What lists of ended chats are searched by, in the form that searches are compared in.
+    pub search_key: String,
 }
 
 /// Who ended a chat.
@@ -242,6 +248,7 @@ pub async fn insert(conn: &mut Conn, new: &NewChat) -> Result<i64, StorageError>
         &new.user_agent,
         &new.page.languages,
         i64::from(new.page.utc_offset_min),
+        &new.search_key,
     ];
     conn.execute(INSERT, params).await?;
     Ok(number)

@@ -5,6 +5,7 @@
 
 mod chats;
 mod jobs;
+mod offline;
 mod people;
 mod schema;
 mod setup;
@@ -98,6 +99,7 @@ impl Company {
             now,
             page: PageInfo { url: "https://x.de/".into(), ..PageInfo::default() },
             user_agent: "UA".into(),
+            search_key: format!("{visitor} {id}@x.de which chair?"),
         };
         write!(self.db, conn => crate::chats::insert(conn, &new).await?);
         Ok(chat)
@@ -124,11 +126,13 @@ async fn all(backend: Backend) -> Outcome {
     setup::names_in_order(backend).await?;
     setup::links_and_settings(backend).await?;
     setup::last_changes(backend).await?;
-    setup::offline_messages(backend).await?;
+    offline::one_message(backend).await?;
+    offline::lists(backend).await?;
     chats::life(backend).await?;
     chats::streams(backend).await?;
     chats::names_of_their_time(backend).await?;
     chats::lists(backend).await?;
+    chats::completed(backend).await?;
     jobs::once(backend).await?;
     jobs::standing(backend).await?;
     jobs::failing(backend).await?;
@@ -143,6 +147,7 @@ fn every_statement_ran(backend: Backend) -> Outcome {
         ("agents", crate::agents::STATEMENTS),
         ("brands", crate::brands::STATEMENTS),
         ("chats", crate::chats::STATEMENTS),
+        ("chats::completed", crate::chats::COMPLETED_STATEMENTS),
         ("chats::lists", crate::chats::LIST_STATEMENTS),
         ("departments", crate::departments::STATEMENTS),
         ("events", crate::events::STATEMENTS),
@@ -151,6 +156,7 @@ fn every_statement_ran(backend: Backend) -> Outcome {
         ("last_changes", crate::last_changes::STATEMENTS),
         ("links", crate::links::STATEMENTS),
         ("offline", crate::offline::STATEMENTS),
+        ("offline::lists", crate::offline::LIST_STATEMENTS),
         ("presence", crate::presence::STATEMENTS),
         ("sessions", crate::sessions::STATEMENTS),
         ("settings", crate::settings::STATEMENTS),

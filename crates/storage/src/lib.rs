@@ -25,6 +25,7 @@ pub mod offline;
 #[cfg(feature = "planted-faults")]
 pub mod planted;
 pub mod presence;
+pub mod search;
 pub mod sessions;
 pub mod settings;
 mod statements;

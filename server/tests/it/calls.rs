@@ -6,7 +6,8 @@ use foyer_app::api::{
     options::*, session::*, setup::*, status::*,
 };
 use foyer_protocol::agent::{Entry, Me};
-use foyer_protocol::people::{AgentStatus, CompletedScope, Role, TransferTo};
+use foyer_protocol::offline::{OfflineAge, OfflineAssignee, OfflineQuery};
+use foyer_protocol::people::{AgentStatus, CompletedQuery, CompletedScope, Role, TransferTo};
 use foyer_protocol::setup::{Agent, Brand, Department, Group, Options, RecordKind};
 use foyer_protocol::{AppError, ChatId, ErrorKind, wire};
 use foyer_server::config::PublicUrl;
@@ -42,7 +43,9 @@ fn guarded() -> Vec<(&'static str, Vec<u8>)> {
         row(ListLinks {}),
         row(GetOptions {}),
         row(SaveOptions { options: Options { round_robin: true, ..Options::default() } }),
-        row(ListOfflineMessages { closed: false }),
+        row(ListOfflineMessages { query: open_messages(), after: None, limit: 1 }),
+        row(ListOfflineChoices {}),
+        row(ReadOfflineMessage { id: "x".into() }),
         row(AssignOfflineMessage { id: "x".into(), to: None, version }),
         row(CloseOfflineMessage { id: "x".into(), closed: true, version }),
         row(TakeChat { chat: chat.clone(), from: None, over_limit: false }),
@@ -50,7 +53,7 @@ fn guarded() -> Vec<(&'static str, Vec<u8>)> {
         row(EndChat { chat: chat.clone() }),
         row(ChatByNumber { number: 1 }),
         row(GetVisitor { chat }),
-        row(CompletedChats { scope: CompletedScope::Mine, before: None }),
+        row(CompletedChats { query: completed(), after: None }),
         row(GetMe {}),
         row(SignOut {}),
         row(Sessions {}),
@@ -58,6 +61,21 @@ fn guarded() -> Vec<(&'static str, Vec<u8>)> {
         row(SetStatus { status: AgentStatus::Away }),
         row(SetReceiving { group: "x".into(), receives: true }),
     ]
+}
+
+fn open_messages() -> OfflineQuery {
+    OfflineQuery {
+        closed: false,
+        department: None,
+        assignee: OfflineAssignee::Anybody,
+        age: OfflineAge::Any,
+        search: String::new(),
+        newest_first: false,
+    }
+}
+
+fn completed() -> CompletedQuery {
+    CompletedQuery { scope: CompletedScope::Mine, search: String::new(), oldest_first: false }
 }
 
 /// Every server function that anybody may call.

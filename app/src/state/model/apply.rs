@@ -35,6 +35,7 @@ impl Model {
             }
             AgentEvent::OfflineOpen(open) => {
                 self.offline_open = open;
+                self.offline_rev += 1;
                 Vec::new()
             }
             AgentEvent::Refresh => vec![Outcome::HelloAgain],
@@ -75,6 +76,7 @@ impl Model {
         self.groups = groups;
         self.round_robin = round_robin;
         self.offline_open = offline_open;
+        self.offline_rev += 1;
         self.welcomed = true;
         vec![Outcome::Welcomed]
     }

@@ -5,8 +5,9 @@ use crate::{Actor, ServiceError, Services, people, text};
 use foyer_domain::permissions::{ChatFacts, may_see_chat, may_see_group};
 use foyer_protocol::agent::ChatSummary;
 use foyer_protocol::chat::StreamEvent;
-use foyer_protocol::people::{CompletedScope, VisitorDetails};
+use foyer_protocol::people::{CompletedPage, CompletedQuery, CompletedScope, VisitorDetails};
 use foyer_protocol::{ChatId, StreamId, Timestamp};
+use foyer_storage::chats::{Ended, Whose};
 use foyer_storage::{chats, events, visitors};
 
 /// Past chats shown beside a chat.
@@ -50,19 +51,19 @@ impl Services {
         Ok(rows.into_iter().map(|row| row.event).collect())
     }
 
-    /// Up to 50 ended chats, newest end first.
+    /// The next ended chats of a list after end and number of one in it, and how many the list has.
     ///
     /// # Errors
     /// `NotFound` for a group out of sight.
     pub async fn completed_chats(
         &self,
         actor: &Actor,
-        scope: &CompletedScope,
-        before: Option<(Timestamp, i64)>,
-    ) -> Result<Vec<ChatSummary>, ServiceError> {
+        query: &CompletedQuery,
+        after: Option<(Timestamp, i64)>,
+    ) -> Result<CompletedPage, ServiceError> {
         let mut conn = self.store.read().await?;
-        let rows = match scope {
-            CompletedScope::Mine => chats::ended_of_owner(&mut conn, actor.id(), before).await?,
+        let whose = match &query.scope {
+            CompletedScope::Mine => Whose::Owner(actor.id()),
             CompletedScope::Group(id) => {
                 let group = super::act::group(&mut conn, id).await?;
                 let sees =
@@ -70,13 +71,15 @@ impl Services {
                 if !sees {
                     return Err(ServiceError::not_found("group"));
                 }
-                chats::ended_of_group(&mut conn, id, before).await?
+                Whose::Group(id)
             }
-            CompletedScope::All => {
-                chats::ended_visible_to(&mut conn, actor.id(), actor.role(), before).await?
-            }
+            CompletedScope::All => Whose::VisibleTo(actor.id(), actor.role()),
         };
-        Ok(rows.into_iter().map(|row| row.summary).collect())
+        let search = text::search(&query.search);
+        let list = Ended { whose, search, oldest_first: query.oldest_first };
+        let total = chats::count_ended(&mut conn, &list).await?;
+        let rows = chats::ended(&mut conn, &list, after).await?;
+        Ok(CompletedPage { chats: rows.into_iter().map(|row| row.summary).collect(), total })
     }
 
     /// The visitor panel of a chat.

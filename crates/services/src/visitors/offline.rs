@@ -40,7 +40,9 @@ impl Services {
                     .await?
                     .ok_or_else(|| ServiceError::not_found("chat link"))?;
                 let department = ticked(&link, department.as_ref())?.id.clone();
+                let search_key = text::search_key(&[&name, &email, &message]);
                 let new = NewMessage {
+                    search_key,
                     id: OfflineMessageId(random_id()),
                     client_id,
                     token_hash: key.token_hash,

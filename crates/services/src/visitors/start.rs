@@ -13,6 +13,9 @@ use foyer_storage::events::Placed;
 use foyer_storage::visitors::Visitor;
 use foyer_storage::{Conn, Lock, StorageError, chats, events, groups, visitors};
 
+/// How much of the question lists of ended chats are searched by: every reading of a chat carries it.
+const SEARCHED_CHARS: usize = 300;
+
 /// What the pre-chat form says, with the facts around it.
 #[derive(Clone, Debug)]
 pub(crate) struct Start {
@@ -160,6 +163,8 @@ async fn open(
     let id = ChatId(random_id());
     tx.count(Count::ChatStarted);
     tx.hints.queue(&group);
+    let asked: String = start.question.chars().take(SEARCHED_CHARS).collect();
+    let search_key = text::search_key(&[&start.name, &start.email, &asked]);
     let new = NewChat {
         id: id.clone(),
         visitor: visitor.clone(),
@@ -169,6 +174,7 @@ async fn open(
         now: tx.now,
         page: start.page,
         user_agent: start.user_agent,
+        search_key,
     };
     let number = chats::insert(tx.conn, &new).await?;
     let stored = append(tx, &id, &start.client_id, &start.question)

@@ -7,6 +7,8 @@ mod clock;
 mod company;
 mod editing;
 mod jobs;
+mod lists;
+mod offline;
 mod places;
 mod presence;
 mod rights;

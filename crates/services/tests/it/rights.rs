@@ -4,10 +4,10 @@
 //! Nobody and visitors have no [`Actor`] at all; that they get none is checked here too, and over
 //! HTTP for every server function. Unknown and out of sight look alike: both are "not found".
 
-use crate::company::{Company, PASSWORD, kind};
+use crate::company::{Company, PASSWORD, kind, words};
 use crate::on_both;
 use foyer_protocol::ErrorKind::{Forbidden, NotFound, SignedOut};
-use foyer_protocol::people::{CompletedScope, Role, TransferTo};
+use foyer_protocol::people::{CompletedQuery, CompletedScope, Role, TransferTo};
 use foyer_protocol::setup::{Agent, Brand, Department, Group, Options, RecordKind};
 use foyer_protocol::{ChatId, ClientId, ErrorKind, OfflineMessageId};
 use foyer_services::{Actor, ServiceError, VisitorKey, random_id};
@@ -130,11 +130,17 @@ async fn in_settings(company: &Company, what: &str, who: &Actor) -> Result<(), S
         "last change" => services.last_change(who, RecordKind::Options, "options").await.map(drop),
         "completed of the group" => {
             let scope = CompletedScope::Group(company.group("Support"));
-            services.completed_chats(who, &scope, None).await.map(drop)
+            services.completed_chats(who, &completed(scope), None).await.map(drop)
         }
-        "completed of all" => services.completed_chats(who, &CompletedScope::All, None).await.map(drop),
+        "completed of all" => {
+            services.completed_chats(who, &completed(CompletedScope::All), None).await.map(drop)
+        }
         other => panic!("no such use case: {other}"),
     }
+}
+
+fn completed(scope: CompletedScope) -> CompletedQuery {
+    CompletedQuery { scope, search: String::new(), oldest_first: false }
 }
 
 /// A refusal stays one; that something is not there is an answer for who may look.
@@ -222,40 +228,32 @@ on_both! {
         company.services
             .leave_message(&key, &"m1".into(), sales.as_ref(), "Maria", "m@example.org", "Call me", &page)
             .await?;
+        let open = crate::offline::all(false);
+        let services = &company.services;
         for (who, sees) in people.iter().zip([false, true, true, true, true]) {
-            let list = company.services.list_offline_messages(who, false).await?;
-            assert_eq!(list.len(), usize::from(sees), "{}", who.name);
-            assert_eq!(company.services.open_offline_messages(who).await?, i64::from(sees));
+            let list = services.list_offline_messages(who, &open, None, 50).await?;
+            assert_eq!((list.rows.len(), list.total), (usize::from(sees), i64::from(sees)), "{}", who.name);
+            assert_eq!(services.open_offline_messages(who).await?, i64::from(sees));
+            let seen = services.offline_choices(who).await?.departments;
+            assert_eq!(seen.iter().any(|d| Some(&d.id) == sales.as_ref()), sees, "{}", who.name);
         }
-        let id = company.services.list_offline_messages(&company.admin, false).await?[0].id.clone();
+        let id = services.list_offline_messages(&company.admin, &open, None, 50).await?.rows[0].id.clone();
         let [otto, carl, ..] = &people;
-        let outcome = company.services.assign_offline_message(otto, &id, None, 1).await;
+        assert_eq!(kind(&services.read_offline_message(otto, &id).await), Some(NotFound));
+        let outcome = services.assign_offline_message(otto, &id, None, 1).await;
         assert_eq!(kind(&outcome), Some(NotFound));
-        let outcome = company.services.assign_offline_message(carl, &id, Some(otto.id()), 1).await;
+        let outcome = services.assign_offline_message(carl, &id, Some(otto.id()), 1).await;
         assert_eq!(kind(&outcome), Some(NotFound), "Otto could not see it");
-        company.services.assign_offline_message(carl, &id, Some(carl.id()), 1).await?;
-        let old = company.services.close_offline_message(carl, &id, true, 1).await;
-        assert_eq!(kind(&old), Some(ErrorKind::Conflict));
-        let outcome = company.services.close_offline_message(otto, &id, true, 2).await;
+        assert_eq!(words(outcome), "Otto is in no group of Sales.");
+        let assigned = services.assign_offline_message(carl, &id, Some(carl.id()), 1).await?;
+        let names: Vec<_> = assigned.assignees.iter().map(|agent| agent.name.as_str()).collect();
+        assert_eq!(names, ["Ada", "Carl", "Joe", "Mona"], "agents of the department, and administrators");
+        let outcome = services.close_offline_message(otto, &id, true, 2).await;
         assert_eq!(kind(&outcome), Some(NotFound));
-        company.services.close_offline_message(carl, &id, true, 2).await?;
-        assert_eq!(company.services.list_offline_messages(carl, true).await?.len(), 1);
-        // However many a busy department has closed since, a quiet one's are not pushed off the list.
-        let support = company.groups.iter().find(|g| g.name == "Support").and_then(|g| g.department.clone());
-        for n in 0..201 {
-            let client_id = format!("s{n}").as_str().into();
-            company.services
-                .leave_message(&key, &client_id, support.as_ref(), "Omar", "o@example.org", "Call me", &page)
-                .await?;
-        }
-        for message in company.services.list_offline_messages(&company.admin, false).await? {
-            company.services.close_offline_message(&company.admin, &message.id, true, message.version).await?;
-        }
-        assert_eq!(company.services.list_offline_messages(carl, true).await?.len(), 1);
-        assert_eq!(company.services.list_offline_messages(&company.admin, true).await?.len(), 200);
+        services.close_offline_message(carl, &id, true, 2).await?;
         let nowhere = OfflineMessageId(random_id());
-        let outcome = company.services.close_offline_message(carl, &nowhere, true, 1).await;
-        assert_eq!(kind(&outcome), Some(NotFound));
+        assert_eq!(kind(&services.close_offline_message(carl, &nowhere, true, 1).await), Some(NotFound));
+        assert_eq!(kind(&services.read_offline_message(carl, &nowhere).await), Some(NotFound));
     }
 
     /// Visitors are known by their token alone, on one link: another token, or the same on another
@@ -308,14 +306,15 @@ on_both! {
             company.services.end_chat(&company.admin, &chat).await?;
         }
         for who in &people {
-            let listed = company.services.completed_chats(who, &CompletedScope::All, None).await?;
+            let listed =
+                company.services.completed_chats(who, &completed(CompletedScope::All), None).await?;
             let mut visible = Vec::new();
             for number in (1..=3).rev() {
                 if company.services.chat_by_number(who, number).await.is_ok() {
                     visible.push(number);
                 }
             }
-            let listed: Vec<_> = listed.into_iter().map(|chat| chat.number).collect();
+            let listed: Vec<_> = listed.chats.into_iter().map(|chat| chat.number).collect();
             assert_eq!(listed, visible, "{}", who.name);
         }
     }

@@ -1,6 +1,7 @@
 //! Visitors: starting, resuming, writing, ending, leaving a message.
 
 use crate::company::{Company, kind, words};
+use crate::offline;
 use crate::on_both;
 use foyer_protocol::chat::{Author, ChatState, EventBody};
 use foyer_protocol::people::{AgentStatus, Role};
@@ -91,9 +92,10 @@ on_both! {
                 .leave_message(&key, &"m1".into(), sales.as_ref(), "Maria", "m@x.de", "Are you there?", &page)
                 .await?;
         }
-        let list = company.services.list_offline_messages(&joe, false).await?;
+        let list = offline::open(&company, &joe).await?;
         assert_eq!(list.len(), 1, "sent twice, stored once");
-        assert_eq!(list[0].page_url, "https://shop.example/");
+        let read = company.services.read_offline_message(&joe, &list[0].id).await?;
+        assert_eq!(read.page_url, "https://shop.example/");
         assert!(company.services.link_status(foyer_protocol::LinkId(9)).await?.is_none());
     }
 

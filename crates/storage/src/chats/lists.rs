@@ -1,10 +1,10 @@
-//! Lists of chats: open ones, a queue, ended ones by page, one visitor's.
+//! Lists of chats: open ones, a queue, one visitor's. Ended ones are in [`super::completed`].
 
 use super::{ChatRow, chat, state_of, with_names};
 use crate::conn::params;
 use crate::statements::statements;
 use crate::{Conn, StorageError};
-use foyer_protocol::people::{PastChat, Role};
+use foyer_protocol::people::PastChat;
 use foyer_protocol::{AgentId, ChatId, DepartmentId, GroupId, Timestamp, VisitorId};
 
 statements! {
@@ -19,16 +19,6 @@ statements! {
     POSITION = "SELECT COUNT(*) AS n FROM chat c JOIN chat me ON me.id = $1 \
         WHERE me.state = 'queued' AND c.state = 'queued' AND c.group_id = me.group_id \
         AND ((c.transferred_by IS NULL), c.number) <= ((me.transferred_by IS NULL), me.number)";
-    ENDED_OF_OWNER = with_names!("WHERE c.state = 'ended' AND c.owner_id = $1 \
-        AND (c.ended_at, c.number) < ($2, $3) ORDER BY c.ended_at DESC, c.number DESC LIMIT 50");
-    ENDED_OF_GROUP = with_names!("WHERE c.state = 'ended' AND c.group_id = $1 \
-        AND (c.ended_at, c.number) < ($2, $3) ORDER BY c.ended_at DESC, c.number DESC LIMIT 50");
-    ENDED = with_names!("WHERE c.state = 'ended' AND (c.ended_at, c.number) < ($2, $3) \
-        AND ($4 OR c.owner_id = $1 \
-        OR c.group_id IN (SELECT m.group_id FROM membership m WHERE m.agent_id = $1) \
-        OR ($5 AND c.department_id IN (SELECT g.department_id FROM membership m \
-        JOIN chat_group g ON g.id = m.group_id WHERE m.agent_id = $1))) \
-        ORDER BY c.ended_at DESC, c.number DESC LIMIT 50");
     OPEN_BY_DEPARTMENT = "SELECT d.id, COALESCE(c.queued, 0) AS queued, COALESCE(c.active, 0) AS active, \
         c.oldest FROM department d LEFT JOIN (SELECT department_id, \
         COUNT(CASE WHEN state = 'queued' THEN 1 END) AS queued, \
@@ -153,54 +143,6 @@ pub async fn queue(conn: &mut Conn, group: &GroupId) -> Result<Vec<ChatRow>, Sto
 /// When the database fails.
 pub async fn position(conn: &mut Conn, id: &ChatId) -> Result<i64, StorageError> {
     conn.fetch_one(POSITION, params![id]).await?.int("n")
-}
-
-/// The start of a list of ended chats, or the place after `(ended_at, number)`.
-fn before_or_newest(before: Option<(Timestamp, i64)>) -> (Timestamp, i64) {
-    before.unwrap_or((Timestamp(i64::MAX), i64::MAX))
-}
-
-/// Up to 50 ended chats the agent owned last, newest end first.
-///
-/// # Errors
-/// When the database fails.
-pub async fn ended_of_owner(
-    conn: &mut Conn,
-    owner: &AgentId,
-    before: Option<(Timestamp, i64)>,
-) -> Result<Vec<ChatRow>, StorageError> {
-    let (at, number) = before_or_newest(before);
-    conn.fetch_all(ENDED_OF_OWNER, params![owner, at, number]).await?.iter().map(chat).collect()
-}
-
-/// Up to 50 ended chats of a group, newest end first.
-///
-/// # Errors
-/// When the database fails.
-pub async fn ended_of_group(
-    conn: &mut Conn,
-    group: &GroupId,
-    before: Option<(Timestamp, i64)>,
-) -> Result<Vec<ChatRow>, StorageError> {
-    let (at, number) = before_or_newest(before);
-    conn.fetch_all(ENDED_OF_GROUP, params![group, at, number]).await?.iter().map(chat).collect()
-}
-
-/// Up to 50 ended chats that an agent of a role may see, newest end first. The rule
-/// stands here a second time, beside the pure one, because a page must be filtered before it
-/// is cut; a test holds the two equal.
-///
-/// # Errors
-/// When the database fails.
-pub async fn ended_visible_to(
-    conn: &mut Conn,
-    agent: &AgentId,
-    role: Role,
-    before: Option<(Timestamp, i64)>,
-) -> Result<Vec<ChatRow>, StorageError> {
-    let (at, number) = before_or_newest(before);
-    let params = params![agent, at, number, role == Role::Administrator, role == Role::Manager];
-    conn.fetch_all(ENDED, params).await?.iter().map(chat).collect()
 }
 
 /// Up to 60 other chats of a visitor, or of anybody with the same e-mail, newest first.

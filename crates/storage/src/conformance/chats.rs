@@ -1,8 +1,9 @@
 //! Chats, their streams and their lists.
 
 use super::{Company, NOW, Outcome, write};
-use crate::chats::{self, EndedBy};
+use crate::chats::{self, Ended, EndedBy, Whose};
 use crate::events::{self, By};
+use crate::search::Search;
 use crate::testing::Backend;
 use crate::{Lock, StorageError, agents};
 use foyer_protocol::chat::{Author, ChatState, EventBody, JoinedBy};
@@ -229,21 +230,6 @@ pub(super) async fn lists(backend: Backend) -> Outcome {
         }
         assert_eq!(chats::position(conn, &ids[0]).await?, 0);
         assert_eq!(open(conn).await?, [("d1".to_owned(), 0, 0, None), none]);
-        let numbers = |rows: Vec<chats::ChatRow>| rows.into_iter().map(|c| c.summary.number).collect::<Vec<_>>();
-        assert_eq!(numbers(chats::ended_of_owner(conn, &agent, None).await?), [3, 2, 1]);
-        let page = Some((Timestamp(200), 3));
-        assert_eq!(numbers(chats::ended_of_owner(conn, &agent, page).await?), [2, 1]);
-        assert_eq!(numbers(chats::ended_of_group(conn, &group, page).await?), [2, 1]);
-        for role in Role::ALL {
-            assert_eq!(numbers(chats::ended_visible_to(conn, &agent, role, None).await?), [3, 2, 1]);
-        }
-        agents::replace_memberships(conn, &agent, &[]).await?;
-        let stranger = super::agent_row("a9", "a9@x.de");
-        agents::insert(conn, &stranger, "a9@x.de").await?;
-        assert!(chats::ended_visible_to(conn, &stranger.id, Role::Agent, None).await?.is_empty());
-        assert!(chats::ended_visible_to(conn, &stranger.id, Role::Manager, None).await?.is_empty());
-        assert_eq!(chats::ended_visible_to(conn, &stranger.id, Role::Administrator, None).await?.len(), 3);
-
         let past = chats::of_person(conn, &person, "", &ids[0]).await?;
         assert!(past.is_empty(), "no e-mail is nobody's e-mail");
         let own = chats::of_person(conn, &"w1".into(), "", &ChatId::from("none")).await?;
@@ -257,5 +243,56 @@ pub(super) async fn lists(backend: Backend) -> Outcome {
         })
         .await;
     assert!(matches!(gone, Err(StorageError::Reference(_))), "{gone:?}");
+    Ok(())
+}
+
+pub(super) async fn completed(backend: Backend) -> Outcome {
+    let company = Company::found(backend).await?;
+    let (agent, group, department) =
+        (company.agent.clone(), company.group.clone(), company.department.clone());
+    for (n, at) in [(1, 100), (2, 200), (3, 200)] {
+        let visitor = company.visitor(&format!("w{n}")).await?;
+        let id = company.queued(&format!("q{n}"), &visitor, NOW).await?;
+        let (agent, group, department) = (agent.clone(), group.clone(), department.clone());
+        write!(company.db, conn => {
+            chats::set_owner(conn, &id, &agent, &group, &department, NOW).await?;
+            chats::set_ended(conn, &id, EndedBy::Agent, Timestamp(at)).await?;
+        });
+    }
+    write!(company.db, conn => {
+        let read = async |conn: &mut crate::Conn, list: &Ended<'_>, after: Option<(Timestamp, i64)>| -> anyhow::Result<Vec<i64>> {
+            Ok(chats::ended(conn, list, after).await?.into_iter().map(|c| c.summary.number).collect())
+        };
+        let stranger = super::agent_row("a9", "a9@x.de");
+        agents::insert(conn, &stranger, "a9@x.de").await?;
+        let list = |whose| Ended { whose, search: Search::default(), oldest_first: false };
+        let mut scopes = vec![Whose::Owner(&agent), Whose::Group(&group)];
+        scopes.extend(Role::ALL.map(|role| Whose::VisibleTo(&agent, role)));
+        for whose in scopes {
+            let newest = list(whose);
+            assert_eq!(read(conn, &newest, None).await?, [3, 2, 1], "{whose:?}");
+            assert_eq!(read(conn, &newest, Some((Timestamp(200), 3))).await?, [2, 1], "{whose:?}");
+            let oldest = Ended { oldest_first: true, ..newest.clone() };
+            assert_eq!(read(conn, &oldest, None).await?, [1, 2, 3], "{whose:?}");
+            assert_eq!(read(conn, &oldest, Some((Timestamp(200), 2))).await?, [3], "{whose:?}");
+            assert_eq!(chats::count_ended(conn, &newest).await?, 3, "{whose:?}");
+            for (search, expected) in [("w2 chair", vec![2]), ("chair", vec![3, 2, 1]), ("#3", vec![3]), ("_", vec![])] {
+                let found = Ended { search: Search::new(search), ..newest.clone() };
+                assert_eq!(read(conn, &found, None).await?, expected, "{whose:?} {search}");
+                assert_eq!(usize::try_from(chats::count_ended(conn, &found).await?)?, expected.len());
+            }
+        }
+        agents::replace_memberships(conn, &agent, &[]).await?;
+        for (whose, expected) in [
+            (Whose::VisibleTo(&stranger.id, Role::Agent), 0),
+            (Whose::VisibleTo(&stranger.id, Role::Manager), 0),
+            (Whose::VisibleTo(&stranger.id, Role::Administrator), 3),
+            (Whose::VisibleTo(&agent, Role::Agent), 3),
+            (Whose::Owner(&stranger.id), 0),
+        ] {
+            assert_eq!(read(conn, &list(whose), None).await?.len(), expected, "{whose:?}");
+            assert_eq!(usize::try_from(chats::count_ended(conn, &list(whose)).await?)?, expected, "{whose:?}");
+        }
+    });
     Ok(())
 }

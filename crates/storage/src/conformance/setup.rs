@@ -1,4 +1,4 @@
-//! Brands, departments, groups, links, settings, offline messages.
+//! Brands, departments, groups, links, settings.
 
 use super::{Company, NOW, Outcome, write};
 use crate::last_changes::{self, LastChangeRow};
@@ -206,37 +206,6 @@ pub(super) async fn links_and_settings(backend: Backend) -> Outcome {
             settings::probe(conn).await?;
             assert_eq!(settings::get(conn, "probe").await?.map(|(_, version)| version), Some(times));
         }
-    });
-    Ok(())
-}
-
-pub(super) async fn offline_messages(backend: Backend) -> Outcome {
-    let company = Company::found(backend).await?;
-    let (link, department, agent) = (company.link, company.department.clone(), company.agent.clone());
-    write!(company.db, conn => {
-        let id = OfflineMessageId::from("m1");
-        let new = offline::NewMessage {
-            id: id.clone(), client_id: ClientId::from("c1"), token_hash: "t".into(), link,
-            department: department.clone(), name: "Maria".into(), email: "m@x.de".into(),
-            message: "Hi".into(), page_url: String::new(), created_at: NOW,
-        };
-        assert!(offline::insert(conn, &new).await?);
-        let again = offline::NewMessage { id: OfflineMessageId::from("m2"), ..new };
-        assert!(!offline::insert(conn, &again).await?, "stored twice");
-        assert_eq!(offline::open_by_department(conn).await?, [(department, 1)]);
-        assert!(offline::assign(conn, &id, 1, Some(&agent)).await?);
-        assert!(!offline::assign(conn, &id, 1, None).await?, "an old version was saved");
-        let list = offline::list(conn, false, &agent, true).await?;
-        assert_eq!(list.len(), 1);
-        assert_eq!(list[0].message.assigned_name.as_deref(), Some("a1"));
-        assert!(offline::close(conn, &id, 2, Some(Timestamp(5))).await?);
-        assert!(offline::list(conn, false, &agent, true).await?.is_empty());
-        assert_eq!(offline::list(conn, true, &agent, true).await?.len(), 1);
-        let seen = agents::memberships(conn, &agent).await?.len();
-        assert_eq!(offline::list(conn, true, &agent, false).await?.len(), seen.min(1), "by the agent's groups");
-        assert!(offline::list(conn, true, &"stranger".into(), false).await?.is_empty());
-        let stored = offline::by_id(conn, &id).await?;
-        assert_eq!(stored.and_then(|s| s.message.closed_at), Some(Timestamp(5)));
     });
     Ok(())
 }
