@@ -182,8 +182,34 @@ pub fn words(at: Timestamp, parts: &[(&str, &str)]) -> String {
     date.written(&language, &options).or_else(|_| date.written(&"en".into(), &options)).unwrap_or_default()
 }
 
+/// The first character of a text as people count them: a letter with its accents, a flag, a person of
+/// several parts.
+#[must_use]
+pub fn first_character(text: &str) -> String {
+    // A browser from before 2024 may lack it, and then one code point has to do.
+    let segmenter = Segmenter::new(&JsValue::UNDEFINED);
+    let whole =
+        segmenter.ok().and_then(|segmenter| segmenter.segment(text).containing(0)).map(|it| it.segment());
+    whole.unwrap_or_else(|| text.chars().take(1).collect())
+}
+
 #[wasm_bindgen]
 extern "C" {
+    #[wasm_bindgen(js_namespace = Intl)]
+    type Segmenter;
+    #[wasm_bindgen(constructor, catch, js_namespace = Intl)]
+    fn new(language: &JsValue) -> Result<Segmenter, JsValue>;
+    #[wasm_bindgen(method)]
+    fn segment(this: &Segmenter, text: &str) -> Segments;
+
+    type Segments;
+    #[wasm_bindgen(method)]
+    fn containing(this: &Segments, at: u32) -> Option<Segment>;
+
+    type Segment;
+    #[wasm_bindgen(method, getter)]
+    fn segment(this: &Segment) -> String;
+
     /// A date that may refuse to be written. `js_sys` has it only as one that never does.
     #[wasm_bindgen(js_name = Date)]
     type Writable;

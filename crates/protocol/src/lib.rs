@@ -12,6 +12,7 @@ pub mod error;
 #[cfg(test)]
 mod golden;
 pub mod ids;
+pub mod initial;
 pub mod isolate;
 pub mod limits;
 pub mod links;
@@ -28,4 +29,4 @@ pub use time::Timestamp;
 
 /// Version of both socket protocols and of the calls. Every hello and every call states it, so that
 /// a tab opened before an update is told to reload instead of misreading bytes.
-pub const PROTOCOL_VERSION: u16 = 3;
+pub const PROTOCOL_VERSION: u16 = 4;

@@ -33,6 +33,13 @@ pub(crate) fn reload() {
     _ = window().location().reload();
 }
 
+/// Leads to the page with the plain form, which needs no socket.
+pub(crate) fn to_plain_form() {
+    let form = ["/widget/", &link().to_string(), "/message?why=load"].concat();
+    // Fails only for an address that is none.
+    _ = window().location().assign(&form);
+}
+
 /// A fresh id for a message.
 pub(crate) fn new_id() -> ClientId {
     let mut chance = [0; 10];
@@ -47,10 +54,12 @@ pub(crate) fn new_id() -> ClientId {
     ClientId::new(now(), chance)
 }
 
-/// The browser's clock.
+/// The browser's clock as it was when the page was loaded, counted on from there: whoever sets it
+/// meanwhile changes nothing.
 pub(crate) fn now() -> Timestamp {
+    let counted = window().performance().map(|clock| clock.time_origin() + clock.now());
     #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are far below 2^53")]
-    Timestamp(js_sys::Date::now() as i64)
+    Timestamp(counted.unwrap_or_else(js_sys::Date::now) as i64)
 }
 
 /// The host of an address as the network knows it: `xn--…` for letters beyond ASCII.
@@ -69,7 +78,8 @@ pub(crate) fn visible() -> bool {
     document().visibility_state() == VisibilityState::Visible
 }
 
-/// Calls `then` whenever the page may have been asleep or without network and is not any more.
+/// Calls `then` whenever the page may have been asleep or without network and is not any more, or the
+/// visitor turns to it.
 pub(crate) fn on_wake(then: impl Fn() + Clone + 'static) {
     let wake = listener(move |_| {
         if visible() {
@@ -78,6 +88,8 @@ pub(crate) fn on_wake(then: impl Fn() + Clone + 'static) {
     });
     listen(&window(), "online", &wake);
     listen(&window(), "pageshow", &wake);
+    listen(&window(), "focus", &wake);
+    listen(&document(), "pointerdown", &wake);
     listen(&document(), "visibilitychange", &wake);
 }
 
@@ -141,8 +153,33 @@ pub(crate) struct TimeText {
     pub(crate) full: String,
 }
 
+/// The first character of a text as people count them: a letter with its accents, a flag, a person of
+/// several parts.
+pub(crate) fn first_character(text: &str) -> String {
+    // A browser from before 2024 may lack it, and then one code point has to do.
+    let segmenter = Segmenter::new(&JsValue::UNDEFINED);
+    let whole =
+        segmenter.ok().and_then(|segmenter| segmenter.segment(text).containing(0)).map(|it| it.segment());
+    whole.unwrap_or_else(|| text.chars().take(1).collect())
+}
+
 #[wasm_bindgen]
 extern "C" {
+    #[wasm_bindgen(js_namespace = Intl)]
+    type Segmenter;
+    #[wasm_bindgen(constructor, catch, js_namespace = Intl)]
+    fn new(language: &JsValue) -> Result<Segmenter, JsValue>;
+    #[wasm_bindgen(method)]
+    fn segment(this: &Segmenter, text: &str) -> Segments;
+
+    type Segments;
+    #[wasm_bindgen(method)]
+    fn containing(this: &Segments, at: u32) -> Option<Segment>;
+
+    type Segment;
+    #[wasm_bindgen(method, getter)]
+    fn segment(this: &Segment) -> String;
+
     #[wasm_bindgen(catch, js_namespace = Intl, js_name = getCanonicalLocales)]
     fn canonical_locales(locale: &str) -> Result<Array, JsValue>;
 
@@ -161,13 +198,32 @@ pub(crate) fn usable_locale(said: &str) -> Option<String> {
 
 /// Writes a unix time in milliseconds as the visitor's locale does.
 pub(crate) fn time_text(at_ms: i64, locale: Option<&str>) -> TimeText {
-    #[expect(clippy::cast_precision_loss, reason = "times of day are far below 2^53 ms")]
-    let date = Date::new(&JsValue::from_f64(at_ms as f64));
+    let date = date(at_ms);
     TimeText {
         iso: date.to_iso_string().into(),
         short: in_locale(&date, locale, &[("hour", "numeric"), ("minute", "2-digit")]),
         full: in_locale(&date, locale, &[("dateStyle", "long"), ("timeStyle", "short")]),
     }
+}
+
+/// A number that differs for different days of the visitor's calendar.
+pub(crate) fn day_number(at_ms: i64) -> i64 {
+    let date = date(at_ms);
+    let month = i64::from(date.get_full_year()) * 12 + i64::from(date.get_month());
+    month * 32 + i64::from(date.get_date())
+}
+
+/// "Tuesday, 3 March" as the visitor's locale has it, with the year when it is another one.
+pub(crate) fn day_text(at_ms: i64, locale: Option<&str>) -> String {
+    let date = date(at_ms);
+    let parts = [("weekday", "long"), ("day", "numeric"), ("month", "long"), ("year", "numeric")];
+    let this_year = date.get_full_year() == Date::new_0().get_full_year();
+    in_locale(&date, locale, if this_year { &parts[..3] } else { &parts })
+}
+
+fn date(at_ms: i64) -> Date {
+    #[expect(clippy::cast_precision_loss, reason = "times of day are far below 2^53 ms")]
+    Date::new(&JsValue::from_f64(at_ms as f64))
 }
 
 fn in_locale(date: &Date, locale: Option<&str>, options: &[(&str, &str)]) -> String {

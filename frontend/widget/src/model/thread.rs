@@ -30,6 +30,8 @@ pub(crate) enum RowKind {
     Theirs(String, String),
     /// A line of the system.
     Line(String),
+    /// A new day begins.
+    Day,
 }
 
 /// How far an own message got.
@@ -51,8 +53,15 @@ impl Model {
     /// All rows, in order.
     pub(crate) fn rows(&self) -> Vec<Row> {
         let mut rows: Vec<Row> = Vec::with_capacity(self.entries().len());
+        let mut day = None;
         for event in self.entries() {
             if let Some(kind) = kind_of(event) {
+                let today = self.day_of.map(|day_of| day_of(event.at.0));
+                if let Some(number) = today.filter(|_| today != day) {
+                    let id = ClientId(["day-", &number.to_string()].concat());
+                    rows.push(Row { id, at: Some(event.at.0), kind: RowKind::Day, first: true });
+                    day = today;
+                }
                 rows.push(Row { id: row_id(event), at: Some(event.at.0), kind, first: true });
             }
         }
