@@ -5,8 +5,8 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const FOLDER = fileURLToPath(new URL("../hosts", import.meta.url));
-/** A page may say in a comment under which policy it is served. */
-const POLICY = /Content-Security-Policy:\s*([^>]*?)\s*-->/;
+/** A page may say in a comment under which policies it is served, one a comment. */
+const POLICY = /(Content-Security-Policy|Cross-Origin-Embedder-Policy):\s*([^>]*?)\s*-->/g;
 
 /** A web server whose pages have our script pasted in. */
 export class HostSite {
@@ -24,11 +24,11 @@ export class HostSite {
         return;
       }
       const page = readFileSync(join(FOLDER, name), "utf8").replaceAll("{{FOYER}}", foyer);
-      const policy = POLICY.exec(page)?.[1]?.replace(/\s+/g, " ");
+      const policies = [...page.matchAll(POLICY)].map(([, name, value]) => [name, value?.replace(/\s+/g, " ")]);
       response.writeHead(200, {
         "content-type": "text/html; charset=utf-8",
         "cache-control": "no-store",
-        ...(policy ? { "content-security-policy": policy } : {}),
+        ...Object.fromEntries(policies),
       });
       response.end(page);
     });

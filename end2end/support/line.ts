@@ -1,8 +1,8 @@
 // The line between the browsers and Foyer, spoiled on purpose: a TCP proxy in front of the server.
 import { type Socket, connect, createServer, type Server as TcpServer } from "node:net";
 
-/** What the line is like: everything passes, everything passes later, everything is swallowed in silence. */
-type Weather = "clear" | "delayed" | "half-open";
+/** What the line is like: everything passes, everything passes later, everything is swallowed in silence, nobody gets through. */
+type Weather = "clear" | "delayed" | "half-open" | "closed";
 
 const DELAY_MS = 150;
 
@@ -40,6 +40,7 @@ export class Line {
   become(weather: Weather): void {
     this.weather = weather;
     // A dead line is dead before the next byte: what it would have carried is lost on it.
+    if (weather === "closed") this.cut();
     if (weather === "half-open") for (const pair of this.pairs) for (const end of pair) dead.add(end);
   }
 
@@ -54,6 +55,10 @@ export class Line {
   }
 
   private carry(browser: Socket): void {
+    if (this.weather === "closed") {
+      browser.resetAndDestroy();
+      return;
+    }
     const server = connect({ port: this.target, host: "127.0.0.1", noDelay: true });
     const pair: [Socket, Socket] = [browser, server];
     this.pairs.add(pair);

@@ -132,6 +132,60 @@ test("a server that dies before the chat is opened: said so, and tried again", a
   await expect(maria.chat.getByRole("heading", { name: /^(Start a chat|Leave a message)$/ })).toBeVisible();
 });
 
+test("pages that isolate themselves or stand in a sandbox have a chat that works", async ({ browsers }) => {
+  const joe = await browsers.agent("joe");
+  await joe.openList("Queue");
+  for (const host of ["require-corp.html", "credentialless.html", "sandbox.html"]) {
+    const maria = await browsers.visitor(host);
+    await maria.start({ ...MARIA, name: host });
+    await joe.row(host).getByRole("button", { name: "Take" }).click();
+    await expect(maria.thread).toContainText("Joe joined.");
+    await joe.send("Hello there.");
+    await expect(maria.said("Hello there.")).toBeVisible();
+    await maria.send("Hello Joe.");
+    await expect(joe.said("Hello Joe.")).toBeVisible();
+    await joe.openList("Queue");
+    await maria.page.close();
+  }
+});
+
+test("a page that takes no frames: said so, with the chat in a tab of its own", async ({ browsers, watch }) => {
+  watch.expect(/frame-src 'none'/);
+  const maria = await browsers.visitor("no-frames.html");
+  await maria.open();
+  const script = maria.page.locator("foyer-chat");
+  await expect(script.getByRole("alert").filter({ hasText: "Chat couldn't load." })).toBeVisible({ timeout: 3_000 });
+  await expectAccessible(maria.page, "a chat that may not be framed");
+  await shot(maria.page, "widget-no-frames");
+  const opened = maria.page.context().waitForEvent("page");
+  await script.getByRole("link", { name: "Open the chat in a new tab" }).click();
+  const tab = await opened;
+  await expect(tab.getByRole("heading", { name: "Leave a message" })).toBeVisible();
+});
+
+test("two links on one page stand one above the other, and one panel is open at a time", async ({ browsers, server }) => {
+  server.tamper(
+    "INSERT INTO link (id, title, brand_id, version) SELECT 2, 'Repairs', brand_id, 1 FROM link WHERE id = 1;" +
+      "INSERT INTO link_department SELECT 2, department_id FROM link_department WHERE link_id = 1",
+  );
+  const page = (await browsers.visitor("two-links.html")).page;
+  const launchers = page.getByRole("button", { name: "Leave a message" });
+  await expect(launchers).toHaveCount(2);
+  const boxes = await launchers.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON()));
+  const [one, other] = boxes.sort((a, b) => a.top - b.top);
+  expect(one.bottom).toBeLessThan(other.top);
+  expect(one.right).toBeCloseTo(other.right, 0);
+  const panels = page.getByRole("dialog", { name: /^Chat with / });
+  for (const launcher of [launchers.first(), launchers.last()]) {
+    await launcher.click();
+    await expect(panels).toHaveCount(1);
+    await expect(panels.locator("iframe").contentFrame().getByRole("heading", { name: "Leave a message" })).toBeVisible();
+  }
+  await shot(page, "two-links");
+  await page.setViewportSize({ width: 390, height: 700 });
+  await expect.poll(() => panels.first().evaluate((panel) => panel.getBoundingClientRect().height)).toBe(700);
+});
+
 test("a page that changes its address without loading is followed", async ({ browsers }) => {
   const joe = await browsers.agent("joe");
   const maria = await browsers.visitor();

@@ -71,3 +71,35 @@ test("a line that swallows everything, for one who writes and one who only waits
   server.recovered();
   await once(both, ["Can you hear me?", "Yes, I can.", "And now?"]);
 });
+
+test("after a long cut the chat is back within seconds", async ({ browsers, server, line }) => {
+  const { joe, maria } = await talk(browsers);
+  const tries: number[] = [];
+  maria.page.on("websocket", () => tries.push(Date.now()));
+  const strip = maria.chat.getByText(/^Reconnecting/).first();
+
+  await test.step("with the panel open it tries every five seconds at least", async () => {
+    server.outOfReach();
+    there(line).become("closed");
+    await expect(strip).toBeVisible();
+    // By then the waits would have grown to half a minute.
+    await maria.page.waitForTimeout(20_000);
+    const gaps = tries.slice(1).map((at, n) => at - (tries[n] ?? at));
+    expect(Math.max(...gaps)).toBeLessThan(6_500);
+    there(line).become("clear");
+    await expect(strip).toBeHidden({ timeout: 6_500 });
+  });
+
+  await test.step("and at once when the visitor turns to it", async () => {
+    there(line).become("closed");
+    await expect(strip).toBeVisible();
+    await maria.page.waitForTimeout(8_000);
+    there(line).become("clear");
+    await maria.composer.click();
+    await expect(strip).toBeHidden({ timeout: 3_000 });
+  });
+  server.recovered();
+  await expect(joe.page.getByText(/^Reconnecting|^No connection/)).toBeHidden();
+  await joe.send("There you are.");
+  await expect(maria.said("There you are.")).toBeVisible();
+});

@@ -1,10 +1,129 @@
 // What the screen says is true, and stays so while it changes.
+import type { Page } from "@playwright/test";
 import { MARIA } from "../support/host-page";
 import { expect, test } from "../support/fixtures";
 import { expectAccessibleInBothThemes } from "../support/axe";
 import { Records } from "../support/records";
 import { shot } from "../support/shots";
 import { talk } from "../support/talk";
+
+/**
+ * What Chromium's translation does to a page: each text becomes a `font` with words in it, now and later. The words stay as
+ * they are, so that a test finds them.
+ */
+async function translate(page: Page): Promise<void> {
+  for (const frame of page.frames()) {
+    await frame.evaluate(() => {
+      const translateOne = (text: Text) => {
+        const around = text.parentElement;
+        if (!text.data.trim() || around?.closest("[translate=no], script, style, title, textarea, font")) return;
+        const font = document.createElement("font");
+        font.append(Object.assign(document.createElement("font"), { textContent: text.data }));
+        text.replaceWith(font);
+      };
+      const translateAll = (root: Node) => {
+        const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+        const texts: Text[] = root instanceof Text ? [root] : [];
+        while (walker.nextNode()) texts.push(walker.currentNode as Text);
+        texts.forEach(translateOne);
+      };
+      translateAll(document.body);
+      new MutationObserver((changes) => {
+        for (const change of changes) change.addedNodes.forEach(translateAll);
+      }).observe(document.body, { childList: true, subtree: true });
+    });
+  }
+}
+
+test("on pages that the browser has translated, what changes goes on changing", async ({ browsers }) => {
+  const joe = await browsers.agent("joe");
+  const [maria, omar] = [await browsers.visitor(), await browsers.visitor()];
+  await maria.start(MARIA);
+  await joe.openList("Queue");
+  await expect(joe.row("Maria")).toBeVisible();
+  await omar.start({ ...MARIA, name: "Omar" });
+  await expect(omar.chat.getByRole("heading", { name: "You're 2nd in line." })).toBeVisible();
+  await expect(joe.row("Omar")).toBeVisible();
+  for (const page of [joe.page, maria.page, omar.page]) await translate(page);
+  await expect(joe.page.locator("font").first()).toBeAttached();
+
+  const timer = joe.row("Omar").locator("time").first();
+  const then = await timer.innerText();
+  await expect(timer).not.toHaveText(then);
+  await expect(joe.status).toHaveText(/0 of \d+ chats/);
+  await joe.open("Maria");
+  await joe.tool("Take").click();
+  await expect(joe.status).toHaveText(/1 of \d+ chats/);
+  await expect(omar.chat.getByRole("heading", { name: "You're next." })).toBeVisible();
+  await expect(maria.chat.getByRole("heading", { level: 1 })).toHaveText("Joe");
+  await maria.send("Is it oak?");
+  await expect(maria.said("Is it oak?")).toContainText("Seen");
+  await joe.reply.pressSequentially("Ye");
+  await expect(maria.thread).toContainText("Joe is typing");
+  await joe.reply.fill("");
+  await expect(maria.thread).not.toContainText("Joe is typing", { timeout: 3_000 });
+  await maria.composer.pressSequentially("An");
+  await expect(joe.thread).toContainText("Maria is typing");
+  await maria.composer.fill("");
+  // Well before the six seconds after which nobody counts as typing.
+  await expect(joe.thread).not.toContainText("Maria is typing", { timeout: 3_000 });
+});
+
+test("a clock that is set makes no waiting time jump or stand still", async ({ browsers }) => {
+  const joe = await browsers.agent("joe");
+  const maria = await browsers.visitor();
+  await maria.start(MARIA);
+  await joe.openList("Queue");
+  const timer = joe.row("Maria").locator("time").first();
+  const seconds = async () => {
+    const [minutes, rest] = (await timer.innerText()).split(":").map(Number);
+    return (minutes ?? 0) * 60 + (rest ?? 0);
+  };
+  await expect.poll(seconds).toBeGreaterThan(0);
+  for (const ms of [3_600_000, -7_200_000]) {
+    const before = await seconds();
+    await joe.page.evaluate((ms) => {
+      const now = Date.now;
+      Date.now = () => now() + ms;
+    }, ms);
+    await expect.poll(seconds).toBeGreaterThan(before + 1);
+    expect(await seconds()).toBeLessThan(before + 15);
+  }
+});
+
+test("a thread that goes over midnight has a line for each day", async ({ browsers, server }) => {
+  const { joe, maria } = await talk(browsers);
+  await joe.send("Good morning.");
+  await expect(maria.said("Good morning.")).toBeVisible();
+  server.tamper("UPDATE stream_event SET at = at - 86400000 WHERE seq = 1");
+  await maria.page.reload();
+  await expect(maria.said("Good morning.")).toBeVisible();
+  const days = maria.thread.getByRole("listitem").filter({ hasText: /^\w+day, \w+ \d+$/ });
+  await expect(days).toHaveCount(2);
+  await expectAccessibleInBothThemes(maria.page, "a thread of two days");
+  await shot(maria.page, "widget-two-days");
+});
+
+test("discs show a whole character, or a figure", async ({ browsers, server }) => {
+  const [astronaut, flag] = ["\u{1F469}\u200D\u{1F680}", "\u{1F1E9}\u{1F1EA}"];
+  const joe = await browsers.agent("joe");
+  await joe.openList("Queue");
+  for (const [name, letters] of [[`${astronaut}`, astronaut], [`${flag} ${flag}`, flag], ["(x) \u00D6z", "X\u00D6"]] as const) {
+    const visitor = await browsers.visitor();
+    await visitor.start({ ...MARIA, name });
+    await expect(joe.row(name).locator(".avatar")).toHaveText(letters);
+    await visitor.page.close();
+  }
+  for (const [name, letter] of [["e\u0301lan", "e\u0301"], ["\u3164", ""]] as const) {
+    server.tamper(`UPDATE brand SET name = '${name}'`);
+    const visitor = await browsers.visitor();
+    await visitor.open();
+    const disc = visitor.chat.locator(".disc");
+    await expect(disc).toHaveText(letter);
+    await expect(disc.locator("svg")).toHaveCount(letter ? 0 : 1);
+    await shot(visitor.page, `disc-${letter ? "letter" : "figure"}`);
+  }
+});
 
 test("the agents list says who is there, and follows", async ({ browsers }) => {
   const admin = await browsers.agent("admin");

@@ -1,5 +1,5 @@
 // What people typed is theirs: never cut, never thrown away.
-import { MARIA } from "../support/host-page";
+import { HostPage, MARIA } from "../support/host-page";
 import { expectAccessibleInBothThemes } from "../support/axe";
 import { expect, test } from "../support/fixtures";
 import { shot } from "../support/shots";
@@ -187,4 +187,52 @@ test("what the visitor ended is gone from the browser, unless it is kept", async
   await expect(maria.chat.getByText("Do you repair bikes?").first()).toBeVisible();
   expect(await kept()).toMatch(/[0-9a-f]{64}/);
   expect(await kept()).not.toContain(token);
+});
+
+test("a message that was not sent is still there after a reload, until it is deleted", async ({ browsers, server }) => {
+  const { maria } = await talk(browsers);
+  // An older version of the chat has kept it, which took longer ones.
+  const long = `Too long. ${"y".repeat(4_000)}`;
+  await maria.page.evaluate(
+    ([key, long]) => {
+      const kept = JSON.parse(localStorage.getItem(key) ?? "{}");
+      localStorage.setItem(key, JSON.stringify({ ...kept, outbox: { "kept-1": long } }));
+    },
+    [`foyer:${server.origin}:1`, long] as const,
+  );
+  for (let times = 0; times < 2; times += 1) {
+    await maria.page.reload();
+    await expect(maria.said("Too long. ")).toContainText("Not sent.");
+  }
+  // What is written after it does not wait for it.
+  await maria.send("A shorter one.");
+  await expect(maria.said("A shorter one.")).toContainText("Sent");
+  await maria.said("Too long. ").getByRole("button", { name: "Delete" }).click();
+  await expect(maria.said("Too long. ")).toHaveCount(0);
+  await maria.page.reload();
+  await expect(maria.said("A shorter one.")).toBeVisible();
+  await expect(maria.said("Too long. ")).toHaveCount(0);
+});
+
+test("what was typed into the form outlives the reload for a new version", async ({ browsers, site }) => {
+  await browsers.agent("joe");
+  const page = await browsers.tab();
+  let outdate = () => {};
+  await page.routeWebSocket(/\/ws\/visitor$/, (socket) => {
+    socket.connectToServer();
+    // As a server does that has been updated meanwhile.
+    outdate = () => void socket.close({ code: 4426 });
+  });
+  const maria = new HostPage(page, site);
+  await maria.goto("plain.html");
+  await maria.open();
+  await maria.fill(MARIA);
+  outdate();
+  await expect(maria.chat.getByText("A new version is ready.")).toBeVisible();
+  await maria.chat.getByRole("button", { name: "Reload" }).click();
+  await expect(maria.chat.getByText("A new version is ready.")).toBeHidden();
+  await expect(maria.chat.getByLabel("Question")).toHaveValue(MARIA.question);
+  await expect(maria.chat.getByLabel("Name")).toHaveValue(MARIA.name);
+  await expect(maria.chat.getByLabel("Email")).toHaveValue(MARIA.email);
+  await expect(maria.chat.getByLabel("Choose a department").locator("option:checked")).toHaveText("Sales");
 });

@@ -1,10 +1,13 @@
 // The chat in its iframe: made when somebody wants to chat, given what was kept, heard over one port.
-import { launcher, make, paint, panel, say } from "./launcher.js";
+import { closeOthers, launcher, make, paint, panel, say } from "./launcher.js";
 import { KEY, LINK, ORIGIN, describePage, direction, guard, theme } from "./place.js";
 import { status } from "./status.js";
 import { empty, keep, keepTab, load } from "./storage.js";
 
 const BOOT_TIMEOUT_MS = 8000;
+const EVERYBODY = "*";
+
+const ADDRESS = ORIGIN + "/widget/" + LINK; // the chat as a page
 
 export let frame = null; // the iframe, once there is one
 export let port = null; // the port to it
@@ -40,7 +43,7 @@ function createFrame() {
   // The same on the iframe and in its page: otherwise browsers put an opaque white box behind the page.
   frame.style.setProperty("color-scheme", theme() || "light dark");
   frame.onload = guard(handOver);
-  frame.src = ORIGIN + "/widget/" + LINK;
+  frame.src = ADDRESS;
   panel.appendChild(frame);
   failing = setTimeout(guard(showFailure), BOOT_TIMEOUT_MS);
   watching = setInterval(guard(watchAddress), 1000);
@@ -72,7 +75,9 @@ function handOver() {
       shown: isOpen,
       focus: byHand,
     },
-    ORIGIN,
+    // A sandboxed page has no origin, and so its frames have none: no name could be the frame's. Nor has it
+    // a storage, so what is handed over is this page's only.
+    window.origin === "null" ? EVERYBODY : ORIGIN,
     [channel.port2],
   );
 }
@@ -134,7 +139,9 @@ function watchAddress() {
   }
 }
 
+// A page may forbid frames, or load only what says more than a server can. Its own window has no such rules.
 function showFailure() {
+  if (panel.lastChild !== frame) return;
   const box = make("div", "failed", panel);
   const words = make("p", "", box);
   words.setAttribute("role", "alert");
@@ -152,6 +159,21 @@ function showFailure() {
   offer("Close chat", () => {
     close();
     discard();
+  });
+  const way = make("a", "", box);
+  way.href = ADDRESS;
+  way.target = "_blank";
+  way.rel = "noopener";
+  way.textContent = "Open the chat in a new tab";
+}
+
+/** The page's own policy keeps the chat out: no use to wait. */
+export function watchRefusal() {
+  document.addEventListener("securitypolicyviolation", (event) => {
+    if (frame && !ready && event.blockedURI.indexOf(ORIGIN) === 0 && /frame|child/.test(event.effectiveDirective)) {
+      clearTimeout(failing);
+      showFailure();
+    }
   });
 }
 
@@ -173,6 +195,7 @@ export function startAnew() {
 /** Shows the panel; `withFocus` puts the focus into it. */
 export function open(withFocus) {
   if (!status || isOpen) return;
+  closeOthers();
   isOpen = true;
   byHand = withFocus;
   paint();

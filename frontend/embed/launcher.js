@@ -12,6 +12,9 @@ export let panel, launcher;
 let host, label, icon, badge, says;
 let side = ""; // the page's direction
 const edges = []; // before and after the panel
+const STEP = 68; // from one launcher to the next, in pixels
+const me = { close, stand: guard(stand) };
+let drawn = []; // all links of this page, in the order they were drawn
 let scroll = null; // what the page's scrolling was before the panel covered it
 
 export function make(name, className, parent) {
@@ -67,10 +70,29 @@ function draw() {
   });
 }
 
+/** Other links of this page, each in a script of its own: launchers stand one above the other. */
+export function joinIn(others) {
+  drawn = others;
+}
+
+/** One panel at a time: all are in the same place. */
+export function closeOthers() {
+  for (let i = 0; i < drawn.length; i++) if (drawn[i] !== me) drawn[i].close();
+}
+
+function stand() {
+  const style = host.style;
+  style.setProperty("--below", drawn.indexOf(me) * STEP + "px");
+  style.setProperty("--all", (drawn.length - 1) * STEP + "px");
+  // The open panel lies over all launchers.
+  style.setProperty("--z", String(2147483000 + isOpen));
+}
+
 /** Shows the present status; the first time, draws everything. */
 export function paint() {
   if (!status) return;
   if (!host || !host.isConnected) {
+    if (drawn.indexOf(me) < 0) drawn.push(me);
     // A page that is written anew (document.open) takes away all listeners: nothing of before is used again.
     const again = host;
     draw();
@@ -100,6 +122,7 @@ export function paint() {
   badge.hidden = !unread || isOpen;
   badge.textContent = unread > 99 ? "99+" : String(unread);
   panel.setAttribute("aria-label", status.title);
+  for (let i = 0; i < drawn.length; i++) drawn[i].stand();
   layOut();
 }
 

@@ -10,12 +10,12 @@ export let status = null;
 export let reached = false;
 
 let polling = 0; // timer
-let asked = 0; // when the server was last asked
+let asked = 0; // when the server was last asked; nobody sets this clock
 let told = null; // called after every question
 
 async function ask() {
   clearTimeout(polling);
-  asked = Date.now();
+  asked = performance.now();
   const abort = new AbortController();
   const late = setTimeout(() => abort.abort(), TIMEOUT_MS);
   let answered = false;
@@ -68,5 +68,5 @@ export function watchReturn() {
 
 function returned() {
   const every = status ? status.every : EVERY_S;
-  if (!document.hidden && every && Date.now() - asked > every * 1000) ask();
+  if (!document.hidden && every && performance.now() - asked > every * 1000) ask();
 }

@@ -1,5 +1,6 @@
 // First code of the chat's own page. Takes the hand-over from the script on the host's page, sets
-// theme and direction, and starts the wasm. Says so when that fails; knows nothing of the chat.
+// theme and direction, and starts the wasm. Where that fails or is late it says so and offers the page
+// with the plain form, which it serves too; knows nothing of the chat.
 
 const root = document.documentElement;
 const embedded = window.parent !== window;
@@ -8,13 +9,21 @@ const head = document.querySelector(".head").cloneNode(true);
 // How often a chat that broke starts again by itself, and within which time.
 const TRIES = 2;
 const AGAIN_WITHIN_MS = 60_000;
+// A chat that has not come by then is late.
+const LATE_MS = 10_000;
+// The page with the plain form, and whether this is it.
+const FORM = `/widget/${root.dataset.link}/message`;
+const isForm = "form" in root.dataset;
+// Some browsers have none, or switch it off (Apple's Lockdown Mode).
+const canRun = typeof WebAssembly === "object";
 let port = null;
 let started = false;
+let running = false;
 let broken = false;
 
 // The download needs no hand-over, so both run at once.
-const glue = import("/widget/widget.js");
-glue.catch(() => {}); // reported by start()
+const glue = isForm || !canRun ? null : import("/widget/widget.js");
+glue?.catch(() => {}); // reported by start()
 
 // Black or white on the brand's colour, whichever contrasts more (WCAG relative luminance).
 function inkOn(colour) {
@@ -48,8 +57,9 @@ function close() {
   port?.postMessage({ t: "close" });
 }
 
-// Replaces whatever is shown, also what a broken chat has left behind.
-function say(text, canTryAgain) {
+// Replaces whatever is shown, also what a broken chat has left behind. "again" may be tried; "form" may be
+// filled in instead.
+function say(text, ways) {
   const body = document.createElement("div");
   body.className = "screen centre";
   const words = document.createElement("p");
@@ -64,8 +74,9 @@ function say(text, canTryAgain) {
     button.onclick = act;
     body.append(button);
   };
-  if (canTryAgain) offer("Try again", "primary", () => location.reload());
-  if (canTryAgain && port) offer("Close chat", "quiet", close);
+  if (ways.includes("again")) offer("Try again", "primary", () => location.reload());
+  if (ways.includes("form")) offer("Leave a message", "quiet", () => location.assign(`${FORM}?why=load`));
+  if (ways && port) offer("Close chat", "quiet", close);
   document.getElementById("chat").replaceChildren(head.cloneNode(true), body);
 }
 
@@ -74,21 +85,22 @@ function say(text, canTryAgain) {
 function broke(error) {
   if (broken) return;
   broken = true;
+  running = false;
   console.warn("Foyer: the chat stopped.", error);
   const { times = 0, at = 0 } = history.state ?? {};
   const before = Date.now() - at < AGAIN_WITHIN_MS ? times : 0;
   if (before >= TRIES) {
-    say("Chat stopped again and again. Your messages are kept.", true);
+    say("Chat stopped again and again. Your messages are kept.", "again form");
     return;
   }
   history.replaceState({ times: before + 1, at: Date.now() }, "");
-  say("Chat stopped. It starts again by itself.", false);
+  say("Chat stopped. It starts again by itself.", "");
   setTimeout(() => location.reload(), 1000);
 }
 
 // Errors of browser extensions and of a ResizeObserver that is late are none of the chat's.
 function isOurs(error) {
-  return error instanceof WebAssembly.RuntimeError || String(error?.stack).includes("/widget/widget");
+  return (canRun && error instanceof WebAssembly.RuntimeError) || String(error?.stack).includes("/widget/widget");
 }
 
 async function start(data) {
@@ -96,14 +108,29 @@ async function start(data) {
   started = true;
   if (data.dir === "rtl" || data.dir === "ltr") root.dir = data.dir;
   if (data.theme === "dark" || data.theme === "light") root.dataset.theme = data.theme;
+  if (isForm) return serveForm(data);
   globalThis.foyer = { data, port };
+  const late = setTimeout(() => say("The chat takes long to load here. It opens as soon as it can.", "form"), LATE_MS);
   try {
     const { default: init } = await glue;
     await init();
+    running = true;
   } catch (error) {
     console.warn("Foyer: the chat could not start.", error);
-    say("Chat couldn't load.", true);
+    say("Chat couldn't load. A part of it is missing or was cut off on the way.", "again form");
   }
+  clearTimeout(late);
+}
+
+// What only the host's page knows goes with the message; and the panel can be closed from here too.
+function serveForm({ token, page }) {
+  const fields = document.forms[0]?.elements;
+  if (fields && typeof token === "string") fields.namedItem("token").value = token;
+  if (fields && page) fields.namedItem("page").value = String(page.url ?? "");
+  document.querySelector("[aria-invalid]")?.focus();
+  const shut = document.getElementById("close");
+  shut.hidden = !port;
+  shut.onclick = close;
 }
 
 addEventListener("error", ({ error }) => isOurs(error) && broke(error));
@@ -111,7 +138,9 @@ addEventListener("unhandledrejection", ({ reason }) => isOurs(reason) && broke(r
 
 root.style.setProperty("--on-brand", inkOn(getComputedStyle(root).getPropertyValue("--brand")));
 
-if (embedded) {
+if (!isForm && !canRun) {
+  location.replace(`${FORM}?why=browser`);
+} else if (embedded) {
   addEventListener("message", (event) => {
     const data = event.data;
     if (event.source !== window.parent || !data || data.foyer !== 1 || !event.ports[0] || started) return;
@@ -125,8 +154,8 @@ if (embedded) {
   });
   // Until the chat runs; afterwards it decides what Escape closes.
   addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && document.querySelector(".skeleton")) close();
+    if (event.key === "Escape" && !running) close();
   });
 } else {
-  start(describePage());
+  start(isForm ? {} : describePage());
 }

@@ -3,11 +3,9 @@
 //! Gives each call what the host knows of the request. Makes every answer one type with the status
 //! of its error, also an answer that the library gives before a server function runs.
 
-mod body;
-
 use crate::limits::{self, Network};
 use crate::state::AppState;
-use crate::{client, refusal};
+use crate::{body, client, refusal};
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::response::{IntoResponse, Response};
@@ -52,7 +50,7 @@ pub async fn call(
     }
     let body = match body::read(body, &state.limits.set).await {
         Ok(body) => body,
-        Err(refused) => return refused,
+        Err(unread) => return unread.answer(refusal::call),
     };
     // The library redirects callers who prefer HTML to their referrer. Without these headers all
     // callers get the same answer.

@@ -3,13 +3,15 @@
 //! All of it is public and uses no cookie. The chat itself runs over `/ws/visitor`.
 
 pub mod address;
+mod message;
 mod page;
 mod status;
 
+pub use message::{form, leave};
 pub use page::widget;
 pub use status::status;
 
-use crate::security::RESOURCE_POLICY;
+use crate::security::{EMBEDDER_POLICY, RESOURCE_POLICY};
 use crate::state::AppState;
 use crate::{assets, refusal};
 use axum::extract::State;
@@ -29,6 +31,15 @@ fn for_everybody(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
+    response
+}
+
+/// Lets pages of any site frame this answer, also those that isolate themselves (`require-corp`,
+/// `credentialless`).
+fn for_frames(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
+    headers.insert(EMBEDDER_POLICY, HeaderValue::from_static("require-corp"));
     response
 }
 

@@ -6,6 +6,7 @@
 
 pub mod api;
 pub mod assets;
+pub mod body;
 pub mod cli;
 pub mod client;
 pub mod commands;

@@ -20,6 +20,7 @@ pub fn router(state: AppState) -> Router {
         .route("/foyer.js", get(embed::script))
         .route("/public/links/{id}/status", get(embed::status))
         .route("/widget/{name}", get(embed::widget))
+        .route("/widget/{link}/message", get(embed::form).post(embed::leave))
         .merge(realtime::routes())
         .merge(api)
         .fallback(get(assets::serve))

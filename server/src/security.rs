@@ -28,6 +28,9 @@ const PERMISSIONS: HeaderValue =
 /// Which sites may load an answer into their pages.
 pub const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
+/// What a page demands of everything in it. A page that isolates itself frames only those that do the same.
+pub const EMBEDDER_POLICY: HeaderName = HeaderName::from_static("cross-origin-embedder-policy");
+
 /// Puts the security headers on every answer that has not set its own.
 pub async fn headers(
     State(policy): State<Policy>,

@@ -10,18 +10,17 @@ use crate::components::one_type::{memo, watch};
 use crate::components::{Button, ButtonKind, IconName};
 use crate::state::live::local_now;
 use drafts::Drafts;
+use foyer_line::Typing;
+use foyer_protocol::ChatId;
 use foyer_protocol::agent::ChatSummary;
 use foyer_protocol::chat::ChatState;
 use foyer_protocol::checks;
 use foyer_protocol::isolate::isolated;
 use foyer_protocol::limits::MESSAGE_CHARS;
-use foyer_protocol::{ChatId, Timestamp};
 use left_over::LeftOver;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
-/// "I type" is told at most this often.
-const TYPING_EVERY_MS: i64 = 3_000;
 /// From here on the length is shown.
 const NEARLY_FULL: usize = MESSAGE_CHARS - 200;
 
@@ -68,16 +67,22 @@ pub fn Composer(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> im
     let length = memo(move || checks::length(&text()));
     let too_long = move || length.get() > MESSAGE_CHARS;
 
-    let typed_at = StoredValue::new(Timestamp(0));
+    let typing = StoredValue::new(Typing::default());
+    let tell = move |types: Option<Option<bool>>| {
+        if let Some(types) = types.flatten() {
+            id.try_with_value(|id| live.typing(id, types));
+        }
+    };
+    let stop_typing = move || tell(typing.try_update_value(|typing| typing.left(local_now())));
+    watch(move || {
+        if commenting.get() {
+            stop_typing();
+        }
+    });
+    on_cleanup(stop_typing);
     let on_input = move |value: String| {
-        let now = local_now();
-        if may_reply.get_untracked()
-            && !commenting.get_untracked()
-            && !value.is_empty()
-            && now.since_ms(typed_at.get_value()) >= TYPING_EVERY_MS
-        {
-            typed_at.set_value(now);
-            id.with_value(|id| live.typing(id));
+        if may_reply.get_untracked() && !commenting.get_untracked() {
+            tell(typing.try_update_value(|typing| typing.changed(value.is_empty(), local_now())));
         }
         set_text(value);
     };
@@ -87,7 +92,7 @@ pub fn Composer(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> im
             return;
         }
         id.with_value(|id| live.write(id, message, commenting.get_untracked()));
-        typed_at.set_value(Timestamp(0));
+        typing.update_value(Typing::sent);
         set_text(String::new());
     };
     let enter_sends = desk.enter_sends;

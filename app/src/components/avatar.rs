@@ -1,6 +1,10 @@
-//! A person's initials on a calm colour that stays the same for the same name.
+//! A person's initials on a calm colour that stays the same for the same name; a figure for a name that
+//! shows nothing.
 
+use foyer_browser::letters::first_character;
 use super::initials::{initials, tint};
+use super::one_type::memo;
+use super::{Icon, IconName};
 use leptos::prelude::*;
 
 /// Decoration beside a name: hidden from assistive technology, because the name stands there.
@@ -13,6 +17,7 @@ pub fn Avatar(
     #[prop(optional)]
     large: bool,
 ) -> impl IntoView {
+    let letters = memo(move || name.with(|name| initials(name, first_character)));
     view! {
         <span
             class="avatar"
@@ -20,7 +25,14 @@ pub fn Avatar(
             data-tint=move || name.with(|name| tint(name))
             aria-hidden="true"
         >
-            {move || name.with(|name| initials(name))}
+            {move || {
+                let letters = letters.get();
+                if letters.is_empty() {
+                    view! { <Icon name=IconName::Agent /> }.into_any()
+                } else {
+                    view! { <span>{letters}</span> }.into_any()
+                }
+            }}
         </span>
     }
 }

@@ -6,7 +6,7 @@ use crate::api::ApiError;
 use crate::components::error_note::show_failure;
 use crate::components::one_type::watch;
 use crate::components::{ErrorNote, Skeleton, flag};
-use crate::state::live::{LineState, Live};
+use crate::state::live::{LineState, Live, local_now};
 use foyer_protocol::{AppError, ErrorKind};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -76,9 +76,9 @@ impl Reading {
         };
         self.busy.try_set(true);
         spawn_local(async move {
-            let started = js_sys::Date::now();
+            let started = local_now();
             let result = reading.await;
-            let took = js_sys::Date::now() - started;
+            let took = local_now().since_ms(started) as f64;
             let first = self.data.try_with_untracked(Option::is_none).unwrap_or(false);
             if first && took > SKELETON_AFTER_MS {
                 let rest = SKELETON_AFTER_MS + SKELETON_FOR_MS - took;

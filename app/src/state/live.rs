@@ -43,15 +43,24 @@ pub struct Live {
     pub said: RwSignal<String>,
     open: StoredValue<Option<ChatId>>,
     pulse: StoredValue<Pulse>,
+    /// How far the clock was ahead of the counted time when the server's was learned.
+    wall_ahead_ms: StoredValue<i64>,
     socket: StoredValue<Option<Socket>, LocalStorage>,
     handed_over: StoredValue<bool>,
     toast: Callback<(Beside, String)>,
 }
 
-/// The browser's clock. What is shown goes through [`Model::server_now`].
+/// The browser's clock as it was when the page was loaded, counted on from there: whoever sets it meanwhile
+/// moves no waiting time. What is shown goes through [`Model::server_now`].
 #[must_use]
 pub fn local_now() -> Timestamp {
+    let counted = window().performance().map(|clock| clock.time_origin() + clock.now());
     // Milliseconds since 1970 are far below 2^53.
+    Timestamp(counted.unwrap_or_else(js_sys::Date::now) as i64)
+}
+
+/// The browser's clock as it is, which may be set at any time.
+fn wall_now() -> Timestamp {
     Timestamp(js_sys::Date::now() as i64)
 }
 
@@ -70,7 +79,8 @@ impl Live {
             tick: RwSignal::new(now),
             said: RwSignal::new(String::new()),
             open: StoredValue::new(None),
-            pulse: StoredValue::new(Pulse::heard(now)),
+            pulse: StoredValue::new(Pulse::heard(wall_now())),
+            wall_ahead_ms: StoredValue::new(wall_now().since_ms(now)),
             socket: StoredValue::new_local(None),
             handed_over: StoredValue::new(false),
             toast,
@@ -138,9 +148,10 @@ impl Live {
         text
     }
 
-    /// Tells that I type in a chat.
-    pub fn typing(&self, chat: &ChatId) {
-        self.send(&AgentFrame::Typing { stream: chat.clone().into() });
+    /// Tells that I type in a chat, or that what I typed is gone again.
+    pub fn typing(&self, chat: &ChatId, types: bool) {
+        let stream = chat.clone().into();
+        self.send(&if types { AgentFrame::Typing { stream } } else { AgentFrame::StoppedTyping { stream } });
     }
 
     /// Tells that I have read a chat of mine up to `seq`.

@@ -1,12 +1,14 @@
 //! The agent's socket in the browser: connects, says when frames come and the line goes, and
 //! connects again. Knows nothing of what the frames mean.
 
-use foyer_line::pulse::ANSWER_MS;
+use super::live::local_now;
+use foyer_line::pulse::{ANSWER_MS, HANGS_MS, OPEN_MS};
 use foyer_line::{Backoff, Next};
 use foyer_protocol::agent::{AgentEvent, AgentFrame};
-use foyer_protocol::{PROTOCOL_VERSION, wire};
+use foyer_protocol::{PROTOCOL_VERSION, Timestamp, wire};
 use gloo_timers::callback::Timeout;
 use js_sys::{ArrayBuffer, Uint8Array};
+use leptos::prelude::document;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::JsCast;
@@ -47,7 +49,8 @@ struct Inner {
 /// One connection with the closures the browser calls; dropping it makes it silent.
 struct Line {
     socket: WebSocket,
-    opened_at: Rc<Cell<Option<f64>>>,
+    began_at: Timestamp,
+    opened_at: Rc<Cell<Option<Timestamp>>>,
     _on_open: Closure<dyn FnMut()>,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_close: Closure<dyn FnMut(CloseEvent)>,
@@ -85,14 +88,18 @@ impl Socket {
         match Line::new(&self.0) {
             Some(line) => {
                 *self.0.line.borrow_mut() = Some(line);
-                self.expect_answer();
+                self.expect_answer(if is_watched() { OPEN_MS } else { ANSWER_MS });
             }
             None => self.closed(NO_ANSWER),
         }
     }
 
-    /// Something says that connecting now makes sense: the network or the tab is back.
+    /// Something says that connecting now makes sense: the network, the tab or the agent is back. A socket
+    /// that hangs while it opens is given up for it.
     pub fn wake(&self) {
+        if self.0.line.borrow().as_ref().is_some_and(Line::hangs) {
+            *self.0.line.borrow_mut() = None;
+        }
         self.0.backoff.borrow_mut().reset();
         self.connect();
     }
@@ -126,10 +133,10 @@ impl Socket {
 
     /// A server that has said nothing for so long after connecting began is given up: a browser would
     /// wait for minutes on a line that swallows everything.
-    fn expect_answer(&self) {
+    fn expect_answer(&self, within_ms: u32) {
         let weak = Rc::downgrade(&self.0);
         *self.0.late.borrow_mut() =
-            Some(Timeout::new(ANSWER_MS, move || with(&weak, |socket| socket.closed(NO_ANSWER))));
+            Some(Timeout::new(within_ms, move || with(&weak, |socket| socket.closed(NO_ANSWER))));
     }
 
     fn again_in(&self, ms: u32) {
@@ -144,8 +151,9 @@ impl Socket {
     fn closed(&self, code: u16) {
         *self.0.late.borrow_mut() = None;
         let opened_at = self.0.line.borrow_mut().take().and_then(|line| line.opened_at.get());
-        let stood_ms = opened_at.map_or(0.0, |at| js_sys::Date::now() - at);
-        let next = self.0.backoff.borrow_mut().closed(code, stood_ms, js_sys::Math::random());
+        let stood_ms = opened_at.map_or(0, |at| local_now().since_ms(at));
+        self.0.backoff.borrow_mut().watch(is_watched());
+        let next = self.0.backoff.borrow_mut().closed(code, stood_ms as f64, js_sys::Math::random());
         match next {
             Next::SignedOut => self.end(SocketEvent::SignedOut),
             // No agent's socket is closed for a link, but for a server that means something new by it.
@@ -174,6 +182,11 @@ impl Socket {
 }
 
 impl Line {
+    /// Whether it should have opened by now.
+    fn hangs(&self) -> bool {
+        self.opened_at.get().is_none() && local_now().since_ms(self.began_at) > HANGS_MS
+    }
+
     fn new(inner: &Rc<Inner>) -> Option<Self> {
         let location = web_sys::window()?.location();
         let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
@@ -184,7 +197,8 @@ impl Line {
         let on_open = Closure::<dyn FnMut()>::new({
             let (opened_at, weak) = (opened_at.clone(), Rc::downgrade(inner));
             move || {
-                opened_at.set(Some(js_sys::Date::now()));
+                opened_at.set(Some(local_now()));
+                with(&weak, |socket| socket.expect_answer(ANSWER_MS));
                 with(&weak, |socket| socket.send(&AgentFrame::Hello { version: PROTOCOL_VERSION }));
             }
         });
@@ -212,8 +226,21 @@ impl Line {
         socket.set_onopen(Some(on_open.as_ref().unchecked_ref()));
         socket.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         socket.set_onclose(Some(on_close.as_ref().unchecked_ref()));
-        Some(Self { socket, opened_at, _on_open: on_open, _on_message: on_message, _on_close: on_close })
+        let began_at = local_now();
+        Some(Self {
+            socket,
+            began_at,
+            opened_at,
+            _on_open: on_open,
+            _on_message: on_message,
+            _on_close: on_close,
+        })
     }
+}
+
+/// Whether somebody can see this tab.
+fn is_watched() -> bool {
+    !document().hidden()
 }
 
 fn with(weak: &Weak<Inner>, act: impl FnOnce(&Socket)) {

@@ -6,6 +6,8 @@ use foyer_protocol::close;
 const FIRST_MS: f64 = 500.0;
 /// Longest wait after any failure, in ms.
 const LONGEST_MS: f64 = 30_000.0;
+/// Longest wait while somebody looks at what the line is for, in ms.
+const WATCHED_MS: f64 = 5_000.0;
 /// A socket that stood this long, in ms, starts the waits over.
 const STEADY_MS: f64 = 5_000.0;
 /// A server that restarts needs this long, in ms.
@@ -26,11 +28,13 @@ pub enum Next {
     Outdated,
 }
 
-/// Counts failures, so that the waits grow: 0.5 s, 1 s, 2 s … 30 s, each times chance. Full jitter:
-/// after a server's restart its browsers come back spread out, not all at once.
+/// Counts failures, so that the waits grow: 0.5 s, 1 s, 2 s … 30 s, each times chance; no longer than 5 s
+/// while somebody looks. Full jitter: after a server's restart its browsers come back spread out, not all
+/// at once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Backoff {
     tries: u32,
+    watched: bool,
 }
 
 impl Backoff {
@@ -49,7 +53,8 @@ impl Backoff {
             close::RESTART if self.tries == 0 => self.retry(RESTART_MS + share(RESTART_SPREAD_MS, chance)),
             _ => {
                 let longest = FIRST_MS * f64::from(1_u32 << self.tries.min(10));
-                self.retry(share(longest.min(LONGEST_MS), chance))
+                let most = if self.watched { WATCHED_MS } else { LONGEST_MS };
+                self.retry(share(longest.min(most), chance))
             }
         }
     }
@@ -57,6 +62,11 @@ impl Backoff {
     /// Starts over: something says that trying now makes sense, such as a network that is back.
     pub fn reset(&mut self) {
         self.tries = 0;
+    }
+
+    /// Whether somebody looks at what the line is for, from now on.
+    pub fn watch(&mut self, somebody: bool) {
+        self.watched = somebody;
     }
 
     fn retry(&mut self, ms: u32) -> Next {
@@ -78,7 +88,7 @@ mod tests {
     const ABNORMAL: u16 = 1006;
 
     fn after(tries: u32, code: u16, stood_ms: f64, chance: f64) -> Next {
-        Backoff { tries }.closed(code, stood_ms, chance)
+        Backoff { tries, watched: false }.closed(code, stood_ms, chance)
     }
 
     #[test]
@@ -88,6 +98,16 @@ mod tests {
         let longest = [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000];
         assert_eq!(waits, longest.map(Next::Retry));
         assert_eq!(after(u32::MAX, ABNORMAL, 0.0, 1.0), Next::Retry(30_000));
+    }
+
+    #[test]
+    fn who_looks_waits_five_seconds_at_most() {
+        let mut backoff = Backoff::default();
+        backoff.watch(true);
+        let waits: Vec<_> = (0..6).map(|_| backoff.closed(ABNORMAL, 0.0, 1.0)).collect();
+        assert_eq!(waits, [500, 1_000, 2_000, 4_000, 5_000, 5_000].map(Next::Retry));
+        backoff.watch(false);
+        assert_eq!(backoff.closed(ABNORMAL, 0.0, 1.0), Next::Retry(30_000));
     }
 
     #[test]
@@ -101,7 +121,7 @@ mod tests {
     fn only_a_steady_socket_starts_over() {
         assert_eq!(after(4, ABNORMAL, 200.0, 1.0), Next::Retry(8_000));
         assert_eq!(after(4, ABNORMAL, 60_000.0, 1.0), Next::Retry(500));
-        let mut backoff = Backoff { tries: 4 };
+        let mut backoff = Backoff { tries: 4, watched: false };
         backoff.reset();
         assert_eq!(backoff.closed(ABNORMAL, 0.0, 1.0), Next::Retry(500));
     }

@@ -8,8 +8,10 @@ pub mod backoff;
 pub mod outbox;
 pub mod pulse;
 pub mod stream;
+pub mod typing;
 
 pub use backoff::{Backoff, Next};
 pub use outbox::{Item, Outbox, State};
 pub use pulse::{Need, Pulse};
 pub use stream::{Put, Stream};
+pub use typing::Typing;

@@ -10,6 +10,17 @@ use foyer_protocol::Timestamp;
 pub const QUIET_MS: u32 = 20_000;
 /// How long its answer may take, in milliseconds; also that of a new line to its hello.
 pub const ANSWER_MS: u32 = 15_000;
+/// How long a new socket may take to open while somebody waits for it, in milliseconds. A browser sends
+/// the first packet of one that hangs again after ever longer times; a new one begins at once. Slow lines
+/// need four round trips.
+pub const OPEN_MS: u32 = 5_000;
+/// A socket that has not opened for so long, in milliseconds, is given up as soon as something says that
+/// the network is back.
+pub const HANGS_MS: i64 = 1_000;
+/// A silence after which the server is asked when somebody comes back, in milliseconds.
+pub const STILL_MS: i64 = 5_000;
+/// How long its answer to them may take, in milliseconds.
+pub const SOON_MS: u32 = 3_000;
 
 /// What is to be done about the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +64,16 @@ impl Pulse {
         }
     }
 
+    /// Somebody comes back, or the network does: a line that was silent for a moment is asked at once, and
+    /// given up sooner. An answer of [`Need::Ask`] counts as asked.
+    pub fn wake(&mut self, now: Timestamp) -> Need {
+        if self.asked_at.is_none() && now.since_ms(self.heard_at) > STILL_MS {
+            self.asked_at = Some(now.plus_ms(i64::from(SOON_MS) - i64::from(ANSWER_MS)));
+            return Need::Ask;
+        }
+        self.check(now)
+    }
+
     fn ask(&mut self, now: Timestamp) -> Need {
         self.asked_at = Some(now);
         Need::Ask
@@ -79,6 +100,18 @@ mod tests {
             found,
             [Need::Nothing, Need::Nothing, Need::Ask, Need::Nothing, Need::Nothing, Need::Renew]
         );
+    }
+
+    #[test]
+    fn who_comes_back_waits_three_seconds() {
+        let at = |ms: i64| Timestamp(START + ms);
+        let mut pulse = Pulse::heard(at(0));
+        assert_eq!(pulse.wake(at(5_000)), Need::Nothing);
+        assert_eq!(pulse.wake(at(5_001)), Need::Ask);
+        assert_eq!([6_000, 8_001].map(|ms| pulse.wake(at(ms))), [Need::Nothing; 2]);
+        assert_eq!(pulse.check(at(8_002)), Need::Renew);
+        pulse = Pulse::heard(at(8_003));
+        assert_eq!(pulse.check(at(9_000)), Need::Nothing);
     }
 
     #[test]

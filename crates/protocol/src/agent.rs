@@ -55,6 +55,11 @@ pub enum AgentFrame {
     /// Is the line alive? Answered with [`AgentEvent::Pong`]. A page cannot see the pings of the
     /// socket itself, and its browser keeps a dead line for minutes.
     Ping,
+    /// What I typed in this stream's composer is gone again, and nothing was sent.
+    StoppedTyping {
+        /// The stream.
+        stream: StreamId,
+    },
 }
 
 /// One chat as every list and the head of the chat pane show it.
@@ -270,4 +275,11 @@ pub enum AgentEvent {
     SignedOut,
     /// Answer to an [`AgentFrame::Ping`].
     Pong,
+    /// Somebody does not type any more in an opened stream, and nothing was sent.
+    StoppedTyping {
+        /// The stream.
+        stream: StreamId,
+        /// An agent's name, or `None` for the visitor.
+        agent: Option<String>,
+    },
 }

@@ -62,6 +62,7 @@ golden! {
         Typing = AgentFrame::Typing { stream: samples::stream() },
         Read = AgentFrame::Read { stream: samples::stream(), seq: 7 },
         Ping = AgentFrame::Ping,
+        StoppedTyping = AgentFrame::StoppedTyping { stream: samples::stream() },
     }
     events_for_agents: AgentEvent {
         Welcome = AgentEvent::Welcome {
@@ -90,6 +91,7 @@ golden! {
         Refresh = AgentEvent::Refresh,
         SignedOut = AgentEvent::SignedOut,
         Pong = AgentEvent::Pong,
+        StoppedTyping = AgentEvent::StoppedTyping { stream: samples::stream(), agent: Some("Joe".to_owned()) },
     }
     frames_of_visitors: VisitorFrame {
         Hello = VisitorFrame::Hello {
@@ -119,6 +121,7 @@ golden! {
         },
         Page = VisitorFrame::Page(samples::page()),
         Ping = VisitorFrame::Ping,
+        StoppedTyping = VisitorFrame::StoppedTyping,
     }
     events_for_visitors: VisitorEvent {
         Ready = VisitorEvent::Ready {
@@ -137,6 +140,7 @@ golden! {
         Typing = VisitorEvent::Typing { name: "Joe".to_owned() },
         Link = VisitorEvent::Link(samples::link()),
         Pong = VisitorEvent::Pong,
+        StoppedTyping = VisitorEvent::StoppedTyping { name: "Joe".to_owned() },
     }
     bodies_of_events: EventBody {
         Message = EventBody::Message { text: "Hello".to_owned() },

@@ -13,6 +13,7 @@ pub mod error;
 #[cfg(test)]
 mod golden;
 pub mod ids;
+pub mod initial;
 pub mod isolate;
 pub mod limits;
 pub mod links;

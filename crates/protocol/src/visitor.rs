@@ -86,6 +86,8 @@ pub enum VisitorFrame {
     /// Is the line alive? Answered with [`VisitorEvent::Pong`]. A page cannot see the pings of the
     /// socket itself, and its browser keeps a dead line for minutes.
     Ping,
+    /// What the visitor typed is gone again, and nothing was sent.
+    StoppedTyping,
 }
 
 /// A department the visitor may pick.
@@ -197,4 +199,9 @@ pub enum VisitorEvent {
     Link(LinkInfo),
     /// Answer to a [`VisitorFrame::Ping`].
     Pong,
+    /// An agent does not type any more, and nothing was sent.
+    StoppedTyping {
+        /// Name or alias.
+        name: String,
+    },
 }

@@ -4,7 +4,7 @@
 //! thing melt together, so the bus never grows beyond the number of things, and never blocks.
 
 use foyer_protocol::{AgentId, ChatId, GroupId, SessionId, StreamId};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
@@ -43,8 +43,8 @@ pub struct Hints {
     pub ended_sessions: HashSet<SessionId>,
     /// Agents all of whose sessions are over.
     pub ended_agents: HashSet<AgentId>,
-    /// Who types where.
-    pub typing: HashSet<(StreamId, Typist)>,
+    /// Who types where, and who does not any more; the latest word counts.
+    pub typing: HashMap<(StreamId, Typist), bool>,
 }
 
 impl Hints {

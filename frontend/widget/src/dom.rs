@@ -39,16 +39,20 @@ pub(crate) fn button(class: &str, words: &str, act: impl FnMut() + 'static) -> E
 
 /// A button with a symbol on it, drawn by one path.
 pub(crate) fn tool(id: &str, words: &str, path: &str, act: impl FnMut() + 'static) -> El {
-    let shape = svg("path").attr("d", path);
-    let icon = svg("svg").attr("class", "icon").attr("viewBox", "0 0 24 24").attr("aria-hidden", "true");
     el("button")
         .attr("type", "button")
         .attr("class", "tool")
         .attr("id", id)
         .attr("aria-label", words)
         .attr("title", words)
-        .child(icon.child(shape))
+        .child(icon(path))
         .click(act)
+}
+
+/// A symbol, drawn by one path on 24 × 24; decoration only.
+pub(crate) fn icon(path: &str) -> El {
+    let icon = svg("svg").attr("class", "icon").attr("viewBox", "0 0 24 24").attr("aria-hidden", "true");
+    icon.child(svg("path").attr("d", path))
 }
 
 /// A heading that can take the focus when its screen appears.
@@ -122,11 +126,18 @@ impl El {
         self
     }
 
-    /// Appends words that follow their signals.
+    /// Keeps the words of an element that has nothing else in it up to date. They are set through the
+    /// element: a browser that translates the page puts something of its own in place of a text node.
     pub(crate) fn text_of(self, words: impl Fn() -> String + 'static) -> Self {
-        let node = text_node("");
-        self.append(&node);
-        follow(move || node.set_data(&words()));
+        let target = self.clone();
+        let mut shown = String::new();
+        follow(move || {
+            let now = words();
+            if now != shown {
+                target.0.set_text_content(Some(&now));
+                shown = now;
+            }
+        });
         self
     }
 

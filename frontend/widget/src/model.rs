@@ -125,6 +125,8 @@ pub(crate) struct Model {
     pub(crate) ending: Ending,
     /// The offline form stays although a department is online.
     pub(crate) keep_offline: bool,
+    /// Numbers the days of the visitor's calendar; without it the thread tells no days apart.
+    pub(crate) day_of: Option<fn(i64) -> i64>,
     /// Grows whenever the thread may look different.
     pub(crate) thread_rev: u32,
     /// The stream of that chat.
@@ -172,6 +174,9 @@ impl Model {
             }
             VisitorEvent::Link(link) => self.set_link(link, &mut changes),
             VisitorEvent::Pong => {}
+            VisitorEvent::StoppedTyping { name } => {
+                self.typing.take_if(|typing| *typing == name);
+            }
         }
         self.start_taken(&mut changes);
         self.set_strays_apart(&mut changes);

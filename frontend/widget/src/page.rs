@@ -4,7 +4,7 @@
 
 use foyer_browser::clock;
 use foyer_protocol::{ClientId, LinkId, Timestamp};
-use js_sys::Array;
+use js_sys::{Array, Date};
 use leptos::prelude::{document, window};
 use leptos::web_sys::{Element, Event, HtmlElement, Url, VisibilityState};
 use wasm_bindgen::prelude::*;
@@ -34,6 +34,13 @@ pub(crate) fn reload() {
     _ = window().location().reload();
 }
 
+/// Leads to the page with the plain form, which needs no socket.
+pub(crate) fn to_plain_form() {
+    let form = ["/widget/", &link().to_string(), "/message?why=load"].concat();
+    // Fails only for an address that is none.
+    _ = window().location().assign(&form);
+}
+
 /// A fresh id for a message.
 pub(crate) fn new_id() -> ClientId {
     let mut chance = [0; 10];
@@ -48,10 +55,12 @@ pub(crate) fn new_id() -> ClientId {
     ClientId::new(now(), chance)
 }
 
-/// The browser's clock.
+/// The browser's clock as it was when the page was loaded, counted on from there: whoever sets it
+/// meanwhile changes nothing.
 pub(crate) fn now() -> Timestamp {
+    let counted = window().performance().map(|clock| clock.time_origin() + clock.now());
     #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are far below 2^53")]
-    Timestamp(js_sys::Date::now() as i64)
+    Timestamp(counted.unwrap_or_else(js_sys::Date::now) as i64)
 }
 
 /// The host of an address as the network knows it: `xn--…` for letters beyond ASCII.
@@ -70,7 +79,8 @@ pub(crate) fn visible() -> bool {
     document().visibility_state() == VisibilityState::Visible
 }
 
-/// Calls `then` whenever the page may have been asleep or without network and is not any more.
+/// Calls `then` whenever the page may have been asleep or without network and is not any more, or the
+/// visitor turns to it.
 pub(crate) fn on_wake(then: impl Fn() + Clone + 'static) {
     let wake = listener(move |_| {
         if visible() {
@@ -79,6 +89,8 @@ pub(crate) fn on_wake(then: impl Fn() + Clone + 'static) {
     });
     listen(&window(), "online", &wake);
     listen(&window(), "pageshow", &wake);
+    listen(&window(), "focus", &wake);
+    listen(&document(), "pointerdown", &wake);
     listen(&document(), "visibilitychange", &wake);
 }
 

@@ -16,6 +16,7 @@ use crate::fields::Fields;
 use crate::model::{Model, Screen};
 use crate::page;
 use crate::socket::Socket;
+use foyer_line::Typing;
 use foyer_protocol::visitor::{PageInfo, VisitorFrame};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
@@ -52,6 +53,7 @@ struct Inner {
     socket: Option<Socket>,
     page: PageInfo,
     locale: Option<String>,
+    typing: Typing,
     timers: Timers,
 }
 
@@ -62,7 +64,6 @@ struct Timers {
     notice: Option<Timeout>,
     typing_shown: Option<Timeout>,
     typing_said: Option<Timeout>,
-    typing_sent: Option<Timeout>,
     put_off: Option<Timeout>,
     place: Option<Timeout>,
     place_held: Option<String>,
@@ -74,6 +75,7 @@ impl Session {
         let (bridge, kept) = Bridge::take();
         let Kept { token, left, draft, form, outbox, page, locale, shown, focus } = kept;
         let mut model = Model::resumed(token, left);
+        model.day_of = Some(page::day_number);
         for (id, said) in outbox {
             model.write(id, said);
         }
@@ -93,6 +95,7 @@ impl Session {
                 socket: None,
                 page,
                 locale,
+                typing: Typing::default(),
                 timers: Timers::default(),
             }),
         };
@@ -140,7 +143,7 @@ impl Session {
     fn host_said(self, said: FromHost) {
         match said {
             FromHost::Shown { focus } => {
-                self.shown.set(true);
+                self.show(true);
                 self.read();
                 if focus {
                     page::focus_screen(true);
@@ -148,12 +151,22 @@ impl Session {
                     self.say.status(crate::words::OPENED);
                 }
             }
-            FromHost::Hidden => self.shown.set(false),
+            FromHost::Hidden => {
+                self.show(false);
+                self.stop_typing();
+            }
             FromHost::Page(now) => {
                 self.ask_nothing(&VisitorFrame::Page(now.clone()));
                 self.inner.update_value(|inner| inner.page = now);
             }
             FromHost::Escape => self.escape(),
+        }
+    }
+
+    fn show(self, shown: bool) {
+        self.shown.set(shown);
+        if let Some(socket) = self.socket() {
+            socket.shown(shown);
         }
     }
 

@@ -4,10 +4,10 @@
 //! [`Wire::Open`] with the hello.
 
 use crate::page;
-use foyer_line::pulse::{ANSWER_MS, QUIET_MS};
+use foyer_line::pulse::{ANSWER_MS, HANGS_MS, OPEN_MS, QUIET_MS, SOON_MS, STILL_MS};
 use foyer_line::{Backoff, Next};
 use foyer_protocol::visitor::{VisitorEvent, VisitorFrame};
-use foyer_protocol::wire;
+use foyer_protocol::{Timestamp, wire};
 use gloo_timers::callback::Timeout;
 use leptos::web_sys::{BinaryType, CloseEvent, MessageEvent, WebSocket};
 use std::cell::{Cell, RefCell};
@@ -39,8 +39,14 @@ struct Line {
     live: RefCell<Option<WebSocket>>,
     listeners: RefCell<Option<Listeners>>,
     backoff: RefCell<Backoff>,
-    /// Since when the present socket stands, in ms of the browser's clock.
-    opened_at: Cell<Option<f64>>,
+    /// When the present socket was asked for.
+    began_at: Cell<Timestamp>,
+    /// Since when it stands.
+    opened_at: Cell<Option<Timestamp>>,
+    /// When the server spoke last.
+    heard_at: Cell<Timestamp>,
+    /// Whether the panel is open.
+    shown: Cell<bool>,
     retry: RefCell<Option<Timeout>>,
     silence: RefCell<Option<Timeout>>,
     quiet: RefCell<Option<Timeout>>,
@@ -54,15 +60,18 @@ struct Listeners {
 }
 
 impl Socket {
-    /// Opens the connection and keeps it open.
-    pub(crate) fn open(handler: impl Fn(Wire) + 'static) -> Self {
+    /// Opens the connection and keeps it open; `shown` tells whether the panel is.
+    pub(crate) fn open(shown: bool, handler: impl Fn(Wire) + 'static) -> Self {
         let line = Rc::new(Line {
             url: page::socket_url(),
             handler: Box::new(handler),
             live: RefCell::default(),
             listeners: RefCell::default(),
             backoff: RefCell::default(),
+            began_at: Cell::default(),
             opened_at: Cell::new(None),
+            heard_at: Cell::default(),
+            shown: Cell::new(shown),
             retry: RefCell::default(),
             silence: RefCell::default(),
             quiet: RefCell::default(),
@@ -71,7 +80,11 @@ impl Socket {
         let (open, message, close) = (line.clone(), line.clone(), line.clone());
         *line.listeners.borrow_mut() = Some(Listeners {
             open: Closure::new(move || {
-                open.opened_at.set(Some(js_sys::Date::now()));
+                let now = page::now();
+                open.opened_at.set(Some(now));
+                open.heard_at.set(now);
+                open.silence.borrow_mut().take();
+                open.expect_answer(ANSWER_MS);
                 (open.handler)(Wire::Open);
             }),
             message: Closure::new(move |event| message.heard(&event)),
@@ -95,7 +108,7 @@ impl Socket {
     pub(crate) fn ask(&self, frame: &VisitorFrame) -> bool {
         let sent = self.send(frame);
         if sent {
-            self.0.expect_answer();
+            self.0.expect_answer(ANSWER_MS);
         }
         sent
     }
@@ -106,12 +119,31 @@ impl Socket {
         self.0.connect();
     }
 
-    /// Tries at once if the line is down: the browser woke up or the network is back.
+    /// Whether the panel is open. Opening it is a reason to try at once.
+    pub(crate) fn shown(&self, shown: bool) {
+        self.0.shown.set(shown);
+        if shown {
+            self.nudge();
+        }
+    }
+
+    /// Tries at once if the line is down or hangs, and asks a silent one whether it lives: the browser
+    /// woke up, the network is back, or the visitor is.
     fn nudge(&self) {
-        let up = self.0.live.borrow().is_some();
-        if !up && !self.0.stopped.get() {
-            self.0.backoff.borrow_mut().reset();
-            self.0.connect();
+        let line = &self.0;
+        if line.stopped.get() {
+            return;
+        }
+        let now = page::now();
+        let is_there = line.live.borrow().is_some();
+        if is_there && line.opened_at.get().is_some() {
+            if now.since_ms(line.heard_at.get()) > STILL_MS && self.send(&VisitorFrame::Ping) {
+                line.silence.borrow_mut().take();
+                line.expect_answer(SOON_MS);
+            }
+        } else if !is_there || now.since_ms(line.began_at.get()) > HANGS_MS {
+            line.backoff.borrow_mut().reset();
+            self.restart();
         }
     }
 
@@ -131,6 +163,7 @@ impl Socket {
 impl Line {
     fn connect(self: &Rc<Self>) {
         self.retry.borrow_mut().take();
+        self.began_at.set(page::now());
         self.opened_at.set(None);
         let Ok(ws) = WebSocket::new(&self.url) else {
             self.lost(0);
@@ -143,10 +176,11 @@ impl Line {
             ws.set_onclose(Some(listeners.close.as_ref().unchecked_ref()));
         }
         *self.live.borrow_mut() = Some(ws);
-        self.expect_answer();
+        self.expect_answer(if self.is_watched() { OPEN_MS } else { ANSWER_MS });
     }
 
     fn heard(self: &Rc<Self>, event: &MessageEvent) {
+        self.heard_at.set(page::now());
         self.silence.borrow_mut().take();
         self.ask_when_quiet();
         let Ok(buffer) = event.data().dyn_into::<js_sys::ArrayBuffer>() else { return };
@@ -164,8 +198,9 @@ impl Line {
 
     fn lost(self: &Rc<Self>, code: u16) {
         self.hang_up();
-        let stood_ms = self.opened_at.take().map_or(0.0, |at| js_sys::Date::now() - at);
-        let next = self.backoff.borrow_mut().closed(code, stood_ms, js_sys::Math::random());
+        let stood_ms = self.opened_at.take().map_or(0, |at| page::now().since_ms(at));
+        self.backoff.borrow_mut().watch(self.is_watched());
+        let next = self.backoff.borrow_mut().closed(code, stood_ms as f64, js_sys::Math::random());
         match next {
             // A visitor has no session, but for a server that means something new by it.
             Next::Outdated | Next::SignedOut => self.stop(Wire::Outdated),
@@ -206,11 +241,16 @@ impl Line {
         }));
     }
 
-    fn expect_answer(self: &Rc<Self>) {
+    /// Without a word from the server for so long, the line is dead.
+    fn expect_answer(self: &Rc<Self>, within_ms: u32) {
         let mut silence = self.silence.borrow_mut();
         if silence.is_none() {
             let line = self.clone();
-            *silence = Some(Timeout::new(ANSWER_MS, move || line.lost(0)));
+            *silence = Some(Timeout::new(within_ms, move || line.lost(0)));
         }
+    }
+
+    fn is_watched(&self) -> bool {
+        self.shown.get() && page::visible()
     }
 }

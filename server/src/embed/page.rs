@@ -1,8 +1,8 @@
-//! `GET /widget/{id}`: the page inside the iframe, with the style of its first paint in it.
+//! Pages inside the iframe, with the style of their first paint in them; above all `GET /widget/{id}`, the chat.
 
 use super::address::{self, WidgetAddress};
-use super::{failed, unknown_link};
-use crate::security::{RESOURCE_POLICY, widget_policy};
+use super::{failed, for_everybody, for_frames, unknown_link};
+use crate::security::widget_policy;
 use crate::state::AppState;
 use crate::{assets, refusal};
 use axum::extract::{Path, State};
@@ -23,42 +23,45 @@ const DEFAULT_COLOUR: &str = "#1b57c8";
 
 /// The page of link `name`, or a file of the widget: both live under `/widget/`.
 pub async fn widget(State(state): State<AppState>, Path(name): Path<String>, headers: HeaderMap) -> Response {
-    let link = match address::widget(&name) {
-        WidgetAddress::Page(link) => link,
+    for_frames(match address::widget(&name) {
+        WidgetAddress::Page(link) => match state.services.link_status(link).await {
+            Ok(Some(status)) => page(&state, link, &status, SHELL, |_| None),
+            Ok(None) => refusal::text(&unknown_link()),
+            Err(error) => failed(error),
+        },
         WidgetAddress::File(path) => {
             let file = assets::file(&state.assets, &path, &headers);
-            return file.unwrap_or_else(|| refusal::text(&AppError::not_found("page")));
+            // In a sandboxed page the chat has no origin of its own, and so loads its files from another site.
+            for_everybody(file.unwrap_or_else(|| refusal::text(&AppError::not_found("page"))))
         }
-    };
-    let mut response = match state.services.link_status(link).await {
-        Ok(Some(status)) => match state.assets.text(STYLE) {
-            Some(style) => page(&state, link, &status, &style),
-            None => assets::not_built(),
-        },
-        Ok(None) => refusal::text(&unknown_link()),
-        Err(error) => failed(error),
-    };
-    // A host page that isolates itself can only frame a page that allows it with this header.
-    response.headers_mut().insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
-    response
+    })
 }
 
-fn page(state: &AppState, link: LinkId, status: &LinkStatus, style: &str) -> Response {
+/// A page of a link: a shell whose places have their values, `more` of them by the caller.
+pub(super) fn page(
+    state: &AppState,
+    link: LinkId,
+    status: &LinkStatus,
+    shell: &str,
+    more: impl Fn(&str) -> Option<String>,
+) -> Response {
+    let Some(style) = state.assets.text(STYLE) else { return assets::not_built() };
     let nonce = format!("{:032x}", rand::random::<u128>());
-    let html = fill(SHELL, |place| match place {
+    let html = fill(shell, |place| match place {
         // The build made this file. It goes into a `style` element, where escaping does not work.
-        "STYLE" => Some(style.to_owned()),
+        "STYLE" => Some(style.clone()),
         "NONCE" => Some(nonce.clone()),
         "BRAND" => Some(escape(&status.brand)),
         "COLOUR" => Some(colour(&status.colour).to_owned()),
         "LINK" => Some(link.to_string()),
         // The widget's words are in English so far.
         "LANG" => Some("en".to_owned()),
-        _ => None,
+        place => more(place),
     });
     let mut response = Html(html).into_response();
     let headers = response.headers_mut();
-    headers.insert(CONTENT_SECURITY_POLICY, widget_policy(&nonce, &state.config.server.public_url));
+    let policy = widget_policy(&nonce, &state.config.server.public_url, shell != SHELL);
+    headers.insert(CONTENT_SECURITY_POLICY, policy);
     // A nonce is for one use, so the page must not be kept.
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
@@ -86,7 +89,7 @@ fn fill(shell: &str, value: impl Fn(&str) -> Option<String>) -> String {
 }
 
 /// Text as it stands in an element or in a quoted attribute.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

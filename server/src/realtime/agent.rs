@@ -241,8 +241,9 @@ impl Tab {
                 Ok(())
             }
             AgentFrame::Send { .. } => Err(ServiceError::internal("a text apart from the others")),
-            AgentFrame::Typing { .. } if !self.ration.typing() => Ok(()),
-            AgentFrame::Typing { stream } => services.agent_types(actor, &stream).await,
+            AgentFrame::Typing { .. } | AgentFrame::StoppedTyping { .. } if !self.ration.typing() => Ok(()),
+            AgentFrame::Typing { stream } => services.agent_types(actor, &stream, true).await,
+            AgentFrame::StoppedTyping { stream } => services.agent_types(actor, &stream, false).await,
             AgentFrame::Read { stream, seq } => services.agent_read(actor, &stream, seq).await,
             AgentFrame::Ping => {
                 self.lane.send(to_agent(&AgentEvent::Pong));
@@ -283,6 +284,7 @@ fn subject(frame: &AgentFrame) -> (Option<StreamId>, Option<ClientId>) {
         AgentFrame::Open { stream, .. }
         | AgentFrame::Close { stream }
         | AgentFrame::Typing { stream }
+        | AgentFrame::StoppedTyping { stream }
         | AgentFrame::Read { stream, .. } => (Some(stream.clone()), None),
         AgentFrame::Send { stream, client_id, .. } => (Some(stream.clone()), Some(client_id.clone())),
     }

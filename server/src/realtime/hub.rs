@@ -84,8 +84,8 @@ impl Hub {
             log(&error);
             failed.offline = true;
         }
-        for (chat, typist) in hints.typing {
-            self.tell_typing(&chat, &typist);
+        for ((stream, typist), types) in hints.typing {
+            self.tell_typing(&stream, &typist, types);
         }
         self.try_again(failed);
     }
@@ -119,32 +119,37 @@ impl Hub {
         }
     }
 
-    /// Tells the agents that a widget's visitor types; false when the widget shows no open chat, as
+    /// Tells the agents whether a widget's visitor types; false when the widget shows no open chat, as
     /// far as is known here. A frame that comes every few seconds must not cost a read.
-    pub(super) fn visitor_types(&self, connection: &str) -> bool {
+    pub(super) fn visitor_types(&self, connection: &str, types: bool) -> bool {
         let registry = self.registry();
         let seat = registry.visitors.get(connection).filter(|seat| seat.chat_open);
         let Some(chat) = seat.and_then(|seat| seat.chat.as_ref()) else { return false };
         let stream = StreamId::from(chat);
-        let frame = to_agent(&AgentEvent::Typing { stream: stream.clone(), agent: None });
+        let frame = to_agent(&for_agents(stream.clone(), None, types));
         for seat in registry.followers(&stream) {
             seat.lane.send(frame.clone());
         }
         true
     }
 
-    fn tell_typing(&self, stream: &StreamId, typist: &Typist) {
+    fn tell_typing(&self, stream: &StreamId, typist: &Typist, types: bool) {
         let (own, name) = match typist {
             Typist::Visitor => (None, None),
             Typist::Agent { id, name, .. } => (Some(id), Some(name.clone())),
         };
-        let frame = to_agent(&AgentEvent::Typing { stream: stream.clone(), agent: name });
+        let frame = to_agent(&for_agents(stream.clone(), name, types));
         let mut registry = self.registry();
         for seat in registry.followers(stream).filter(|seat| own != Some(seat.actor.id())) {
             seat.lane.send(frame.clone());
         }
         if let Typist::Agent { face, .. } = typist {
-            let frame = to_visitor(&VisitorEvent::Typing { name: face.clone() });
+            let name = face.clone();
+            let frame = to_visitor(&if types {
+                VisitorEvent::Typing { name }
+            } else {
+                VisitorEvent::StoppedTyping { name }
+            });
             let StreamId::Chat(chat) = stream;
             for seat in registry.visitors.values_mut() {
                 if seat.chat.as_ref() == Some(chat) {
@@ -153,6 +158,11 @@ impl Hub {
             }
         }
     }
+}
+
+/// What agents are told of somebody who types, or does not any more.
+fn for_agents(stream: StreamId, agent: Option<String>, types: bool) -> AgentEvent {
+    if types { AgentEvent::Typing { stream, agent } } else { AgentEvent::StoppedTyping { stream, agent } }
 }
 
 fn log(error: &ServiceError) {

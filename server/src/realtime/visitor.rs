@@ -154,8 +154,14 @@ impl socket::Listener for Widget {
             return self.refuse(None, error);
         };
         // The commonest frame, and the one that needs least.
-        let is_typing = frame == VisitorFrame::Typing;
-        if is_typing && (!self.ration.typing() || self.hub.visitor_types(&self.connection)) {
+        let types = match frame {
+            VisitorFrame::Typing => Some(true),
+            VisitorFrame::StoppedTyping => Some(false),
+            _ => None,
+        };
+        if let Some(types) = types
+            && (!self.ration.typing() || self.hub.visitor_types(&self.connection, types))
+        {
             return;
         }
         let client_id = subject(&frame);
@@ -279,7 +285,8 @@ impl Widget {
             }
             VisitorFrame::Send { .. } => Err(ServiceError::internal("a text apart from the others")),
             // No open chat is known here: the database says whether that is so.
-            VisitorFrame::Typing => services.visitor_types(&self.key).await,
+            VisitorFrame::Typing => services.visitor_types(&self.key, true).await,
+            VisitorFrame::StoppedTyping => services.visitor_types(&self.key, false).await,
             VisitorFrame::Seen { seq } => services.visitor_read(&self.key, seq).await,
             VisitorFrame::End => services.visitor_end(&self.key).await,
             VisitorFrame::LeaveMessage { client_id, department, name, email, message } => {

@@ -35,15 +35,17 @@ impl Policy {
     }
 }
 
-/// The policy of a widget's page whose one style element carries `nonce`. Any site may frame it.
+/// The policy of a widget's page whose one style element carries `nonce`, and whose forms may be sent to the
+/// server or not. Any site may frame it.
 #[must_use]
-pub fn widget_policy(nonce: &str, public_url: &PublicUrl) -> HeaderValue {
+pub fn widget_policy(nonce: &str, public_url: &PublicUrl, has_form: bool) -> HeaderValue {
+    let forms = if has_form { "'self'" } else { "'none'" };
     // 'self' covers the socket in today's browsers; older ones need it by name.
     let socket = if public_url.is_secure() { "wss" } else { "ws" };
     let policy = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
          connect-src 'self' {socket}://{authority}; img-src 'self' data:; base-uri 'none'; \
-         form-action 'none'; frame-ancestors *",
+         form-action {forms}; frame-ancestors *",
         authority = public_url.authority(),
     );
     HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
@@ -101,14 +103,15 @@ mod tests {
     #[test]
     fn the_widget_reaches_its_own_server_only() {
         let url = |text: &str| PublicUrl::try_from(text.to_owned()).expect("a public URL");
-        let policy = widget_policy("abc", &url("https://chat.example.com"));
+        let policy = widget_policy("abc", &url("https://chat.example.com"), false);
         assert_eq!(
             text(&policy),
             "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'nonce-abc'; \
              connect-src 'self' wss://chat.example.com; img-src 'self' data:; base-uri 'none'; \
              form-action 'none'; frame-ancestors *"
         );
-        let policy = widget_policy("abc", &url("http://localhost:3000"));
+        let policy = widget_policy("abc", &url("http://localhost:3000"), true);
         assert!(text(&policy).contains("connect-src 'self' ws://localhost:3000;"));
+        assert!(text(&policy).contains("form-action 'self'; frame-ancestors *"));
     }
 }

@@ -1,6 +1,9 @@
 //! What host pages load.
 
-use crate::desk::{Desk, header};
+use crate::desk::{Desk, header, read};
+use crate::sockets::office::cookie;
+use foyer_app::api::offline::ListOfflineMessages;
+use foyer_protocol::offline::OfflineMessage;
 use serde_json::Value;
 
 #[tokio::test]
@@ -81,4 +84,110 @@ async fn a_brands_name_is_only_ever_text() {
     assert_eq!(response.status(), 200);
     let page = desk.get("/widget/1").send().await.expect("an answer").text().await.expect("text");
     assert!(page.contains("&lt;script&gt;&quot;&amp;&#39;{{NONCE}}"), "{page}");
+}
+
+/// A complete plain form.
+const LETTER: [(&str, &str); 5] = [
+    ("id", "letter-1"),
+    ("token", "no token of ours"),
+    ("name", "Maria"),
+    ("email", "maria@example.org"),
+    ("message", "My chair creaks.\r\nIs that a fault?"),
+];
+
+/// Sends the plain form as its own page does.
+async fn leave(desk: &Desk, changed: &[(&str, &str)]) -> reqwest::Response {
+    let mut form = form_urlencoded::Serializer::new(String::new());
+    form.extend_pairs(LETTER.iter().filter(|(name, _)| changed.iter().all(|(other, _)| other != name)));
+    form.extend_pairs(changed);
+    let request = desk.http.post(desk.url("/widget/1/message")).header("sec-fetch-site", "same-origin");
+    request.body(form.finish()).send().await.expect("an answer")
+}
+
+/// Offline messages that the administrator of `session` sees.
+async fn letters(desk: &Desk, session: &str) -> Vec<OfflineMessage> {
+    let list = desk.call(&ListOfflineMessages { closed: false }).header("cookie", session);
+    read(list.send().await.expect("an answer")).await
+}
+
+#[tokio::test]
+async fn a_plain_form_leaves_an_offline_message_once() {
+    let desk = Desk::start().await;
+    let session = cookie(&desk.set_up().await);
+    let page = desk.get("/widget/1/message?why=browser").send().await.expect("an answer");
+    assert_eq!(page.status(), 200);
+    assert_eq!(header(&page, "set-cookie"), "");
+    let policy = header(&page, "content-security-policy");
+    assert!(policy.contains("form-action 'self'; frame-ancestors *"), "{policy}");
+    let page = page.text().await.expect("text");
+    assert!(page.contains("WebAssembly is missing") && !page.contains("{{"), "{page}");
+
+    for _ in 0..2 {
+        let thanks = leave(&desk, &[]).await;
+        assert_eq!(thanks.status(), 200);
+        let thanks = thanks.text().await.expect("text");
+        assert!(thanks.contains("Thanks. We'll reply to <bdi>maria@example.org</bdi>."), "{thanks}");
+    }
+    let kept = letters(&desk, &session).await;
+    let texts: Vec<_> = kept.iter().map(|letter| letter.message.as_str()).collect();
+    // Without a token of ours each is somebody else's, but the page keeps one for all that it sends.
+    assert_eq!(texts, ["My chair creaks.\nIs that a fault?"; 2]);
+    let token = "ab".repeat(32);
+    for _ in 0..2 {
+        leave(&desk, &[("token", &token), ("page", "https://shop.example/chair")]).await;
+    }
+    let kept = letters(&desk, &session).await;
+    assert_eq!(kept.len(), 3);
+    assert!(kept.iter().any(|letter| letter.page_url == "https://shop.example/chair"));
+}
+
+#[tokio::test]
+async fn a_plain_form_is_checked_limited_and_taken_from_its_own_page_only() {
+    let desk = Desk::start_with(|config| config.limits.offline_messages_per_address = 1).await;
+    let session = cookie(&desk.set_up().await);
+    let wrong = leave(&desk, &[("email", "maria"), ("message", "\u{200B}")]).await;
+    assert_eq!(wrong.status(), 422);
+    let wrong = wrong.text().await.expect("text");
+    for words in ["Enter an email like name@example.com.", "Enter a message.", "value=\"Maria\""] {
+        assert!(wrong.contains(words), "{words}: {wrong}");
+    }
+    for foreign in [("sec-fetch-site", "cross-site"), ("origin", "https://shop.example"), ("origin", "null")]
+    {
+        let request = desk.http.post(desk.url("/widget/1/message")).header(foreign.0, foreign.1);
+        let refused = request.body("name=Maria").send().await.expect("an answer");
+        assert_eq!(refused.status(), 403, "{foreign:?}");
+        assert!(refused.text().await.expect("text").contains("sent from another site"), "{foreign:?}");
+    }
+    let unknown = desk.http.post(desk.url("/widget/99/message")).send().await.expect("an answer");
+    assert_eq!(unknown.status(), 404);
+    assert!(letters(&desk, &session).await.is_empty());
+
+    assert_eq!(leave(&desk, &[]).await.status(), 200);
+    let more = leave(&desk, &[("message", "Another one")]).await;
+    assert_eq!(more.status(), 429);
+    let more = more.text().await.expect("text");
+    assert!(
+        more.contains("Too many messages were left from here.") && more.contains("Another one"),
+        "{more}"
+    );
+    let long = leave(&desk, &[("message", &"x".repeat(300_000))]).await;
+    assert_eq!(long.status(), 413);
+    assert!(long.text().await.expect("text").contains("This request is too long."));
+    assert_eq!(letters(&desk, &session).await.len(), 1);
+}
+
+#[tokio::test]
+async fn pages_that_isolate_themselves_may_frame_the_chat() {
+    let desk = Desk::start().await;
+    desk.set_up().await;
+    for path in ["/widget/1", "/widget/99", "/widget/1/message", "/widget/widget.js"] {
+        let response = desk.get(path).send().await.expect("an answer");
+        assert_eq!(header(&response, "cross-origin-resource-policy"), "cross-origin", "{path}");
+        assert_eq!(header(&response, "cross-origin-embedder-policy"), "require-corp", "{path}");
+    }
+    // A sandboxed page loads the files as another site does.
+    let file = desk.get("/widget/widget.js").header("origin", "null").send().await.expect("an answer");
+    assert_eq!(header(&file, "access-control-allow-origin"), "*");
+    let page = desk.get("/widget/1").header("origin", "null").send().await.expect("an answer");
+    assert_eq!(header(&page, "access-control-allow-origin"), "");
 }

@@ -1,17 +1,20 @@
 //! How [`Live`] hears: frames, breaks, the tick, the network and the tab coming back.
 
-use super::{LineState, Live, local_now};
+use super::{LineState, Live, local_now, wall_now};
 use crate::api::session::{get_entry, get_me};
 use crate::components::Beside;
 use crate::state::kept;
 use crate::state::model::Outcome;
 use crate::state::socket::{Socket, SocketEvent};
 use foyer_line::{Need, Pulse};
-use foyer_protocol::PROTOCOL_VERSION;
 use foyer_protocol::agent::{AgentEvent, AgentFrame, Entry};
+use foyer_protocol::{PROTOCOL_VERSION, Timestamp};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+
+/// Two clocks of one browser that come apart by more than this, in milliseconds, were not both counting.
+const CLOCK_SET_MS: u64 = 1_500;
 
 impl Live {
     pub(super) fn on_socket(&self, event: SocketEvent) {
@@ -32,7 +35,7 @@ impl Live {
 
     fn on_frame(&self, frame: AgentEvent) {
         let now = local_now();
-        self.pulse.try_set_value(Pulse::heard(now));
+        self.pulse.try_set_value(Pulse::heard(wall_now()));
         let Some(outcomes) = self.model.try_update(|m| m.apply(frame, now)) else { return };
         for outcome in outcomes {
             match outcome {
@@ -103,7 +106,19 @@ impl Live {
         if self.model.try_with_untracked(|m| !m.outbox.is_empty()) == Some(true) {
             self.flush();
         }
-        self.check_line();
+        self.check_line(Pulse::check);
+        self.check_clock();
+    }
+
+    /// Somebody set the clock, or the machine slept, in which some browsers' own count of time stands
+    /// still: the server says what time it is.
+    fn check_clock(&self) {
+        let ahead_ms = wall_now().since_ms(local_now());
+        let was = self.wall_ahead_ms.try_get_value().unwrap_or(ahead_ms);
+        if ahead_ms.abs_diff(was) > CLOCK_SET_MS {
+            self.wall_ahead_ms.try_set_value(ahead_ms);
+            self.send(&AgentFrame::Hello { version: PROTOCOL_VERSION });
+        }
     }
 
     pub(super) fn listen(&self) {
@@ -114,7 +129,7 @@ impl Live {
                 return;
             }
             live.with_socket(Socket::wake);
-            live.check_line();
+            live.check_line(Pulse::wake);
         };
         // The browser knows at once; a socket without a network stays open for minutes.
         let gone = move || live.with_socket(Socket::renew);
@@ -123,6 +138,11 @@ impl Live {
             window_event_listener_untyped("online", move |_| back()),
             window_event_listener_untyped("pageshow", move |_| back()),
             window_event_listener_untyped("focus", move |_| back()),
+            window_event_listener_untyped("pointerdown", move |_| {
+                if live.line.try_get_untracked() != Some(LineState::SignedOut) {
+                    back();
+                }
+            }),
             window_event_listener_untyped("visibilitychange", move |_| {
                 if !document().hidden() {
                     back();
@@ -143,11 +163,12 @@ impl Live {
     }
 
     /// Asks a silent line whether it lives, and replaces a dead one.
-    fn check_line(&self) {
+    fn check_line(&self, how: impl FnOnce(&mut Pulse, Timestamp) -> Need) {
         if self.line.try_get_untracked() != Some(LineState::Ready) {
             return;
         }
-        let need = self.pulse.try_update_value(|pulse| pulse.check(local_now()));
+        // By the wall clock, which goes on while the machine sleeps.
+        let need = self.pulse.try_update_value(|pulse| how(pulse, wall_now()));
         match need.unwrap_or(Need::Nothing) {
             Need::Nothing => {}
             Need::Ask => self.send(&AgentFrame::Ping),

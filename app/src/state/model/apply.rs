@@ -25,6 +25,12 @@ impl Model {
                 typists.push(Typist { agent, until });
                 Vec::new()
             }
+            AgentEvent::StoppedTyping { stream: StreamId::Chat(chat), agent } => {
+                if let Some(typists) = self.typing.get_mut(&chat) {
+                    typists.retain(|t| t.agent != agent);
+                }
+                Vec::new()
+            }
             AgentEvent::Colleague(colleague) => {
                 self.colleagues.insert(colleague.id.clone(), colleague);
                 Vec::new()

@@ -186,7 +186,7 @@ fn my_own_doing_is_not_news() {
 }
 
 #[test]
-fn typing_expires_and_ends_with_the_message() {
+fn typing_expires_and_ends_with_the_message_or_a_word() {
     let mut model = welcomed(vec![active(1, 1, "joe")]);
     let chat = ChatId::from("c1");
     model.apply(AgentEvent::Typing { stream: chat.clone().into(), agent: None }, NOW);
@@ -194,6 +194,12 @@ fn typing_expires_and_ends_with_the_message() {
     assert!(model.typing(&chat, model.server_now(NOW).plus_ms(6_000)).is_empty());
     model.apply(AgentEvent::Events { stream: chat.clone().into(), events: vec![visitor_says(1, "hi")] }, NOW);
     assert!(model.typing(&chat, model.server_now(NOW)).is_empty());
+    for agent in [None, Some("bob".to_owned())] {
+        model.apply(AgentEvent::Typing { stream: chat.clone().into(), agent }, NOW);
+    }
+    model.apply(AgentEvent::StoppedTyping { stream: chat.clone().into(), agent: None }, NOW);
+    let left = model.typing(&chat, model.server_now(NOW));
+    assert_eq!(left.iter().map(|t| t.agent.as_deref()).collect::<Vec<_>>(), [Some("bob")]);
 }
 
 #[test]

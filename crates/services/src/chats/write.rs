@@ -53,11 +53,16 @@ impl Services {
         self.store_texts(actor, texts).await
     }
 
-    /// Tells the others that the actor types. Stores nothing.
+    /// Tells the others that the actor types, or not any more. Stores nothing.
     ///
     /// # Errors
     /// `NotFound` out of sight; `Forbidden` unless the actor owns the chat.
-    pub async fn agent_types(&self, actor: &Actor, stream: &StreamId) -> Result<(), ServiceError> {
+    pub async fn agent_types(
+        &self,
+        actor: &Actor,
+        stream: &StreamId,
+        types: bool,
+    ) -> Result<(), ServiceError> {
         let StreamId::Chat(chat) = stream;
         let mut conn = self.store.read().await?;
         let row = seen(&mut conn, actor, chat).await?;
@@ -67,7 +72,7 @@ impl Services {
         let typist =
             Typist::Agent { id: actor.id().clone(), name: actor.name.clone(), face: actor.face.clone() };
         let mut hints = Hints::default();
-        hints.typing.insert((stream.clone(), typist));
+        hints.typing.insert((stream.clone(), typist), types);
         self.bus.publish(hints);
         Ok(())
     }

@@ -47,11 +47,11 @@ impl Services {
     ///
     /// # Errors
     /// `State` when there is no open chat.
-    pub async fn visitor_types(&self, key: &VisitorKey) -> Result<(), ServiceError> {
+    pub async fn visitor_types(&self, key: &VisitorKey, types: bool) -> Result<(), ServiceError> {
         let mut conn = self.store.read().await?;
         let chat = own_open(&mut conn, key).await?;
         let mut hints = Hints::default();
-        hints.typing.insert((chat.summary.id.into(), Typist::Visitor));
+        hints.typing.insert((chat.summary.id.into(), Typist::Visitor), types);
         self.bus().publish(hints);
         Ok(())
     }

@@ -74,7 +74,7 @@ async fn on_chat(company: &Company, what: &str, who: &Actor, chat: &ChatId) -> R
         "visitor" => services.get_visitor(who, chat).await.map(drop),
         "reply" => services.send(who, chat, &id, "Hello", false).await.map(drop),
         "comment" => services.send(who, chat, &id, "A note", true).await.map(drop),
-        "typing" => services.agent_types(who, &chat.into()).await,
+        "typing" => services.agent_types(who, &chat.into(), true).await,
         "read" => services.agent_read(who, &chat.into(), 1).await,
         "take" => services.take_chat(who, chat, None, false).await,
         "transfer" => {
@@ -269,7 +269,7 @@ on_both! {
             let services = &company.services;
             let outcome = services.visitor_send(stranger, &"x".into(), "Hi").await;
             assert_eq!(kind(&outcome), Some(ErrorKind::State));
-            assert_eq!(kind(&services.visitor_types(stranger).await), Some(ErrorKind::State));
+            assert_eq!(kind(&services.visitor_types(stranger, true).await), Some(ErrorKind::State));
             assert_eq!(kind(&services.visitor_read(stranger, 1).await), Some(ErrorKind::State));
             assert_eq!(kind(&services.visitor_end(stranger).await), Some(ErrorKind::State));
             let view = services.visitor_view(stranger, 0).await?;

@@ -94,8 +94,50 @@ fn all_rows(model: &Model) -> Vec<Row> {
 fn texts(model: &Model) -> Vec<String> {
     let text = |row: Row| match row.kind {
         RowKind::Mine(text) | RowKind::Theirs(_, text) | RowKind::Line(text) => text,
+        RowKind::Day => "(day)".to_owned(),
     };
     all_rows(model).into_iter().map(text).collect()
+}
+
+#[test]
+fn every_day_begins_with_a_line_and_a_new_group() {
+    let mut model = talking();
+    // Entries are a second apart: days of three seconds.
+    model.day_of = Some(|at| at / 3_000);
+    apply(&mut model, news(7, vec![theirs(4, "One"), theirs(5, "Two"), theirs(6, "Three")]));
+    model.write("m".into(), said("Unsent"));
+    assert_eq!(
+        texts(&model),
+        [
+            "(day)",
+            "Hi",
+            "Joe joined.",
+            "(day)",
+            "Hello",
+            "One",
+            "Two",
+            "(day)",
+            "Three",
+            "Unsent"
+        ]
+    );
+    let first = |text: &str| {
+        let is_it = |row: &Row| matches!(&row.kind, RowKind::Theirs(_, said) if said == text);
+        all_rows(&model).into_iter().find(is_it).map(|row| row.first)
+    };
+    assert_eq!([first("Two"), first("Three")], [Some(false), Some(true)]);
+    model.day_of = None;
+    assert!(!texts(&model).contains(&"(day)".to_owned()));
+}
+
+#[test]
+fn typing_ends_by_a_word_of_the_one_who_typed() {
+    let mut model = talking();
+    apply(&mut model, VisitorEvent::Typing { name: "Joe".to_owned() });
+    apply(&mut model, VisitorEvent::StoppedTyping { name: "Bob".to_owned() });
+    assert_eq!(model.typing.as_deref(), Some("Joe"));
+    apply(&mut model, VisitorEvent::StoppedTyping { name: "Joe".to_owned() });
+    assert_eq!(model.typing, None);
 }
 
 #[test]

@@ -31,6 +31,8 @@ pub(crate) enum RowKind {
     Theirs(String, String),
     /// A line of the system.
     Line(String),
+    /// A new day begins.
+    Day,
 }
 
 /// How far an own message got.
@@ -61,7 +63,18 @@ impl Model {
         let place = of_part(entries, part, |event| event.seq);
         let last = place.end == entries.len();
         let before = entries.iter().take(place.start).rev().find_map(row_of);
-        let mut rows: Vec<Row> = entries.get(place).unwrap_or_default().iter().filter_map(row_of).collect();
+        let day_of = |row: &Row| self.day_of.zip(row.at).map(|(day_of, at)| day_of(at));
+        let mut day = before.as_ref().and_then(day_of);
+        let mut rows: Vec<Row> = Vec::new();
+        for row in entries.get(place).unwrap_or_default().iter().filter_map(row_of) {
+            let today = day_of(&row);
+            if let Some(number) = today.filter(|_| today != day) {
+                let id = ClientId(["day-", &number.to_string()].concat());
+                rows.push(Row { id, at: row.at, kind: RowKind::Day, first: true });
+                day = today;
+            }
+            rows.push(row);
+        }
         if last {
             rows.extend(self.outbox.items().iter().map(|item| {
                 let kind = RowKind::Mine(item.what.text.clone());

@@ -56,16 +56,21 @@ pub(super) fn composer(session: Session) -> El {
     });
     let html = area.html();
     let error = el("p").attr("class", "error").attr("id", "message-error").attr("role", "status");
+    // In a page with a sandbox no form is submitted; its button is pressed there too.
     let send = el("button")
         .attr("class", "primary")
-        .attr_if("aria-disabled", move || session.draft_too_long().is_some());
+        .attr_if("aria-disabled", move || session.draft_too_long().is_some())
+        .on("click", move |event| {
+            event.prevent_default();
+            session.write();
+            // Keeps the keyboard of a phone open.
+            _ = html.focus();
+        });
     el("form")
         .attr("class", "composer")
         .on("submit", move |event| {
             event.prevent_default();
             session.write();
-            // Keeps the keyboard of a phone open.
-            _ = html.focus();
         })
         .child(el("label").attr("class", "vh").attr("for", "message").text(words::MESSAGE))
         .child(error.text_of(move || session.draft_too_long().unwrap_or_default()))

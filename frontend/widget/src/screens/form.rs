@@ -25,15 +25,17 @@ pub(super) fn form(session: Session) -> El {
         _ => None,
     };
     let busy = move || session.model.with(|model| matches!(model.form, Form::Sending(_)));
-    let submit = el("button").attr("class", "primary").attr_if("aria-disabled", busy);
+    let send = move |event: leptos::web_sys::Event| {
+        event.prevent_default();
+        session.submit();
+    };
+    // In a page with a sandbox no form is submitted; its button is pressed there too, by Enter as well.
+    let submit = el("button").attr("class", "primary").attr_if("aria-disabled", busy).on("click", send);
     el("form")
         .attr("class", "screen")
         .attr("novalidate", "")
         .attr("aria-labelledby", "form-title")
-        .on("submit", move |event| {
-            event.prevent_default();
-            session.submit();
-        })
+        .on("submit", send)
         .child(el("h2").attr("id", "form-title").text_of(pick(words::OFFLINE_HEADING, words::START_HEADING)))
         .slot(note)
         .slot(move || fields.problem.get().map(|words| paragraph("note bad", &words)))

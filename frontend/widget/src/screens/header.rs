@@ -1,14 +1,17 @@
 //! The header: who is here, the menu, the way out, and the question before a chat is ended.
 
-use crate::dom::{El, button, div, el, flag, follow, tool};
+use crate::dom::{El, button, div, el, flag, follow, icon, tool};
 use crate::model::Screen;
 use crate::session::Session;
 use crate::{page, words};
+use foyer_browser::letters::first_character;
+use foyer_protocol::initial::from_initial;
 use leptos::prelude::*;
 use leptos::web_sys::{Element, FocusEvent, HtmlDialogElement};
 use wasm_bindgen::JsCast;
 
 const DOTS: &str = "M12 7a1.75 1.75 0 1 0 0-3.5A1.75 1.75 0 0 0 12 7Zm0 6.75a1.75 1.75 0 1 0 0-3.5 1.75 1.75 0 0 0 0 3.5Zm0 6.75a1.75 1.75 0 1 0 0-3.5 1.75 1.75 0 0 0 0 3.5Z";
+const FIGURE: &str = "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm-8 8c.6-4 3.6-6.5 8-6.5s7.4 2.5 8 6.5Z";
 const CROSS: &str =
     "M6.7 5.3 12 10.6l5.3-5.3 1.4 1.4L13.4 12l5.3 5.3-1.4 1.4L12 13.4l-5.3 5.3-1.4-1.4L10.6 12 5.3 6.7Z";
 
@@ -28,10 +31,11 @@ pub(super) fn header(session: Session) -> El {
     let who = div("who")
         .child(el("h1").attr("id", "title").child(name))
         .when(agent, move || el("p").child(el("bdi").text_of(move || brand(session))));
-    let disc = el("span").attr("class", "disc").attr("aria-hidden", "true");
+    let shown = Memo::new(move |_| heading(session));
+    let disc = el("span").attr("class", "disc").attr("aria-hidden", "true").attr("translate", "no");
     let head = el("header")
         .attr("class", "head")
-        .child(disc.text_of(move || initial(&heading(session))))
+        .child(disc.slot(move || Some(initial(&shown.get()))))
         .child(who)
         .when(talking, move || menu(session));
     if session.embedded() {
@@ -101,7 +105,11 @@ fn heading(session: Session) -> String {
     session.model.with(|model| model.agent().map(str::to_owned)).unwrap_or_else(|| brand(session))
 }
 
-/// First letter of a name, for its disc; the sheet makes it a capital.
-fn initial(name: &str) -> String {
-    name.chars().next().map(String::from).unwrap_or_default()
+/// First letter of a name, for its disc; the sheet makes it a capital. A figure for a name that shows
+/// nothing.
+fn initial(name: &str) -> El {
+    match from_initial(name) {
+        Some(from) => el("span").text(&first_character(from)),
+        None => icon(FIGURE),
+    }
 }

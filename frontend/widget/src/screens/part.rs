@@ -83,6 +83,7 @@ fn one(session: Session, rev: Memo<u32>, part: Part, view: StoredValue<Option<Vi
 
 fn in_words(row: &Row) -> String {
     match &row.kind {
+        RowKind::Day => String::new(),
         RowKind::Line(text) => [text, "\n"].concat(),
         RowKind::Mine(text) => [words::YOU, ": ", text, "\n"].concat(),
         RowKind::Theirs(name, text) => [name, ": ", text, "\n"].concat(),

@@ -14,6 +14,12 @@ use std::rc::Rc;
 pub(super) fn row(session: Session, row: Row) -> El {
     match row.kind {
         RowKind::Line(text) => el("li").attr("class", "line").child(el("bdi").text(&text)),
+        RowKind::Day => {
+            let at = row.at.unwrap_or_default();
+            let day = el("time").attr("datetime", &page::time_text(at, None).iso);
+            let words = page::day_text(at, session.locale().as_deref());
+            el("li").attr("class", "line day").child(day.text(&words))
+        }
         RowKind::Theirs(name, text) => {
             bubble(session, "theirs", Some(name), &text, row.first, move || row.at).0
         }

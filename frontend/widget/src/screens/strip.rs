@@ -17,7 +17,10 @@ pub(super) fn strips(session: Session, root: El) -> El {
                 let writes = matches!(screen, Screen::Chat | Screen::Queue);
                 paragraph("strip wait", if writes { words::RECONNECTING_KEEPS } else { words::RECONNECTING })
             }
-            LineState::Failed => with_reload("strip bad", words::COULD_NOT_LOAD, words::TRY_AGAIN),
+            // Some networks carry pages but no sockets: the plain form is a page.
+            LineState::Failed => with_reload("strip bad", words::COULD_NOT_LOAD, words::TRY_AGAIN)
+                .text(" · ")
+                .child(button("link", words::OFFLINE_HEADING, page::to_plain_form)),
             LineState::Outdated => with_reload("strip wait", words::NEW_VERSION, words::RELOAD),
             LineState::Unknown => paragraph("strip bad", words::NOT_SET_UP),
         })

@@ -5,15 +5,12 @@ use crate::bridge::ToHost;
 use crate::model::{Ending, Form, Model, Said, Screen};
 use crate::page;
 use crate::words;
-use foyer_line::Item;
+use foyer_line::{Item, Typing};
 use foyer_protocol::checks::{length, too_long};
 use foyer_protocol::limits::MESSAGE_CHARS;
 use foyer_protocol::visitor::{LinkInfo, VisitorFrame};
 use foyer_protocol::{ClientId, DepartmentId};
 use leptos::prelude::*;
-
-/// The agent hears of typing no more often than this.
-const TYPING_SENT_MS: u32 = 3_000;
 
 impl Session {
     /// **Start chat** or **Send message**: checks the form and sends it.
@@ -27,11 +24,6 @@ impl Session {
         }
         self.fields.problem.set(None);
         let department = self.department(&link);
-        if !offline && !is_online(&link, department.as_ref()) {
-            self.model.update(|model| model.keep_offline = true);
-            self.moved_to_offline();
-            return;
-        }
         let client_id = page::new_id();
         let read = |field: RwSignal<String>| field.with_untracked(|text| text.trim().to_owned());
         let (name, email, text) = (read(self.fields.name), read(self.fields.email), read(self.fields.text));
@@ -112,6 +104,7 @@ impl Session {
         self.tell(ToHost::Put(client_id.as_str(), &said));
         self.model.update(|model| model.write(client_id, said));
         self.draft.set(String::new());
+        self.inner.update_value(|inner| inner.typing.sent());
         self.send_due();
         true
     }
@@ -141,8 +134,19 @@ impl Session {
 
     /// The visitor typed into the composer.
     pub(crate) fn typed(self) {
-        if self.pause(|timers| &mut timers.typing_sent, TYPING_SENT_MS) {
-            self.ask_nothing(&VisitorFrame::Typing);
+        let empty = self.draft.with_untracked(String::is_empty);
+        self.tell_typing(move |typing| typing.changed(empty, page::now()));
+    }
+
+    /// The visitor closed the panel: nobody types behind it.
+    pub(super) fn stop_typing(self) {
+        self.tell_typing(|typing| typing.left(page::now()));
+    }
+
+    fn tell_typing(self, what: impl FnOnce(&mut Typing) -> Option<bool>) {
+        let types = self.inner.try_update_value(|inner| what(&mut inner.typing)).flatten();
+        if let Some(types) = types {
+            self.ask_nothing(if types { &VisitorFrame::Typing } else { &VisitorFrame::StoppedTyping });
         }
     }
 
@@ -232,12 +236,5 @@ impl Session {
                 self.ask_nothing(&VisitorFrame::Seen { seq });
             }
         }
-    }
-}
-
-fn is_online(link: &LinkInfo, department: Option<&DepartmentId>) -> bool {
-    match department {
-        Some(id) => link.departments.iter().any(|it| &it.id == id && it.online),
-        None => link.online(),
     }
 }

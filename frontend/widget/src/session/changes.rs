@@ -128,7 +128,7 @@ impl Session {
         }
     }
 
-    pub(super) fn moved_to_offline(self) {
+    fn moved_to_offline(self) {
         self.fields.errors.set(Vec::new());
         self.fields.problem.set(None);
         self.fields.moved.set(true);

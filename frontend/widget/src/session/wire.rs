@@ -47,7 +47,7 @@ impl Session {
                 }
             },
         );
-        let socket = Socket::open(move |wire| self.heard(wire));
+        let socket = Socket::open(self.shown.get_untracked(), move |wire| self.heard(wire));
         self.inner.update_value(|inner| inner.socket = Some(socket));
     }
 

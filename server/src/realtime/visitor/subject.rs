@@ -11,6 +11,7 @@ pub(super) fn subject(frame: &VisitorFrame) -> Option<ClientId> {
         | VisitorFrame::LeaveMessage { client_id, .. } => Some(client_id.clone()),
         VisitorFrame::Hello { .. }
         | VisitorFrame::Typing
+        | VisitorFrame::StoppedTyping
         | VisitorFrame::Seen { .. }
         | VisitorFrame::End
         | VisitorFrame::Page(_)

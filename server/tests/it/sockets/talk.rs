@@ -117,6 +117,16 @@ async fn typing_and_reading_reach_the_other_side() {
         })
         .await;
     assert_eq!(name, "Joe");
+    maria.say(&VisitorFrame::StoppedTyping).await;
+    joe.until(|event| matches!(event, AgentEvent::StoppedTyping { agent: None, .. }).then_some(())).await;
+    joe.say(&AgentFrame::StoppedTyping { stream: chat.id.clone().into() }).await;
+    let stopped = maria
+        .until(|event| match event {
+            VisitorEvent::StoppedTyping { name } => Some(name),
+            _ => None,
+        })
+        .await;
+    assert_eq!(stopped, "Joe");
     joe.say(&AgentFrame::Read { stream: chat.id.clone().into(), seq: 1 }).await;
     maria
         .until(|event| match event {

@@ -1,7 +1,6 @@
-//! The body of a call, read as a whole, with limits on its length and time.
+//! The body of a request, read as a whole, with limits on its length and time.
 
 use crate::config::Limits;
-use crate::refusal;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::response::Response;
 use foyer_metrics::{Limit, metrics};
@@ -11,11 +10,29 @@ use http::StatusCode;
 use http::header::CONNECTION;
 use std::time::Duration;
 
+/// Why a body was not read.
+#[derive(Debug)]
+pub struct Unread {
+    status: StatusCode,
+    error: AppError,
+}
+
+impl Unread {
+    /// As an answer, in the form that the caller understands.
+    pub fn answer(&self, form: impl FnOnce(&AppError) -> Response) -> Response {
+        let mut response = form(&self.error);
+        *response.status_mut() = self.status;
+        // The rest of the body is not waited for.
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        response
+    }
+}
+
 /// Reads a body.
 ///
 /// # Errors
-/// The answer to a body that is too long (413) or too slow (408).
-pub(super) async fn read(body: Body, limits: &Limits) -> Result<Bytes, Response> {
+/// When it is too long (413) or too slow (408).
+pub async fn read(body: Body, limits: &Limits) -> Result<Bytes, Unread> {
     let longest = match limits.body_bytes {
         0 => usize::MAX,
         bytes => usize::try_from(bytes).unwrap_or(usize::MAX),
@@ -31,20 +48,16 @@ pub(super) async fn read(body: Body, limits: &Limits) -> Result<Bytes, Response>
     read.map_err(|_| too_long())
 }
 
-fn too_long() -> Response {
+fn too_long() -> Unread {
     metrics().limited.of(Limit::Size).inc();
     refused(StatusCode::PAYLOAD_TOO_LARGE, "This request is too long. Shorten it and try again.")
 }
 
-fn too_slow() -> Response {
+fn too_slow() -> Unread {
     metrics().limited.of(Limit::Slow).inc();
     refused(StatusCode::REQUEST_TIMEOUT, "This request took too long to arrive. Try again.")
 }
 
-fn refused(status: StatusCode, words: &str) -> Response {
-    let mut response = refusal::call(&AppError::new(ErrorKind::BadRequest, words));
-    *response.status_mut() = status;
-    // The rest of the body is not waited for.
-    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-    response
+fn refused(status: StatusCode, words: &str) -> Unread {
+    Unread { status, error: AppError::new(ErrorKind::BadRequest, words) }
 }

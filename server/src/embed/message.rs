@@ -1,0 +1,135 @@
+//! `/widget/{id}/message`: leaving an offline message by a plain form, where the chat itself cannot run.
+//!
+//! Needs no wasm and no script. What the socket checks and limits is checked and limited here by the same
+//! code. A visitor has no cookie, so a foreign page gains nothing by sending this form; it is refused
+//! nevertheless, because it would use up the sender's limits.
+
+mod fields;
+
+use super::page::{escape, page};
+use super::{address, failed, for_frames, unknown_link};
+use crate::limits::{Network, Ration};
+use crate::security::is_cross_site;
+use crate::state::AppState;
+use crate::{body, client, refusal};
+use axum::extract::{ConnectInfo, Path, Request, State};
+use axum::response::Response;
+use fields::{Fault, Fields};
+use foyer_protocol::visitor::{LinkInfo, PageInfo};
+use foyer_protocol::{AppError, ErrorKind, LinkId};
+use foyer_services::{LinkStatus, ServiceError, VisitorKey};
+use http::StatusCode;
+use std::net::SocketAddr;
+
+/// The page, with places for the values that differ.
+const SHELL: &str = include_str!("../../../frontend/widget/message.html");
+
+const NO_WASM: &str = "This browser can't run the chat: WebAssembly is missing or switched off, as in Lockdown Mode. \
+    Chat with a current Chrome, Edge, Firefox or Safari, or leave a message here and we'll reply by email.";
+const NOT_LOADED: &str = "The chat couldn't load. Leave a message here and we'll reply by email.";
+const PLAIN: &str = "Leave a message and we'll reply by email.";
+
+/// `GET`: the empty form.
+pub async fn form(State(state): State<AppState>, Path(link): Path<String>, request: Request) -> Response {
+    let why = match request.uri().query() {
+        Some("why=browser") => NO_WASM,
+        Some("why=load") => NOT_LOADED,
+        _ => PLAIN,
+    };
+    match known(&state, &link).await {
+        Ok(known) => known.page(&state, &Fields::fresh(known.link).form(&known.info, why, &[])),
+        Err(response) => response,
+    }
+}
+
+/// `POST`: checks the form and stores the message; the same form again, with what is wrong in it, or thanks.
+pub async fn leave(
+    State(state): State<AppState>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Path(link): Path<String>,
+    request: Request,
+) -> Response {
+    let known = match known(&state, &link).await {
+        Ok(known) => known,
+        Err(response) => return response,
+    };
+    let (parts, bytes) = request.into_parts();
+    if is_cross_site(&parts.headers, &state.config.server.public_url) {
+        let words = "This form was sent from another site. Open it in a tab of its own and try again.";
+        return known.words(&state, &AppError::new(ErrorKind::Forbidden, words));
+    }
+    let fields = match body::read(bytes, &state.limits.set).await {
+        Ok(bytes) => Fields::read(&bytes),
+        Err(unread) => return unread.answer(|error| known.words(&state, error)),
+    };
+    let mut faults = fields.faults(&known.info);
+    if faults.is_empty() {
+        let from = Network::from(client::address(&parts.headers, peer, state.config.server.behind_proxy));
+        match store(&state, known.link, from, &fields).await {
+            Ok(()) => return known.page(&state, &fields.thanks(known.link)),
+            Err(error) => faults.push(Fault::of(&error)),
+        }
+    }
+    let mut response = known.page(&state, &fields.form(&known.info, PLAIN, &faults));
+    *response.status_mut() = faults.first().map_or(StatusCode::OK, |fault| fault.status);
+    response
+}
+
+async fn store(state: &AppState, link: LinkId, from: Network, fields: &Fields) -> Result<(), AppError> {
+    let key = VisitorKey::new(link, Some(fields.token.clone()));
+    let sender = format!("visitor {} {}", key.link, key.token);
+    Ration::new(&state.limits, from, sender).offline_message()?;
+    let page = PageInfo { url: fields.page.clone(), ..PageInfo::default() };
+    let (id, department) = (fields.id.as_str().into(), fields.department());
+    let Fields { name, email, message, .. } = fields;
+    let left = state.services.leave_message(&key, &id, department.as_ref(), name, email, message, &page);
+    left.await.map_err(AppError::from)
+}
+
+/// A link that exists.
+struct Known {
+    link: LinkId,
+    status: LinkStatus,
+    info: LinkInfo,
+}
+
+async fn known(state: &AppState, link: &str) -> Result<Known, Response> {
+    let found = match address::link(link) {
+        Some(link) => read(state, link).await,
+        None => Ok(None),
+    };
+    match found {
+        Ok(Some(known)) => Ok(known),
+        Ok(None) => Err(for_frames(refusal::text(&unknown_link()))),
+        Err(error) => Err(for_frames(failed(error))),
+    }
+}
+
+async fn read(state: &AppState, link: LinkId) -> Result<Option<Known>, ServiceError> {
+    let Some(status) = state.services.link_status(link).await? else { return Ok(None) };
+    let info = state.services.link_info(link).await?;
+    Ok(info.map(|info| Known { link, status, info }))
+}
+
+impl Known {
+    fn page(&self, state: &AppState, body: &str) -> Response {
+        for_frames(page(state, self.link, &self.status, SHELL, |place| match place {
+            "TITLE" => Some(format!("Leave a message for {}", escape(&self.status.brand))),
+            "BODY" => Some(body.to_owned()),
+            _ => None,
+        }))
+    }
+
+    /// A sentence instead of the form, and the way back to it.
+    fn words(&self, state: &AppState, error: &AppError) -> Response {
+        let body = format!(
+            "<div class=\"screen centre\"><p role=\"alert\">{}</p>\
+             <a class=\"quiet\" href=\"/widget/{link}/message\" target=\"_blank\" rel=\"noopener\">Open the form</a></div>",
+            escape(&error.message),
+            link = self.link,
+        );
+        let mut response = self.page(state, &body);
+        *response.status_mut() = refusal::status(error);
+        response
+    }
+}
