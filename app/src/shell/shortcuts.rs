@@ -151,14 +151,9 @@ fn step_row(desk: Desk, by: isize) -> bool {
 }
 
 fn step_chat(desk: Desk, by: isize) -> bool {
-    let Some(place) = desk.place.get_untracked() else { return false };
-    let number = desk.live.model.with_untracked(|m| {
-        let here = place.number.and_then(|number| m.by_number(number)).map(|chat| chat.id.clone());
-        desk.rows.neighbour(here.as_ref(), by).and_then(|next| m.chat(&next).map(|chat| chat.number))
-    });
-    let Some(number) = number else { return false };
+    let Some(path) = live_neighbour(desk, by).or_else(|| drawn_neighbour(by)) else { return false };
     let typing = focused().is_some_and(|element| element.id() == "reply");
-    desk.go(place.list.chat_path(number));
+    desk.go(path);
     if typing {
         desk.focus_reply();
     }
@@ -170,11 +165,24 @@ fn open_row(rows: &[HtmlElement]) -> Option<usize> {
     rows.iter().position(|row| *row == open)
 }
 
-fn neighbour(rows: &[HtmlElement], here: Option<usize>, by: isize) -> Option<&HtmlElement> {
-    match here {
-        Some(here) => rows.get(here.checked_add_signed(by)?),
-        None => rows.first(),
-    }
+/// In a list of live chats: not all of them are drawn.
+fn live_neighbour(desk: Desk, by: isize) -> Option<String> {
+    let place = desk.place.get_untracked()?;
+    let number = desk.live.model.with_untracked(|m| {
+        let here = place.number.and_then(|number| m.by_number(number)).map(|chat| chat.id.clone());
+        desk.rows.neighbour(here.as_ref(), by).and_then(|next| m.chat(&next).map(|chat| chat.number))
+    })?;
+    Some(desk.path_in(&place.list, Some(number)))
+}
+
+/// In any other list: completed chats and offline messages come in pages.
+fn drawn_neighbour(by: isize) -> Option<String> {
+    let rows = find_all(ROWS);
+    let row = match open_row(&rows) {
+        Some(here) => rows.get(here.checked_add_signed(by)?)?,
+        None => rows.first()?,
+    };
+    row.get_attribute("href")
 }
 
 /// Leaves one thing only: the drawer over all, the composer or the message that is read, the drawer of details. Menus and dialogs are the browser's.
