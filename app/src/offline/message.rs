@@ -121,22 +121,25 @@ pub fn ReadingPane(
 /// Where list and message are one after another, what had focus is gone: it goes to the message that was
 /// opened, or to the row of the one that was left.
 fn keep_focus(before: Option<OfflineMessageId>, opened: bool) {
-    request_animation_frame(move || {
-        if !focus_is_lost() || dialog_open() {
-            return;
-        }
-        let left = before.and_then(|id| {
-            let of_it =
-                |row: &HtmlElement| row.get_attribute("href").is_some_and(|href| href.contains(id.as_str()));
-            find_all(".list .chat-link").into_iter().find(of_it)
-        });
-        match left {
-            Some(row) if !opened => {
-                let _ = row.focus();
-            }
-            _ => focus_for_good(if opened { "#message-title" } else { "#list-title" }),
-        }
+    // What is hidden loses the focus with the next frame only.
+    request_animation_frame(move || request_animation_frame(move || give_focus(before, opened)));
+}
+
+fn give_focus(before: Option<OfflineMessageId>, opened: bool) {
+    if !focus_is_lost() || dialog_open() {
+        return;
+    }
+    let left = before.and_then(|id| {
+        let of_it =
+            |row: &HtmlElement| row.get_attribute("href").is_some_and(|href| href.contains(id.as_str()));
+        find_all(".list .chat-link").into_iter().find(of_it)
     });
+    match left {
+        Some(row) if !opened => {
+            let _ = row.focus();
+        }
+        _ => focus_for_good(if opened { "#message-title" } else { "#list-title" }),
+    }
 }
 
 /// Says what a colleague has done to the message on screen.
