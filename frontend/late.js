@@ -9,7 +9,8 @@
     if (!page || page.querySelector("h1")) return;
     const box = document.createElement("main");
     box.className = "alone boot-late";
-    box.setAttribute("role", "alert");
+    const said = document.createElement("div");
+    said.setAttribute("role", "alert");
     const title = document.createElement("h1");
     title.textContent = heading;
     const words = document.createElement("p");
@@ -19,7 +20,8 @@
     reload.className = "button";
     reload.textContent = "Reload";
     reload.addEventListener("click", () => location.reload());
-    box.append(title, words, reload);
+    said.append(title, words);
+    box.append(said, reload);
     page.replaceChildren(box);
   };
 

@@ -138,12 +138,15 @@ test("pages that isolate themselves or stand in a sandbox have a chat that works
   for (const host of ["require-corp.html", "credentialless.html", "sandbox.html"]) {
     const maria = await browsers.visitor(host);
     await maria.start({ ...MARIA, name: host });
-    await joe.row(host).getByRole("button", { name: "Take" }).click();
+    await joe.list.getByRole("button", { name: "Take" }).click();
     await expect(maria.thread).toContainText("Joe joined.");
     await joe.send("Hello there.");
     await expect(maria.said("Hello there.")).toBeVisible();
     await maria.send("Hello Joe.");
     await expect(joe.said("Hello Joe.")).toBeVisible();
+    // He works on one chat at a time.
+    await joe.end(host);
+    await expect(maria.chat.getByRole("heading", { name: "Joe ended this chat." })).toBeVisible();
     await joe.openList("Queue");
     await maria.page.close();
   }
@@ -152,13 +155,13 @@ test("pages that isolate themselves or stand in a sandbox have a chat that works
 test("a page that takes no frames: said so, with the chat in a tab of its own", async ({ browsers, watch }) => {
   watch.expect(/frame-src 'none'/);
   const maria = await browsers.visitor("no-frames.html");
-  await maria.open();
+  await maria.launcher.click();
   const script = maria.page.locator("foyer-chat");
-  await expect(script.getByRole("alert").filter({ hasText: "Chat couldn't load." })).toBeVisible({ timeout: 3_000 });
+  await expect(script.getByRole("alert").filter({ hasText: "Chat couldn't load." })).toBeVisible({ timeout: 5_000 });
   await expectAccessible(maria.page, "a chat that may not be framed");
   await shot(maria.page, "widget-no-frames");
   const opened = maria.page.context().waitForEvent("page");
-  await script.getByRole("link", { name: "Open the chat in a new tab" }).click();
+  await script.getByRole("link", { name: "Open chat in a new tab" }).click();
   const tab = await opened;
   await expect(tab.getByRole("heading", { name: "Leave a message" })).toBeVisible();
 });

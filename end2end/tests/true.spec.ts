@@ -114,14 +114,20 @@ test("discs show a whole character, or a figure", async ({ browsers, server }) =
     await expect(joe.row(name).locator(".avatar")).toHaveText(letters);
     await visitor.page.close();
   }
+  await joe.page.close();
   for (const [name, letter] of [["e\u0301lan", "e\u0301"], ["\u3164", ""]] as const) {
+    // As the server reads it at its start.
+    await server.stop();
     server.tamper(`UPDATE brand SET name = '${name}'`);
+    await server.restart();
     const visitor = await browsers.visitor();
     await visitor.open();
+    await expect(visitor.chat.getByRole("heading", { name: "Leave a message" })).toBeVisible();
     const disc = visitor.chat.locator(".disc");
     await expect(disc).toHaveText(letter);
     await expect(disc.locator("svg")).toHaveCount(letter ? 0 : 1);
     await shot(visitor.page, `disc-${letter ? "letter" : "figure"}`);
+    await visitor.page.close();
   }
 });
 

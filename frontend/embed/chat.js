@@ -1,10 +1,11 @@
 // The chat in its iframe: made when somebody wants to chat, given what was kept, heard over one port.
-import { closeOthers, launcher, make, paint, panel, say } from "./launcher.js";
+import { launcher, make, paint, panel, say } from "./launcher.js";
 import { KEY, LINK, ORIGIN, describePage, direction, guard, theme } from "./place.js";
 import { status } from "./status.js";
 import { empty, keep, keepTab, load } from "./storage.js";
 
 const BOOT_TIMEOUT_MS = 8000;
+const ANSWER_MS = 2000; // of a chat that has loaded
 const EVERYBODY = "*";
 
 const ADDRESS = ORIGIN + "/widget/" + LINK; // the chat as a page
@@ -49,8 +50,10 @@ function createFrame() {
   watching = setInterval(guard(watchAddress), 1000);
 }
 
-// Runs on every load of the iframe, which reloads itself for a new version.
+// Runs on every load of the iframe, which reloads itself for a new version, or shows that the page forbids it.
 function handOver() {
+  clearTimeout(failing);
+  failing = setTimeout(guard(showFailure), ANSWER_MS);
   const kept = load("localStorage");
   const tab = load("sessionStorage");
   const channel = new MessageChannel();
@@ -85,7 +88,7 @@ function handOver() {
 function heard(said) {
   switch (said.t) {
     case "boot":
-      clearTimeout(failing);
+      takeBack();
       break;
     case "ready":
       ready = true;
@@ -139,9 +142,15 @@ function watchAddress() {
   }
 }
 
-// A page may forbid frames, or load only what says more than a server can. Its own window has no such rules.
+// What was said of a failure is not so, or not any more.
+function takeBack() {
+  clearTimeout(failing);
+  while (panel.lastChild !== frame) panel.removeChild(panel.lastChild);
+}
+
+// A page may forbid frames, or load only what says more than a server can. A window has no such rules.
 function showFailure() {
-  if (panel.lastChild !== frame) return;
+  takeBack();
   const box = make("div", "failed", panel);
   const words = make("p", "", box);
   words.setAttribute("role", "alert");
@@ -163,18 +172,7 @@ function showFailure() {
   const way = make("a", "", box);
   way.href = ADDRESS;
   way.target = "_blank";
-  way.rel = "noopener";
-  way.textContent = "Open the chat in a new tab";
-}
-
-/** The page's own policy keeps the chat out: no use to wait. */
-export function watchRefusal() {
-  document.addEventListener("securitypolicyviolation", (event) => {
-    if (frame && !ready && event.blockedURI.indexOf(ORIGIN) === 0 && /frame|child/.test(event.effectiveDirective)) {
-      clearTimeout(failing);
-      showFailure();
-    }
-  });
+  way.textContent = "Open chat in a new tab";
 }
 
 function discard() {
@@ -195,7 +193,6 @@ export function startAnew() {
 /** Shows the panel; `withFocus` puts the focus into it. */
 export function open(withFocus) {
   if (!status || isOpen) return;
-  closeOthers();
   isOpen = true;
   byHand = withFocus;
   paint();

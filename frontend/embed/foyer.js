@@ -2,8 +2,8 @@
 // click opens the chat in an iframe. Until then the page gets no wasm, socket, cookie or font.
 // It shares the page with code it does not know. So its errors must stay inside, it avoids the
 // page's prototypes where it can, and it adds only one name to the page: `Foyer`, unless that is taken.
-import { close, isOpen, open, resume, watchRefusal } from "./chat.js";
-import { joinIn, paint, watchPage } from "./launcher.js";
+import { close, isOpen, open, resume } from "./chat.js";
+import { paint, watchPage } from "./launcher.js";
 import { KEY, LINK, guard } from "./place.js";
 import { reached, watchStatus } from "./status.js";
 
@@ -26,12 +26,10 @@ function start() {
   // Pasted twice: the second one does nothing.
   if (!LINK || running[KEY]) return;
   running[KEY] = 1;
-  joinIn((running.drawn = running.drawn || []));
   const before = window.Foyer;
   const mine = running.api || (isOurs(before) && (running.api = window.Foyer = guard(command)));
-  if (!mine) console.info("Foyer: this page has a `Foyer` of its own, which stays. The chat opens by its button only.");
+  if (!mine) console.info("Foyer: the page's own `Foyer` stays; the chat opens by its button.");
   watchPage();
-  watchRefusal();
   const first = watchStatus(() => {
     paint();
     if (reached) resume();

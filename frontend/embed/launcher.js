@@ -11,10 +11,8 @@ const PHONE = matchMedia("(max-width: 479px), (max-height: 479px)");
 export let panel, launcher;
 let host, label, icon, badge, says;
 let side = ""; // the page's direction
+const NAME = "foyer-chat";
 const edges = []; // before and after the panel
-const STEP = 68; // from one launcher to the next, in pixels
-const me = { close, stand: guard(stand) };
-let drawn = []; // all links of this page, in the order they were drawn
 let scroll = null; // what the page's scrolling was before the panel covered it
 
 export function make(name, className, parent) {
@@ -26,7 +24,8 @@ export function make(name, className, parent) {
 
 function draw() {
   edges.length = 0;
-  host = document.createElement("foyer-chat");
+  host = document.createElement(NAME);
+  host.shut = close;
   const shadow = host.attachShadow({ mode: "open" });
   try {
     // The page's style-src does not apply to it, as it would to a style element.
@@ -70,29 +69,29 @@ function draw() {
   });
 }
 
-/** Other links of this page, each in a script of its own: launchers stand one above the other. */
-export function joinIn(others) {
-  drawn = others;
+function css(name, value) {
+  host.style.setProperty(name, value);
 }
 
-/** One panel at a time: all are in the same place. */
-export function closeOthers() {
-  for (let i = 0; i < drawn.length; i++) if (drawn[i] !== me) drawn[i].close();
-}
-
+// All links of this page, each by a script of its own: their launchers stand one above the other, and only one
+// panel is open, because all are in the same place.
 function stand() {
-  const style = host.style;
-  style.setProperty("--below", drawn.indexOf(me) * STEP + "px");
-  style.setProperty("--all", (drawn.length - 1) * STEP + "px");
+  const all = document.querySelectorAll(NAME);
+  let above = 0; // launchers below this one
+  for (let i = 0; i < all.length; i++) {
+    if (all[i] === host) above = i;
+    else if (isOpen && all[i].shut) all[i].shut();
+  }
+  css("--below", above);
+  css("--all", all.length);
   // The open panel lies over all launchers.
-  style.setProperty("--z", String(2147483000 + isOpen));
+  css("--z", 2147483000 + isOpen);
 }
 
 /** Shows the present status; the first time, draws everything. */
 export function paint() {
   if (!status) return;
   if (!host || !host.isConnected) {
-    if (drawn.indexOf(me) < 0) drawn.push(me);
     // A page that is written anew (document.open) takes away all listeners: nothing of before is used again.
     const again = host;
     draw();
@@ -109,8 +108,8 @@ export function paint() {
   launcher.hidden = status.none && !running && !isOpen;
   // `all` does not reset the direction, so the page's rules could still change it.
   host.style.setProperty("direction", (side = direction()), "important");
-  host.style.setProperty("--brand", status.colour);
-  host.style.setProperty("--ink", inkOn(status.colour));
+  css("--brand", status.colour);
+  css("--ink", inkOn(status.colour));
   const words = here ? status.label : "Leave a message";
   label.textContent = words;
   label.hidden = isOpen || !words;
@@ -122,7 +121,7 @@ export function paint() {
   badge.hidden = !unread || isOpen;
   badge.textContent = unread > 99 ? "99+" : String(unread);
   panel.setAttribute("aria-label", status.title);
-  for (let i = 0; i < drawn.length; i++) drawn[i].stand();
+  stand();
   layOut();
 }
 
@@ -178,7 +177,7 @@ export function watchPage() {
       watched = root;
       observer.observe(root, { childList: true, attributes: true, attributeFilter: ["dir"] });
     }
-    if (root && host && (!host.isConnected || side !== direction())) paint();
+    if (root && host) !host.isConnected || side !== direction() ? paint() : stand();
   });
   const observer = new MutationObserver(mend);
   observer.observe(document, { childList: true });
