@@ -4,6 +4,7 @@ use super::desk::{Desk, use_desk};
 use super::lists::{belongs, next_after};
 use super::targets::{Target, group_instead, lapsed, matching, targets};
 use crate::api::chats::transfer_chat;
+use crate::components::browser::focus_for_good;
 use crate::components::one_type::{memo, watch};
 use crate::components::{Beside, Button, ButtonKind, Icon, IconName};
 use foyer_protocol::checks;
@@ -243,7 +244,8 @@ fn go_on(desk: Desk, next: Option<&ChatId>) {
     match next {
         Some(number) => {
             desk.go(place.list.chat_path(number));
-            crate::components::browser::focus("#chat-title");
+            // The head of the one before may still stand there.
+            focus_for_good("#chat-title");
         }
         None => {
             desk.go(place.list.path());
