@@ -62,7 +62,8 @@ async fn the_widgets_page_may_be_framed_and_runs_no_inline_script() {
     assert_eq!(header(&response, "cache-control"), "no-store");
     assert_eq!(header(&response, "cross-origin-resource-policy"), "cross-origin");
     let policy = header(&response, "content-security-policy").to_owned();
-    assert!(policy.contains("frame-ancestors *"), "{policy}");
+    // Whoever is named there, a page in a sandbox is not.
+    assert!(!policy.contains("frame-ancestors"), "{policy}");
     assert!(!policy.contains("unsafe-inline"), "{policy}");
     let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).expect("a nonce");
     assert_eq!(nonce.len(), 32);
@@ -118,7 +119,7 @@ async fn a_plain_form_leaves_an_offline_message_once() {
     assert_eq!(page.status(), 200);
     assert_eq!(header(&page, "set-cookie"), "");
     let policy = header(&page, "content-security-policy");
-    assert!(policy.contains("form-action 'self'; frame-ancestors *"), "{policy}");
+    assert!(policy.ends_with("form-action 'self'"), "{policy}");
     let page = page.text().await.expect("text");
     assert!(page.contains("WebAssembly is missing") && !page.contains("{{"), "{page}");
 

@@ -156,7 +156,7 @@ impl Fields {
     /// What is said once the message is stored.
     pub(super) fn thanks(&self, link: LinkId) -> String {
         format!(
-            "<div class=\"screen centre\"><h2 role=\"status\">Thanks. We'll reply to <bdi>{}</bdi>.</h2>\
+            "<div class=\"screen centre\"><h2>Thanks. We'll reply to <bdi>{}</bdi>.</h2>\
              <a class=\"quiet\" href=\"/widget/{link}/message\">Leave another message</a></div>",
             escape(self.email.trim()),
         )
