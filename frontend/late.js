@@ -17,7 +17,7 @@
     words.textContent = text;
     const reload = document.createElement("button");
     reload.type = "button";
-    reload.className = "button";
+    reload.className = "button button-secondary";
     reload.textContent = "Reload";
     reload.addEventListener("click", () => location.reload());
     said.append(title, words);

@@ -158,6 +158,7 @@ test("a page that takes no frames: said so, with the chat in a tab of its own", 
   await maria.launcher.click();
   const script = maria.page.locator("foyer-chat");
   await expect(script.getByRole("alert").filter({ hasText: "Chat couldn't load." })).toBeVisible({ timeout: 5_000 });
+  await expect(script.getByRole("button", { name: "Try again" })).toBeFocused();
   await expectAccessible(maria.page, "a chat that may not be framed");
   await shot(maria.page, "widget-no-frames");
   const opened = maria.page.context().waitForEvent("page");

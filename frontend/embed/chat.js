@@ -146,11 +146,14 @@ function watchAddress() {
 function takeBack() {
   clearTimeout(failing);
   while (panel.lastChild !== frame) panel.removeChild(panel.lastChild);
+  frame.hidden = false;
 }
 
 // A page may forbid frames, or load only what says more than a server can. A window has no such rules.
 function showFailure() {
   takeBack();
+  // The browser's own words in it are for nobody to read behind ours.
+  frame.hidden = true;
   const box = make("div", "failed", panel);
   const words = make("p", "", box);
   words.setAttribute("role", "alert");
@@ -173,6 +176,7 @@ function showFailure() {
   way.href = ADDRESS;
   way.target = "_blank";
   way.textContent = "Open chat in a new tab";
+  if (byHand && isOpen) box.children[1].focus();
 }
 
 function discard() {
