@@ -2,6 +2,7 @@
 import { expect, test } from "../support/fixtures";
 import { manyChats } from "../support/many";
 
+const CHATS = Number(process.env.FOYER_BENCH_CHATS ?? 3_000);
 const FIRST_ROWS_MS = 300;
 const TASK_MS = 100;
 
@@ -11,9 +12,9 @@ declare global {
   }
 }
 
-test("a list of 3,000", async ({ browsers, server }) => {
+test("a long list", async ({ browsers, server }) => {
   test.setTimeout(180_000);
-  manyChats(server, { count: 3_000 });
+  manyChats(server, { count: CHATS });
   const joe = await browsers.agent("joe");
   const { page } = joe;
   const line = await page.context().newCDPSession(page);
@@ -32,7 +33,7 @@ test("a list of 3,000", async ({ browsers, server }) => {
         const link = [...document.querySelectorAll<HTMLElement>(".nav-pane .nav-link")].find((a) => /^Queue/.test(a.innerText));
         const from = performance.now();
         link?.click();
-        while (document.querySelectorAll(".chat-row").length < 20) await new Promise((frame) => requestAnimationFrame(frame));
+        while (document.querySelectorAll(".chat-row").length < 12) await new Promise((frame) => requestAnimationFrame(frame));
         await new Promise((frame) => requestAnimationFrame(frame));
         return performance.now() - from;
       }),
@@ -46,7 +47,7 @@ test("a list of 3,000", async ({ browsers, server }) => {
   const scrolled = await page.evaluate(() => window.tasks.splice(0));
   const longest = (tasks: number[]) => Math.round(Math.max(0, ...tasks));
   const sorted = [...took].sort((a, b) => a - b).map(Math.round);
-  console.log(`first rows: ${sorted.join(", ")} ms (≤ ${FIRST_ROWS_MS}); longest task: ${longest(switched)} ms switching, `
+  console.log(`${CHATS} chats: first rows ${sorted.join(", ")} ms (≤ ${FIRST_ROWS_MS}); longest task: ${longest(switched)} ms switching, `
     + `${longest(scrolled)} ms scrolling (≤ ${TASK_MS}); ${await page.locator(".chat-row").count()} rows drawn`);
   expect(sorted.length).toBe(5);
 });

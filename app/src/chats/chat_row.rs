@@ -1,7 +1,7 @@
 //! One chat in a list: who, how long, where, what, how many unread.
 
 use super::desk::use_desk;
-use super::durations::{machine, timer};
+use super::durations::timer;
 use super::levels::Level;
 use super::lists::queue_wait_from;
 use super::place::List;
@@ -121,7 +121,7 @@ fn RowTime(chat: Memo<Option<ChatSummary>>) -> impl IntoView {
                     {move || view! { <Icon name=wait_icon(level.get(), in_queue) /> }.into_any()}
                     <span class="visually-hidden">{move || level.get().word()}</span>
                     {word}
-                    <time datetime=move || machine(waited())>{move || timer(waited())}</time>
+                    <span>{move || timer(waited())}</span>
                 </span>
             }
             .into_any()

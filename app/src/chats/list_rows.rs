@@ -6,8 +6,8 @@ use crate::components::browser::scroll_to;
 use foyer_protocol::ChatId;
 use leptos::prelude::*;
 
-/// Rows drawn at first, and each time more are wanted: more than a tall window shows, few enough to be drawn at once.
-const STEP: usize = 30;
+/// Rows drawn at first, and each time more are wanted: what a window shows, and few enough to be drawn in one task.
+const STEP: usize = 15;
 
 /// The list on screen. Lives with the desk, so that shortcuts step through it; copies refer to the same list.
 #[derive(Clone, Copy)]
@@ -71,5 +71,5 @@ impl ListRows {
 
 /// Brings the row of the chat on screen into view, once it is drawn.
 pub fn show_open_row() {
-    request_animation_frame(|| scroll_to(".chat-link[aria-current]"));
+    request_animation_frame(|| scroll_to(".list-body", ".chat-link[aria-current]"));
 }

@@ -99,7 +99,7 @@ fn keep_current_in_view(desk: Desk, groups: Memo<Vec<(GroupBrief, Option<String>
     watch(move || {
         list.get();
         groups.get();
-        request_animation_frame(|| scroll_to(".nav-pane a[aria-current]"));
+        request_animation_frame(|| scroll_to(".nav-pane", ".nav-pane a[aria-current]"));
     });
 }
 

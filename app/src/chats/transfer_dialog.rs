@@ -4,7 +4,7 @@ use super::desk::{Desk, use_desk};
 use super::lists::{belongs, next_after};
 use super::targets::{Target, group_instead, lapsed, matching, targets};
 use crate::api::chats::transfer_chat;
-use crate::components::browser::focus_for_good;
+use crate::components::browser::{focus_for_good, scroll_to};
 use crate::components::one_type::{memo, watch};
 use crate::components::{Beside, Button, ButtonKind, Icon, IconName};
 use foyer_protocol::checks;
@@ -77,7 +77,10 @@ pub fn TransferForm(chat: ChatId) -> impl IntoView {
         }
         event.prevent_default();
     };
-    watch(move || keep_in_sight(active.get()));
+    watch(move || {
+        let row = format!("#target-{}", active.get());
+        request_animation_frame(move || scroll_to("#transfer-targets", &row));
+    });
     let comment_too_long = memo(move || comment.with(|text| checks::too_long(text, MESSAGE_CHARS)));
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -252,22 +255,4 @@ fn go_on(desk: Desk, next: Option<&ChatId>) {
             crate::components::browser::focus("#list-title");
         }
     }
-}
-
-/// Scrolls the list so that the row steered to is seen.
-fn keep_in_sight(at: usize) {
-    request_animation_frame(move || {
-        let (Some(list), Some(row)) = (
-            crate::components::browser::find("#transfer-targets"),
-            crate::components::browser::find(&format!("#target-{at}")),
-        ) else {
-            return;
-        };
-        let (top, bottom) = (row.offset_top(), row.offset_top() + row.offset_height());
-        if top < list.scroll_top() {
-            list.set_scroll_top(top);
-        } else if bottom > list.scroll_top() + list.client_height() {
-            list.set_scroll_top(bottom - list.client_height());
-        }
-    });
 }

@@ -15,7 +15,6 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{
     HtmlElement, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit, ResizeObserver,
-    ScrollIntoViewOptions, ScrollLogicalPosition,
 };
 
 /// The element that has focus.
@@ -43,13 +42,15 @@ pub fn focus(selector: &'static str) {
     });
 }
 
-/// Scrolls what holds the first element that a selector finds, as little as brings it into view.
-pub fn scroll_to(selector: &str) {
-    let options = ScrollIntoViewOptions::new();
-    options.set_block(ScrollLogicalPosition::Nearest);
-    if let Some(element) = find(selector) {
-        element.scroll_into_view_with_scroll_into_view_options(&options);
-    }
+/// Scrolls a holder as little as brings an element in it into view. The browser's own `scrollIntoView` would also have
+/// Tab go on from that element.
+pub fn scroll_to(holder: &str, element: &str) {
+    let (Some(holder), Some(element)) = (find(holder), find(element)) else { return };
+    let (outer, inner) = (holder.get_bounding_client_rect(), element.get_bounding_client_rect());
+    let (above, below) = (inner.top() - outer.top(), inner.bottom() - outer.bottom());
+    let by = if above < 0.0 { above.floor() } else { below.ceil().max(0.0) };
+    // Pixels on a screen are far below 2^31.
+    holder.set_scroll_top(holder.scroll_top() + by as i32);
 }
 
 /// Calls `then` whenever an element is in view or within `margin` of it (such as "600px"), as long as the caller is

@@ -107,7 +107,7 @@ async fn leave(desk: &Desk, changed: &[(&str, &str)]) -> reqwest::Response {
 
 /// Offline messages that the administrator of `session` sees.
 async fn letters(desk: &Desk, session: &str) -> Vec<OfflineMessage> {
-    let list = desk.call(&ListOfflineMessages { closed: false }).header("cookie", session);
+    let list = desk.call(&ListOfflineMessages { query: open_messages(), after: None, limit: 50 }).header("cookie", session);
     read(list.send().await.expect("an answer")).await
 }
 
