@@ -33,6 +33,15 @@ pub struct SetupForm {
     pub link: String,
 }
 
+/// What is left to do after the set-up, and how far it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NextSteps {
+    /// Whether a page somewhere has asked for chat: its script is in place.
+    pub script_seen: bool,
+    /// Active agents beside the one who asks.
+    pub colleagues: i64,
+}
+
 /// A brand, as listed and as edited.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Brand {
@@ -50,6 +59,24 @@ pub struct Brand {
     pub version: i64,
 }
 
+/// An agent of a group, as edited with the group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// The agent.
+    pub agent: AgentId,
+    /// *Receives chats* for it.
+    pub receives: bool,
+}
+
+/// The group that a new department starts with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstGroup {
+    /// Its name; empty for none.
+    pub name: String,
+    /// Its agents.
+    pub members: Vec<Member>,
+}
+
 /// A department, as listed and as edited.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Department {
@@ -65,6 +92,8 @@ pub struct Department {
     pub front_line: Option<GroupId>,
     /// Its name, for the list.
     pub front_line_name: String,
+    /// Its first group, made with it; only read where the department is new.
+    pub first_group: FirstGroup,
     /// Version read.
     pub version: i64,
 }
@@ -82,8 +111,13 @@ pub struct Group {
     pub department_name: String,
     /// Whether it is the department's front line.
     pub front_line: bool,
-    /// Names of its agents, for the list.
+    /// Names of its active agents, for the list.
     pub agent_names: Vec<String>,
+    /// Its agents, deactivated ones as well.
+    pub members: Vec<Member>,
+    /// Its agents as they were read: saving changes what differs, so that nobody is lost who came by another
+    /// way meanwhile.
+    pub members_read: Vec<Member>,
     /// Version read.
     pub version: i64,
 }

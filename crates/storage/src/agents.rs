@@ -18,6 +18,7 @@ statements! {
     UPDATE = "UPDATE agent SET name = $3, alias = $4, email = $5, email_key = $6, \
         password_hash = $7, role = $8, chat_limit = $9, active = $10, version = version + 1 \
         WHERE id = $1 AND version = $2";
+    OUTDATE = "UPDATE agent SET version = version + 1 WHERE id = $1";
     DELETE = "DELETE FROM agent WHERE id = $1 AND version = $2";
     SET_STATUS = "UPDATE agent SET status = $2 WHERE id = $1";
     ASSIGNED = "UPDATE agent SET last_assigned_at = $2 WHERE id = $1";
@@ -252,6 +253,15 @@ pub async fn update(conn: &mut Conn, row: &AgentRow, email_key: &str) -> Result<
         row.active,
     ];
     Ok(conn.execute(UPDATE, params).await? == 1)
+}
+
+/// Makes what was read of an agent out of date: something about them changed elsewhere.
+///
+/// # Errors
+/// When the database fails.
+pub async fn outdate(conn: &mut Conn, id: &AgentId) -> Result<(), StorageError> {
+    conn.execute(OUTDATE, params![id]).await?;
+    Ok(())
 }
 
 /// Deletes an agent at `version`; false when somebody was faster.

@@ -39,6 +39,7 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<Department>, StorageError> {
                 front_line: row.opt_id("front_id")?,
                 front_line_name: row.opt_text("front_name")?.unwrap_or_default(),
                 version: row.int("version")?,
+                ..Department::default()
             })
         })
         .collect()

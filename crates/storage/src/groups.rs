@@ -3,8 +3,8 @@
 use crate::conn::params;
 use crate::statements::statements;
 use crate::{Conn, Row, StorageError};
-use foyer_protocol::setup::Group;
-use foyer_protocol::{DepartmentId, GroupId};
+use foyer_protocol::setup::{Group, Member};
+use foyer_protocol::{AgentId, DepartmentId, GroupId};
 use std::collections::HashMap;
 
 statements! {
@@ -14,8 +14,11 @@ statements! {
     BY_ID = "SELECT g.id, g.name, g.department_id, g.front_line, g.version, \
         d.name AS department_name FROM chat_group g JOIN department d ON d.id = g.department_id \
         WHERE g.id = $1";
-    MEMBERS = "SELECT m.group_id, a.name FROM membership m JOIN agent a ON a.id = m.agent_id \
-        WHERE a.active ORDER BY a.name, a.id";
+    MEMBERS = "SELECT m.group_id, m.receives, a.id, a.name, a.active FROM membership m \
+        JOIN agent a ON a.id = m.agent_id ORDER BY a.name, a.id";
+    JOIN = "INSERT INTO membership (agent_id, group_id, receives) VALUES ($1, $2, $3) \
+        ON CONFLICT (agent_id, group_id) DO UPDATE SET receives = excluded.receives";
+    LEAVE_ONE = "DELETE FROM membership WHERE agent_id = $1 AND group_id = $2";
     INSERT = "INSERT INTO chat_group (id, department_id, name, name_key, front_line, version) \
         VALUES ($1, $2, $3, $4, $5, 1)";
     UPDATE = "UPDATE chat_group SET name = $3, name_key = $4, version = version + 1 \
@@ -29,25 +32,29 @@ statements! {
     CHATS = "SELECT COUNT(*) AS n FROM chat WHERE group_id = $1";
 }
 
-/// All groups, by department and name, with the names of their active agents.
+/// All groups, by department and name, with their agents.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn list(conn: &mut Conn) -> Result<Vec<Group>, StorageError> {
-    let mut members: HashMap<GroupId, Vec<String>> = HashMap::new();
+    let mut agents: HashMap<GroupId, (Vec<Member>, Vec<String>)> = HashMap::new();
     for row in conn.fetch_all(MEMBERS, vec![]).await? {
-        members.entry(row.id("group_id")?).or_default().push(row.text("name")?);
+        let (members, names) = agents.entry(row.id("group_id")?).or_default();
+        members.push(Member { agent: row.id("id")?, receives: row.flag("receives")? });
+        if row.flag("active")? {
+            names.push(row.text("name")?);
+        }
     }
     let rows = conn.fetch_all(LIST, vec![]).await?;
     rows.iter()
         .map(|row| {
-            let agent_names = members.remove(&row.id("id")?).unwrap_or_default();
-            Ok(Group { agent_names, ..group(row)? })
+            let (members, agent_names) = agents.remove(&row.id("id")?).unwrap_or_default();
+            Ok(Group { agent_names, members_read: members.clone(), members, ..group(row)? })
         })
         .collect()
 }
 
-/// A group, without the names of its agents.
+/// A group, without its agents.
 ///
 /// # Errors
 /// When the database fails.
@@ -63,6 +70,8 @@ fn group(row: &Row) -> Result<Group, StorageError> {
         department_name: row.text("department_name")?,
         front_line: row.flag("front_line")?,
         agent_names: Vec::new(),
+        members: Vec::new(),
+        members_read: Vec::new(),
         version: row.int("version")?,
     })
 }
@@ -107,6 +116,24 @@ pub async fn set_front_line(
 ) -> Result<(), StorageError> {
     conn.execute(NO_FRONT_LINE, params![department, id]).await?;
     conn.execute(SET_FRONT_LINE, params![id]).await?;
+    Ok(())
+}
+
+/// Makes an agent a member, or changes whether they receive chats.
+///
+/// # Errors
+/// [`StorageError::Reference`] for an agent who is gone.
+pub async fn join(conn: &mut Conn, id: &GroupId, member: &Member) -> Result<(), StorageError> {
+    conn.execute(JOIN, params![&member.agent, id, member.receives]).await?;
+    Ok(())
+}
+
+/// Ends an agent's membership; nothing happens without one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn leave(conn: &mut Conn, id: &GroupId, agent: &AgentId) -> Result<(), StorageError> {
+    conn.execute(LEAVE_ONE, params![agent, id]).await?;
     Ok(())
 }
 

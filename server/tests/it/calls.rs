@@ -40,6 +40,7 @@ fn guarded() -> Vec<(&'static str, Vec<u8>)> {
         row(DismissJob { id: "x".into() }),
         row(ListLinks {}),
         row(GetOptions {}),
+        row(GetNextSteps {}),
         row(SaveOptions { options: Options { round_robin: true, ..Options::default() } }),
         row(ListOfflineMessages { closed: false }),
         row(AssignOfflineMessage { id: "x".into(), to: None, version }),
@@ -54,6 +55,7 @@ fn guarded() -> Vec<(&'static str, Vec<u8>)> {
         row(SignOut {}),
         row(Sessions {}),
         row(RevokeSession { id: "x".into() }),
+        row(SignOutOthers {}),
         row(SetStatus { status: AgentStatus::Away }),
         row(SetReceiving { group: "x".into(), receives: true }),
     ]

@@ -1,9 +1,9 @@
 //! System Settings › Setup › Departments.
 
-use super::{changed, counted, in_use_by, taken};
+use super::{changed, counted, in_use_by, members, taken};
 use crate::{Actor, ServiceError, Services, random_id, text};
-use foyer_protocol::setup::{Department, Saved};
-use foyer_protocol::{BrandId, DepartmentId};
+use foyer_protocol::setup::{Department, FirstGroup, Saved};
+use foyer_protocol::{BrandId, DepartmentId, GroupId};
 use foyer_storage::{Conn, Lock, brands, departments, groups, links};
 
 const TAKEN: &str = "The brand has another department of this name.";
@@ -18,7 +18,8 @@ impl Services {
         Ok(departments::list(&mut self.store.read().await?).await?)
     }
 
-    /// Makes or changes a department. A new one is ticked on all links of its brand.
+    /// Makes or changes a department. A new one is ticked on all links of its brand, and starts with the
+    /// group that is named with it.
     ///
     /// # Errors
     /// `Invalid` with a field; `Conflict` at another version.
@@ -31,8 +32,13 @@ impl Services {
         let name = text::name("name", &department.name, "Enter a name.")?;
         let brand =
             department.brand.clone().ok_or_else(|| ServiceError::invalid("brand", "Choose a brand."))?;
-        let department = Department { name, brand: Some(brand.clone()), ..department.clone() };
-        self.change(Lock::Rows, move |tx| {
+        let mut department = Department { name, brand: Some(brand.clone()), ..department.clone() };
+        if !department.first_group.name.is_empty() {
+            department.first_group.name =
+                text::name("first_group", &department.first_group.name, "Enter the group's name.")?;
+        }
+        // Agents who come into a group may be given what waits.
+        self.change(Lock::Distribution, move |tx| {
             Box::pin(async move {
                 tx.hints.company();
                 save(tx.conn, &department, &brand).await
@@ -81,6 +87,20 @@ impl Services {
     }
 }
 
+async fn make_first_group(
+    conn: &mut Conn,
+    department: &DepartmentId,
+    first: &FirstGroup,
+) -> Result<(), ServiceError> {
+    if first.name.is_empty() {
+        return Ok(());
+    }
+    let id = GroupId(random_id());
+    groups::insert(conn, &id, department, &first.name, &text::key(&first.name)).await?;
+    groups::set_front_line(conn, department, &id).await?;
+    members::change(conn, &id, &[], &first.members).await
+}
+
 async fn save(conn: &mut Conn, department: &Department, brand: &BrandId) -> Result<Saved, ServiceError> {
     if !brands::list(conn).await?.iter().any(|b| b.id.as_ref() == Some(brand)) {
         return Err(ServiceError::invalid("brand", "Choose a brand."));
@@ -92,6 +112,7 @@ async fn save(conn: &mut Conn, department: &Department, brand: &BrandId) -> Resu
             .await
             .map_err(|e| taken(e, "name", TAKEN))?;
         links::tick_everywhere(conn, &id, brand).await?;
+        make_first_group(conn, &id, &department.first_group).await?;
         return Ok(Saved { id: id.0, version: 1 });
     };
     let saved = departments::update(conn, &id, department.version, brand, &department.name, &key)

@@ -1,6 +1,6 @@
 //! System Settings › Setup › Groups.
 
-use super::{changed, counted, taken};
+use super::{changed, counted, members, taken};
 use crate::{Actor, ServiceError, Services, random_id, text};
 use foyer_protocol::GroupId;
 use foyer_protocol::setup::{Group, Saved};
@@ -18,8 +18,8 @@ impl Services {
         Ok(groups::list(&mut self.store.read().await?).await?)
     }
 
-    /// Makes or changes a group. A department's first group is its front line. A group stays in
-    /// its department: chats belong to both.
+    /// Makes or changes a group and who is in it. A department's first group is its front line. A group
+    /// stays in its department: chats belong to both.
     ///
     /// # Errors
     /// `Invalid` with a field; `Conflict` at another version.
@@ -95,6 +95,7 @@ async fn save(conn: &mut Conn, group: &Group) -> Result<Saved, ServiceError> {
         if group.front_line || first {
             groups::set_front_line(conn, &department, &id).await?;
         }
+        members::change(conn, &id, &[], &group.members).await?;
         return Ok(Saved { id: id.0, version: 1 });
     };
     let Some(old) = all.iter().find(|g| g.id.as_ref() == Some(&id)) else {
@@ -118,5 +119,6 @@ async fn save(conn: &mut Conn, group: &Group) -> Result<Saved, ServiceError> {
     if let (true, Some(department)) = (group.front_line, &old.department) {
         groups::set_front_line(conn, department, &id).await?;
     }
+    members::change(conn, &id, &group.members_read, &group.members).await?;
     Ok(Saved { id: id.0, version: group.version + 1 })
 }

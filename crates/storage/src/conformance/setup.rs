@@ -3,7 +3,7 @@
 use super::{Company, NOW, Outcome, write};
 use crate::testing::Backend;
 use crate::{agents, brands, departments, groups, links, offline, settings};
-use foyer_protocol::setup::Brand;
+use foyer_protocol::setup::{Brand, Member};
 use foyer_protocol::{BrandId, ClientId, DepartmentId, GroupId, LinkId, OfflineMessageId, Timestamp};
 
 pub(super) async fn brands(backend: Backend) -> Outcome {
@@ -53,6 +53,21 @@ pub(super) async fn departments_and_groups(backend: Backend) -> Outcome {
         let names = list.first().map(|g| (g.name.clone(), g.department_name.clone(), g.front_line, g.version));
         assert_eq!(one, names);
         assert!(groups::by_id(conn, &GroupId::from("none")).await?.is_none());
+        let a1 = company.agent.clone();
+        let read = agents::by_id(conn, &a1).await?.map_or(0, |agent| agent.version);
+        for receives in [true, false] {
+            groups::join(conn, &g2, &Member { agent: a1.clone(), receives }).await?;
+            let listed = groups::list(conn).await?.into_iter().find(|g| g.id.as_ref() == Some(&g2));
+            let members = listed.map(|group| (group.members_read, group.members)).unwrap_or_default();
+            assert_eq!(members.0, [Member { agent: a1.clone(), receives }]);
+            assert_eq!(members.0, members.1);
+        }
+        groups::leave(conn, &g2, &a1).await?;
+        groups::leave(conn, &g2, &a1).await?;
+        let left = groups::list(conn).await?.into_iter().find(|g| g.id.as_ref() == Some(&g2));
+        assert!(left.is_some_and(|group| group.members.is_empty()));
+        agents::outdate(conn, &a1).await?;
+        assert_eq!(agents::by_id(conn, &a1).await?.map(|agent| agent.version), Some(read + 1));
         assert_eq!(groups::chats(conn, &g1).await?, 0);
         assert!(groups::delete(conn, &g2, 2).await?);
         assert!(departments::delete(conn, &d2, 2).await?);
