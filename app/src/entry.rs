@@ -4,10 +4,11 @@
 //! behind the gate is handed in. The server decides who is let in; a page here only asks.
 
 pub mod next;
+pub mod setup;
 
 #[cfg(feature = "csr")]
-pub mod session;
+pub mod card;
 #[cfg(feature = "csr")]
-pub mod setup;
+pub mod session;
 #[cfg(feature = "csr")]
 pub mod sign_in;

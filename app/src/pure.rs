@@ -1,5 +1,6 @@
-//! What several areas compute from text alone: checks of forms, and order by name. No browser and no
+//! What several areas compute from text alone: checks of forms, the rows of lists, and their order. No browser and no
 //! signals, so their tests run on any machine. What one area alone needs is in that area.
 
 pub mod checks;
 pub mod order;
+pub mod table;

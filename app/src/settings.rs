@@ -31,7 +31,13 @@ pub mod leave_guard;
 #[cfg(feature = "csr")]
 pub mod links;
 #[cfg(feature = "csr")]
+pub mod list;
+#[cfg(feature = "csr")]
 pub mod load;
+#[cfg(feature = "csr")]
+pub mod memberships;
+#[cfg(feature = "csr")]
+pub mod next_steps;
 #[cfg(feature = "csr")]
 pub mod options;
 #[cfg(feature = "csr")]

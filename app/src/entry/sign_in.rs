@@ -1,5 +1,6 @@
 //! Signing in: the form, and the page around it.
 
+use super::card::EntryCard;
 use super::next::safe_next;
 use crate::api::{session, setup};
 use crate::components::one_type::memo;
@@ -45,7 +46,7 @@ pub fn SignInForm(
     let sign_in = move || {
         let Some(credentials) = form.submit() else { return };
         spawn_local(async move {
-            match session::sign_in(credentials.email.trim().to_owned(), credentials.password).await {
+            match session::sign_in(credentials.email, credentials.password).await {
                 Ok(person) => {
                     form.accept();
                     kept::forget_others(&person.id);
@@ -116,13 +117,9 @@ pub fn SignInPage() -> impl IntoView {
         });
     });
     view! {
-        <div class="entry">
-            <div class="entry-card">
-                <p class="entry-brand">"Foyer"</p>
-                <h1>"Sign in"</h1>
-                <SignInForm on_done />
-            </div>
-        </div>
+        <EntryCard title="Sign in">
+            <SignInForm on_done />
+        </EntryCard>
     }
 }
 

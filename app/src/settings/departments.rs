@@ -3,13 +3,15 @@
 pub mod editor;
 
 use super::form::Problems;
+use super::list::{Around, Column, Facts, Look, column};
 use super::load::Loader;
 use super::record::{Editable, Record, find_by_id};
-use super::record_list::{Cells, RecordList};
+use super::record_list::RecordList;
 use crate::api::{ApiError, departments};
 use crate::components::IconName;
 use crate::pages;
 use crate::pure::checks;
+use crate::pure::table::{Cell, Tone};
 use foyer_protocol::DepartmentId;
 use foyer_protocol::setup::{Department, Saved};
 use leptos::prelude::*;
@@ -31,6 +33,7 @@ impl Editable for Department {
         Problems::none()
             .and("name", checks::name(&self.name, "Enter the department's name."))
             .and("brand", self.brand.is_none().then(|| "Choose a brand.".to_owned()))
+            .and("first_group", self.id.is_none().then(|| first_group(&self.first_group.name)).flatten())
     }
 
     async fn save(self) -> Result<Saved, ApiError> {
@@ -40,6 +43,10 @@ impl Editable for Department {
     async fn fetch_again(&self) -> Result<Option<Self>, ApiError> {
         find_by_id(Record::id(self)).await
     }
+}
+
+fn first_group(name: &str) -> Option<String> {
+    checks::name(name, "Enter the name of its first group.")
 }
 
 impl Record for Department {
@@ -66,22 +73,27 @@ impl Record for Department {
 /// The list of departments.
 #[component]
 pub fn DepartmentsPage() -> impl IntoView {
-    let cells: Cells<Department> = Arc::new(|department| {
+    let facts: Facts<Department> = Arc::new(|department| {
         let front_line = if department.front_line.is_some() {
-            view! { <bdi>{department.front_line_name.clone()}</bdi> }.into_any()
+            Cell::new(department.front_line_name.clone())
         } else {
-            view! { <span class="chip chip-warn">"No group yet"</span> }.into_any()
+            Cell::toned("No group yet", Tone::Warn)
         };
-        vec![view! { <bdi>{department.brand_name.clone()}</bdi> }.into_any(), front_line]
+        vec![Cell::new(department.brand_name.clone()), front_line]
     });
     view! {
         <RecordList<Department>
             rows=Loader::new(Department::list)
-            intro="Visitors choose a department when they start a chat. Its front-line group receives the chat."
-            empty="Add a department for visitors to choose."
-            icon=IconName::Building
-            columns=&["Brand", "Front-line group"]
-            cells
+            around=Around {
+                intro: "Visitors choose a department when they start a chat. Its front-line group receives the chat.",
+                empty: "Add a department for visitors to choose.",
+                icon: IconName::Building,
+            }
+            columns=&COLUMNS
+            facts
         />
     }
 }
+
+/// The columns after the name.
+const COLUMNS: [Column; 2] = [column("Brand", Look::Text), column("Front-line group", Look::Text)];

@@ -1,15 +1,18 @@
 //! System Settings › Setup › Groups: the list.
 
 pub mod editor;
+pub mod members;
 
 use super::form::Problems;
+use super::list::{Around, Column, Facts, Look, column};
 use super::load::Loader;
 use super::record::{Editable, Record, find_by_id};
-use super::record_list::{Cells, RecordList};
+use super::record_list::RecordList;
 use crate::api::{ApiError, groups};
 use crate::components::IconName;
 use crate::pages;
 use crate::pure::checks;
+use crate::pure::table::{Cell, Tone};
 use foyer_protocol::GroupId;
 use foyer_protocol::setup::{Group, Saved};
 use leptos::prelude::*;
@@ -66,23 +69,32 @@ impl Record for Group {
 /// The list of groups.
 #[component]
 pub fn GroupsPage() -> impl IntoView {
-    let cells: Cells<Group> = Arc::new(|group| {
-        let front_line = group.front_line.then(|| view! { <span class="chip">"Front line"</span> });
+    let facts: Facts<Group> = Arc::new(|group| {
         let agents = if group.agent_names.is_empty() {
-            view! { <span class="quiet">"No agents"</span> }.into_any()
+            Cell::toned("No agents", Tone::Quiet)
         } else {
-            view! { <bdi>{group.agent_names.join(", ")}</bdi> }.into_any()
+            Cell::new(group.agent_names.join(", "))
         };
-        vec![view! { <bdi>{group.department_name.clone()}</bdi> }.into_any(), front_line.into_any(), agents]
+        vec![
+            Cell::new(group.department_name.clone()),
+            Cell::only_if(group.front_line, "Front line", Tone::Chip),
+            agents,
+        ]
     });
     view! {
         <RecordList<Group>
             rows=Loader::new(Group::list)
-            intro="A group is a team of agents. A chat always belongs to one group."
-            empty="Add a group to bring agents together in a department."
-            icon=IconName::Group
-            columns=&["Department", "Front line", "Agents"]
-            cells
+            around=Around {
+                intro: "A group is a team of agents. A chat always belongs to one group.",
+                empty: "Add a group to bring agents together in a department.",
+                icon: IconName::Group,
+            }
+            columns=&COLUMNS
+            facts
         />
     }
 }
+
+/// The columns after the name.
+const COLUMNS: [Column; 3] =
+    [column("Department", Look::Text), column("Front line", Look::Word), column("Agents", Look::Text)];
