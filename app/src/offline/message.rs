@@ -6,7 +6,7 @@ use crate::api::offline::read_offline_message;
 use crate::chats::desk::{Act, use_desk};
 use crate::components::browser::{dialog_open, find, find_all, focus_for_good, focus_is_lost, mailto};
 use crate::components::error_note::show_failure;
-use crate::components::one_type::{memo, watch};
+use crate::components::one_type::memo;
 use crate::components::page_name::name_page_if_known;
 use crate::components::{
     Avatar, Button, ButtonKind, Choice, EmptyState, ErrorNote, FoldedText, Icon, IconName, Moment,

@@ -64,7 +64,7 @@ macro_rules! field {
         }
     };
 }
-#[cfg(any(test, feature = "csr"))]
+#[cfg(feature = "csr")]
 pub(crate) use field;
 
 /// A field that collides, with both values in words.

@@ -3,9 +3,9 @@
 use super::{Company, NOW, Outcome, write};
 use crate::last_changes::{self, LastChangeRow};
 use crate::testing::Backend;
-use crate::{agents, brands, departments, groups, links, offline, presence, settings};
+use crate::{agents, brands, departments, groups, links, presence, settings};
 use foyer_protocol::setup::{Brand, Department, Group, Member, RecordKind};
-use foyer_protocol::{BrandId, ClientId, DepartmentId, GroupId, LinkId, OfflineMessageId, Timestamp};
+use foyer_protocol::{BrandId, DepartmentId, GroupId, LinkId, Timestamp};
 
 pub(super) async fn brands(backend: Backend) -> Outcome {
     let company = Company::found(backend).await?;
