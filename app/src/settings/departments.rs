@@ -137,8 +137,5 @@ pub fn DepartmentsPage() -> impl IntoView {
 }
 
 /// The columns after the name.
-const COLUMNS: [Column; 3] = [
-    column("Brand", Look::Text),
-    column("Front-line group", Look::Text),
-    column("Status", Look::Word),
-];
+const COLUMNS: [Column; 3] =
+    [column("Brand", Look::Text), column("Front-line group", Look::Text), column("Status", Look::Word)];

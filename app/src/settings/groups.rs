@@ -133,8 +133,7 @@ pub fn GroupsPage() -> impl IntoView {
     // Names of departments are unique within a brand only.
     let several = flag(move || live.model.with(|m| m.has_several_brands()));
     let facts: Facts<Group> = Arc::new(move |group| {
-        let department =
-            place_words::department(&group.department_name, &group.brand_name, several.get());
+        let department = place_words::department(&group.department_name, &group.brand_name, several.get());
         let agents = if group.agent_names.is_empty() {
             Cell::toned("No agents", Tone::Quiet)
         } else {

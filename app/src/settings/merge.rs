@@ -92,13 +92,7 @@ pub struct Merged<T> {
 }
 
 /// Merges what I typed into what they saved, both made from `base`.
-pub fn merge<T: Clone>(
-    fields: &[Field<T>],
-    base: &T,
-    mine: &T,
-    theirs: &T,
-    names: Names<'_>,
-) -> Merged<T> {
+pub fn merge<T: Clone>(fields: &[Field<T>], base: &T, mine: &T, theirs: &T, names: Names<'_>) -> Merged<T> {
     let mut record = theirs.clone();
     let mut collided = Vec::new();
     let mut kept = Vec::new();

@@ -65,7 +65,7 @@ fn guarded() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
-fn open_messages() -> OfflineQuery {
+pub(crate) fn open_messages() -> OfflineQuery {
     OfflineQuery {
         closed: false,
         department: None,
