@@ -17,6 +17,8 @@ pub mod button;
 #[cfg(feature = "csr")]
 pub mod checkbox;
 #[cfg(feature = "csr")]
+pub mod collation;
+#[cfg(feature = "csr")]
 pub mod copy_button;
 #[cfg(feature = "csr")]
 pub mod dialog;
@@ -41,9 +43,13 @@ pub mod linked_text;
 #[cfg(feature = "csr")]
 pub mod moment;
 #[cfg(feature = "csr")]
+pub mod near_end;
+#[cfg(feature = "csr")]
 pub mod not_found;
 #[cfg(feature = "csr")]
 pub mod one_type;
+#[cfg(feature = "csr")]
+pub mod page_name;
 #[cfg(feature = "csr")]
 pub mod password_field;
 #[cfg(feature = "csr")]

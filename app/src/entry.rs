@@ -5,12 +5,13 @@
 
 pub mod next;
 pub mod secure;
+pub mod setup;
 
+#[cfg(feature = "csr")]
+pub mod card;
 #[cfg(feature = "csr")]
 pub mod elsewhere;
 #[cfg(feature = "csr")]
 pub mod session;
-#[cfg(feature = "csr")]
-pub mod setup;
 #[cfg(feature = "csr")]
 pub mod sign_in;

@@ -1,4 +1,4 @@
-//! What several areas compute from text alone: checks of forms, addresses, counts, and order by name. No browser and no
+//! What several areas compute from text alone: checks of forms, addresses, counts, the rows of lists, and their order. No browser and no
 //! signals, so their tests run on any machine. What one area alone needs is in that area.
 
 pub mod address;
@@ -6,3 +6,4 @@ pub mod checks;
 pub mod count;
 pub mod order;
 pub mod place_words;
+pub mod table;

@@ -33,7 +33,13 @@ pub mod leave_guard;
 #[cfg(feature = "csr")]
 pub mod links;
 #[cfg(feature = "csr")]
+pub mod list;
+#[cfg(feature = "csr")]
 pub mod load;
+#[cfg(feature = "csr")]
+pub mod memberships;
+#[cfg(feature = "csr")]
+pub mod next_steps;
 #[cfg(feature = "csr")]
 pub mod options;
 #[cfg(feature = "csr")]
@@ -47,4 +53,4 @@ pub mod record_list;
 #[cfg(feature = "csr")]
 pub mod roles;
 #[cfg(feature = "csr")]
-pub mod status_chip;
+pub mod status_cell;

@@ -81,3 +81,14 @@ endpoint! {
         services()?.revoke_session(&actor, &id).await.map_err(fail)
     }
 }
+
+endpoint! {
+    /// Ends all of my sessions but this one; answers how many.
+    ///
+    /// # Errors
+    /// `SignedOut` without a live session.
+    "session/sign-out-others" async fn sign_out_others() -> i64 {
+        let actor = actor().await?;
+        services()?.sign_out_others(&actor).await.map_err(fail)
+    }
+}

@@ -58,8 +58,6 @@ pub struct Desk {
     navigate: Callback<(String, bool)>,
     guard: StoredValue<Option<Callback<String, bool>>>,
     acts: StoredValue<Option<Callback<Act, bool>>>,
-    /// What is open on a page that shows no chat, for the document's title.
-    pub subject: RwSignal<Option<String>>,
     /// The dialog that is open.
     pub dialog: RwSignal<Option<OpenDialog>>,
     /// Whether the navigation pane's drawer is open, where it is one.
@@ -108,7 +106,6 @@ impl Desk {
             }),
             guard: StoredValue::new(None),
             acts: StoredValue::new(None),
-            subject: RwSignal::new(None),
             dialog: RwSignal::new(None),
             nav_open: RwSignal::new(false),
             details_open: RwSignal::new(false),

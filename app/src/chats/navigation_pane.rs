@@ -27,11 +27,12 @@ struct Around {
 pub fn NavigationPane() -> impl IntoView {
     let desk = use_desk();
     let live = desk.live;
-    let groups =
-        memo(move || live.model.with(|m| {
+    let groups = memo(move || {
+        live.model.with(|m| {
             let shown = m.groups.iter().filter(|g| g.visible);
             shown.map(|g| (g.clone(), beside(g, m.around(g)))).collect::<Vec<_>>()
-        }));
+        })
+    });
     let manages = flag(move || live.model.with(|m| m.role() >= Role::Manager));
     let counts = memo(move || live.model.with(Counts::of));
     let typed = RwSignal::new(String::new());

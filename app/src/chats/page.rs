@@ -10,7 +10,9 @@ use super::visitor_panel::VisitorPanel;
 use crate::components::NotFound;
 use crate::components::one_type::{flag, memo};
 use crate::components::{EmptyState, IconName};
+use crate::settings::next_steps::NextSteps;
 use foyer_protocol::ChatId;
+use foyer_protocol::people::Role;
 use leptos::prelude::*;
 
 /// The area of live chats.
@@ -60,9 +62,13 @@ pub fn Chats() -> impl IntoView {
 
 #[component]
 fn NothingOpen() -> impl IntoView {
+    let live = use_desk().live;
+    let administers =
+        flag(move || live.model.with(|m| m.me.as_ref().is_some_and(|me| me.role == Role::Administrator)));
     view! {
         <div class="chat-none">
             <EmptyState icon=IconName::Chat text="No chat is open." detail="Choose one from the list." />
+            {move || administers.get().then(|| view! { <NextSteps /> })}
         </div>
     }
 }

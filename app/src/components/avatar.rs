@@ -1,10 +1,10 @@
 //! A person's initials on a calm colour that stays the same for the same name; a figure for a name that
 //! shows nothing.
 
-use foyer_browser::letters::first_character;
 use super::initials::{initials, tint};
 use super::one_type::memo;
 use super::{Icon, IconName};
+use foyer_browser::letters::first_character;
 use leptos::prelude::*;
 
 /// Decoration beside a name: hidden from assistive technology, because the name stands there.

@@ -11,8 +11,8 @@ use leptos::html;
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     HtmlElement, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit, ResizeObserver,
 };
@@ -120,6 +120,21 @@ pub fn ends_soon(list: &web_sys::HtmlDivElement) -> bool {
 #[must_use]
 pub fn mailto(address: &str) -> String {
     format!("mailto:{}", String::from(js_sys::encode_uri_component(address)).replacen("%40", "@", 1))
+}
+
+/// Writes another address over this one, without telling the router.
+pub fn replace_address(address: &str) {
+    if let Ok(history) = window().history() {
+        // Browsers refuse only what is too often, or of another site.
+        let state = history.state().unwrap_or(JsValue::NULL);
+        let _ = history.replace_state_with_url(&state, "", Some(address));
+    }
+}
+
+/// Opens an address in a tab beside this one.
+pub fn open_beside(address: &str) {
+    // A browser that refuses says so itself.
+    let _ = window().open_with_url_and_target_and_features(address, "_blank", "noopener");
 }
 
 /// Whether what points here is a finger: there is no key to hold while Enter is pressed.

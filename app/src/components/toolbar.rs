@@ -28,7 +28,7 @@ pub fn Toolbar(
                             </a>
                         }
                     })}
-                <h1>{move || title.get()}</h1>
+                <h1 tabindex="-1">{move || title.get()}</h1>
             </div>
             {children
                 .map(|children| {

@@ -1,12 +1,13 @@
 //! Signing in: the form, and the page around it.
 
+use super::card::EntryCard;
 use super::elsewhere::{Elsewhere, here_drops_sessions};
 use super::next::safe_next;
 use super::session::await_session;
 use crate::api::{session, setup};
 use crate::components::icon::{Icon, IconName};
 use crate::components::one_type::memo;
-use crate::components::{Button, ButtonKind, ErrorSummary, PasswordField, Product, TextField};
+use crate::components::{Button, ButtonKind, ErrorSummary, PasswordField, TextField};
 use crate::pages::SETUP;
 use crate::pure::checks;
 use crate::settings::form::{Form, Problems};
@@ -48,7 +49,7 @@ pub fn SignInForm(
     let sign_in = move || {
         let Some(credentials) = form.submit() else { return };
         spawn_local(async move {
-            match session::sign_in(credentials.email.trim().to_owned(), credentials.password).await {
+            match session::sign_in(credentials.email, credentials.password).await {
                 Ok(person) => {
                     form.accept();
                     kept::forget_others(&person.id);
@@ -122,22 +123,18 @@ pub fn SignInPage() -> impl IntoView {
         });
     });
     view! {
-        <div class="entry">
-            <div class="entry-card">
-                <p class="entry-brand"><Product /></p>
-                <h1>"Sign in"</h1>
-                {move || match elsewhere.get() {
-                    Some(public_url) => view! { <Elsewhere public_url /> }.into_any(),
-                    None => {
-                        view! {
-                            {move || not_kept.get().then(|| view! { <NotKept /> })}
-                            <SignInForm on_done />
-                        }
-                            .into_any()
+        <EntryCard title="Sign in">
+            {move || match elsewhere.get() {
+                Some(public_url) => view! { <Elsewhere public_url /> }.into_any(),
+                None => {
+                    view! {
+                        {move || not_kept.get().then(|| view! { <NotKept /> })}
+                        <SignInForm on_done />
                     }
-                }}
-            </div>
-        </div>
+                        .into_any()
+                }
+            }}
+        </EntryCard>
     }
 }
 

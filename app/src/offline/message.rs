@@ -6,7 +6,8 @@ use crate::api::offline::read_offline_message;
 use crate::chats::desk::{Act, use_desk};
 use crate::components::browser::{dialog_open, find, find_all, focus_for_good, focus_is_lost, mailto};
 use crate::components::error_note::show_failure;
-use crate::components::one_type::{memo, watch};
+use crate::components::one_type::memo;
+use crate::components::page_name::name_page_if_known;
 use crate::components::{
     Avatar, Button, ButtonKind, Choice, EmptyState, ErrorNote, FoldedText, Icon, IconName, Moment,
     SelectField, Skeleton,
@@ -75,12 +76,9 @@ pub fn ReadingPane(
         open
     });
     let name = memo(move || message.with(|message| message.as_ref().map(|message| message.row.name.clone())));
-    watch(move || desk.subject.set(name.get()));
+    name_page_if_known(name.into());
     desk.answer(Some(Callback::new(move |act| answer(acts, act))));
-    on_cleanup(move || {
-        desk.answer(None);
-        desk.subject.try_set(None);
-    });
+    on_cleanup(move || desk.answer(None));
     let id = memo(move || message.with(|message| message.as_ref().map(|message| message.row.id.clone())));
     move || {
         match (shown.open.get(), id.get(), failed.get()) {

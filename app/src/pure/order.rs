@@ -15,7 +15,8 @@ pub fn sorted<T>(items: Vec<T>, compare: impl Fn(&T, &T) -> Ordering) -> Vec<T> 
     places.into_iter().filter_map(|place| items.get_mut(place).and_then(Option::take)).collect()
 }
 
-fn sort_places(places: &mut [usize], compare: &dyn Fn(usize, usize) -> Ordering) {
+/// Sorts places by what `compare` says of two of them; equal ones keep theirs.
+pub fn sort_places(places: &mut [usize], compare: &dyn Fn(usize, usize) -> Ordering) {
     places.sort_by(|a, b| compare(*a, *b));
 }
 

@@ -5,21 +5,24 @@ pub mod memberships;
 
 use self::memberships::by_group;
 use super::form::Problems;
+use super::list::{Around, Column, Facts, Look, OwnCell, column};
 use super::load::Loader;
-use super::merge::{self, Field, GroupName, field, or_none, yes_or_no};
+use super::merge::{self, Field, Names, field, or_none, yes_or_no};
 use super::record::{Editable, Record, find_by_id};
-use super::record_list::{Cells, RecordList};
+use super::record_list::RecordList;
 use crate::api::{ApiError, agents, groups};
 use crate::components::IconName;
 use crate::components::one_type::memo;
 use crate::pages;
 use crate::pure::checks;
 use crate::pure::place_words::{Place, told_apart};
+use crate::pure::table::{Cell, Tone};
 use crate::state::live::{Live, use_live};
-use foyer_protocol::AgentId;
 use foyer_protocol::people::AgentStatus;
-use foyer_protocol::setup::{Agent, Group, Membership, RecordKind, Saved};
+use foyer_protocol::setup::{Agent, Group, RecordKind, Saved};
+use foyer_protocol::{AgentId, GroupId};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 const FIELDS: &[Field<Agent>] = &[
@@ -41,12 +44,12 @@ const FIELDS: &[Field<Agent>] = &[
 ];
 
 /// "Sales, Returns (receives no chats)".
-fn shown_groups(agent: &Agent, name: GroupName<'_>) -> String {
+fn shown_groups(agent: &Agent, names: Names<'_>) -> String {
     let groups: Vec<String> = agent
         .groups
         .iter()
         .map(|membership| {
-            let name = name(&membership.group);
+            let name = (names.group)(&membership.group);
             if membership.receives { name } else { format!("{name} (receives no chats)") }
         })
         .collect();
@@ -136,6 +139,16 @@ impl Record for Agent {
     async fn delete(id: String, version: i64) -> Result<(), ApiError> {
         agents::delete_agent(id.into(), version).await
     }
+
+    const DEACTIVATING: &'static str = "They can't sign in, and their chats go back to the queue.";
+
+    fn active(&self) -> Option<bool> {
+        Some(self.active)
+    }
+
+    fn set_active(&mut self, on: bool) {
+        self.active = on;
+    }
 }
 
 /// The list of agents.
@@ -143,60 +156,89 @@ impl Record for Agent {
 pub fn AgentsPage() -> impl IntoView {
     // Groups are only names here: without them the list still works.
     let groups = Loader::new(groups::list_groups);
+    let names =
+        memo(move || Arc::new(groups.with(|groups| group_names(groups.map_or(&[][..], Vec::as_slice)))));
     let live = use_live();
-    let cells: Cells<Agent> = Arc::new(move |agent| {
-        let memberships = agent.groups.clone();
-        let names = move || {
-            groups.with(|groups| groups.map(|groups| group_names(&memberships, groups))).unwrap_or_default()
-        };
+    let facts: Facts<Agent> = Arc::new(move |agent| {
+        let groups = names.with(|names| groups_of(agent, names));
+        let (tone, status) = untrack(|| status_of(live, agent.id.as_ref(), agent.active));
         vec![
-            view! { <bdi dir="ltr">{agent.email.clone()}</bdi> }.into_any(),
-            agent.role.label().into_any(),
-            view! { <span class="figure">{agent.limit}</span> }.into_any(),
-            view! { <bdi>{names}</bdi> }.into_any(),
-            status_chip(live, agent),
+            Cell::new(agent.email.clone()),
+            Cell::new(agent.role.label()).ranked(agent.role as i64),
+            Cell::number(agent.limit),
+            groups,
+            Cell::toned(status, tone),
         ]
+    });
+    // Follows status and connection as they change.
+    let own: OwnCell = Arc::new(move |row, column| {
+        (column == STATUS && row.active == Some(true)).then(|| status_chip(live, row.id.as_str().into()))
     });
     view! {
         <RecordList<Agent>
             rows=Loader::new(Agent::list)
-            intro="Agents answer chats. An agent who has owned a chat can't be deleted, but can be deactivated."
-            empty="Add the people who answer chats."
-            icon=IconName::Agent
-            columns=&["Email", "Role", "Limit", "Groups", "Status"]
-            cells
+            around=Around {
+                intro: "Agents answer chats. An agent who has owned a chat can't be deleted, but can be deactivated.",
+                empty: "Add the people who answer chats.",
+                icon: IconName::Agent,
+            }
+            columns=&COLUMNS
+            facts
+            own
         />
     }
 }
 
-fn group_names(memberships: &[Membership], groups: &[Group]) -> String {
+/// The columns after the name.
+const COLUMNS: [Column; 5] = [
+    column("Email", Look::Code),
+    column("Role", Look::Word),
+    column("Limit", Look::Figure),
+    column("Groups", Look::Text),
+    column("Status", Look::Word),
+];
+/// The place of **Status** among them.
+const STATUS: usize = 4;
+
+/// The places of all groups in the server's order, and their names, told apart where they repeat.
+fn group_names(groups: &[Group]) -> BTreeMap<GroupId, (usize, String)> {
     fn place(group: &Group) -> Place<'_> {
         Place { group: &group.name, department: &group.department_name, brand: &group.brand_name }
     }
-    let names: Vec<String> = groups
-        .iter()
-        .filter(|group| memberships.iter().any(|membership| group.id.as_ref() == Some(&membership.group)))
-        .map(|group| told_apart(&place(group), groups.iter().map(place)))
-        .collect();
-    if names.is_empty() { "None".to_owned() } else { names.join(", ") }
+    let named = groups.iter().enumerate().filter_map(|(at, group)| {
+        let name = told_apart(&place(group), groups.iter().map(place));
+        Some((group.id.clone()?, (at, name)))
+    });
+    named.collect()
 }
 
-/// Whether the agent can be given chats now: follows status and connection as they change.
-fn status_chip(live: Live, agent: &Agent) -> AnyView {
-    if !agent.active {
-        return view! { <span class="chip">"Deactivated"</span> }.into_any();
+/// The names of an agent's groups, as the server orders them.
+fn groups_of(agent: &Agent, names: &BTreeMap<GroupId, (usize, String)>) -> Cell {
+    let of_agent = agent.groups.iter().filter_map(|membership| names.get(&membership.group));
+    let names: BTreeMap<usize, &str> = of_agent.map(|(at, name)| (*at, name.as_str())).collect();
+    let names: Vec<&str> = names.into_values().collect();
+    if names.is_empty() { Cell::toned("None", Tone::Quiet) } else { Cell::new(names.join(", ")) }
+}
+
+/// Whether an agent can be given chats now.
+fn status_of(live: Live, id: Option<&AgentId>, active: bool) -> (Tone, &'static str) {
+    if !active {
+        return (Tone::Chip, "Deactivated");
     }
-    let id = agent.id.clone();
-    let stored = agent.status;
-    let status = memo(move || {
-        let known = live
-            .model
-            .with(|m| id.as_ref().and_then(|id| m.colleagues.get(id)).map(|c| (c.connected, c.status)));
-        match known.unwrap_or((false, stored)) {
-            (false, _) => ("chip", "Offline"),
-            (true, AgentStatus::Available) => ("chip chip-ok", "Available"),
-            (true, AgentStatus::Away) => ("chip chip-warn", "Away"),
-        }
-    });
-    view! { <span class=move || status.get().0>{move || status.get().1}</span> }.into_any()
+    let known = live.model.with(|m| id.and_then(|id| m.colleagues.get(id)).map(|c| (c.connected, c.status)));
+    match known {
+        Some((true, AgentStatus::Available)) => (Tone::Ok, "Available"),
+        Some((true, AgentStatus::Away)) => (Tone::Warn, "Away"),
+        _ => (Tone::Chip, "Offline"),
+    }
+}
+
+fn status_chip(live: Live, id: AgentId) -> AnyView {
+    let status = memo(move || status_of(live, Some(&id), true));
+    let class = move || match status.get().0 {
+        Tone::Ok => "chip chip-ok",
+        Tone::Warn => "chip chip-warn",
+        _ => "chip",
+    };
+    view! { <span class=class>{move || status.get().1}</span> }.into_any()
 }

@@ -3,15 +3,17 @@
 pub mod editor;
 
 use super::form::Problems;
+use super::list::{Around, Column, Facts, Look, column};
 use super::load::Loader;
 use super::merge::{Field, field, or_none, yes_or_no};
 use super::record::{Editable, Record, find_by_id};
-use super::record_list::{Cells, RecordList};
-use super::status_chip::status_chip;
+use super::record_list::RecordList;
+use super::status_cell::status_cell;
 use crate::api::{ApiError, brands};
 use crate::components::IconName;
 use crate::pages;
 use crate::pure::checks;
+use crate::pure::table::{Cell, Tone};
 use foyer_protocol::BrandId;
 use foyer_protocol::setup::{Brand, RecordKind, Saved};
 use leptos::prelude::*;
@@ -93,29 +95,33 @@ impl Record for Brand {
 /// The list of brands.
 #[component]
 pub fn BrandsPage() -> impl IntoView {
-    let cells: Cells<Brand> = Arc::new(|brand| {
+    let facts: Facts<Brand> = Arc::new(|brand| {
         let host = if brand.host.is_empty() {
-            view! { <span class="quiet">"Default"</span> }.into_any()
+            Cell::toned("Default", Tone::Quiet)
         } else {
-            view! { <bdi dir="ltr">{brand.host.clone()}</bdi> }.into_any()
+            Cell::new(brand.host.clone())
         };
-        let colour = view! {
-            <span class="colour-cell">
-                <span class="swatch" style:background-color=brand.colour.clone()></span>
-                <code>{brand.colour.clone()}</code>
-            </span>
-        };
-        let default = brand.is_default.then(|| view! { <span class="chip">"Default brand"</span> });
-        vec![host, colour.into_any(), default.into_any(), status_chip(brand.active, brand.active, "")]
+        let default = Cell::only_if(brand.is_default, "Default brand", Tone::Chip);
+        vec![host, Cell::new(brand.colour.clone()), default, status_cell(brand.active, brand.active, "")]
     });
     view! {
         <RecordList<Brand>
             rows=Loader::new(Brand::list)
-            intro="A brand is a site or company name that visitors see, with its own address and colour. One that has had chats can't be deleted, but can be deactivated."
-            empty="Add a brand to give visitors a name and a colour to recognise."
-            icon=IconName::Globe
-            columns=&["Host header", "Colour", "Default", "Status"]
-            cells
+            around=Around {
+                intro: "A brand is a site or company name that visitors see, with its own address and colour. One that has had chats can't be deleted, but can be deactivated.",
+                empty: "Add a brand to give visitors a name and a colour to recognise.",
+                icon: IconName::Globe,
+            }
+            columns=&COLUMNS
+            facts
         />
     }
 }
+
+/// The columns after the name.
+const COLUMNS: [Column; 4] = [
+    column("Host header", Look::Code),
+    column("Colour", Look::Colour),
+    column("Default", Look::Word),
+    column("Status", Look::Word),
+];

@@ -3,17 +3,19 @@
 pub mod editor;
 
 use super::form::Problems;
+use super::list::{Around, Column, Facts, Look, column};
 use super::load::Loader;
 use super::merge::{Field, field, or_none, yes_or_no};
 use super::record::{Editable, Record, find_by_id};
-use super::record_list::{Cells, RecordList};
-use super::status_chip::status_chip;
+use super::record_list::RecordList;
+use super::status_cell::status_cell;
 use crate::api::{ApiError, departments};
 use crate::components::IconName;
 use crate::pages;
 use crate::pure::checks;
+use crate::pure::table::{Cell, Tone};
 use foyer_protocol::DepartmentId;
-use foyer_protocol::setup::{Department, RecordKind, Saved};
+use foyer_protocol::setup::{Department, FirstGroup, RecordKind, Saved};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -42,6 +44,7 @@ impl Editable for Department {
                                         front_line_name: _,
                                         active: _,
                                         takes_chats: _,
+                                        first_group: _,
                                         version: _,
                                     }| {};
         FIELDS
@@ -63,6 +66,7 @@ impl Editable for Department {
         Problems::none()
             .and("name", checks::name(&self.name, "Enter the department's name."))
             .and("brand", self.brand.is_none().then(|| "Choose a brand.".to_owned()))
+            .and("first_group", self.id.is_none().then(|| first_group(&self.first_group.name)).flatten())
     }
 
     async fn save(self) -> Result<Saved, ApiError> {
@@ -72,6 +76,10 @@ impl Editable for Department {
     async fn fetch_again(&self) -> Result<Option<Self>, ApiError> {
         find_by_id(Record::id(self)).await
     }
+}
+
+fn first_group(name: &str) -> Option<String> {
+    checks::name(name, "Enter the name of its first group.")
 }
 
 impl Record for Department {
@@ -87,8 +95,10 @@ impl Record for Department {
     }
 
     fn into_new(self) -> Self {
-        // Its groups are gone too, or are another department's.
-        Self { id: None, version: 0, front_line: None, front_line_name: String::new(), ..self }
+        // Its groups are gone too, or are another department's: it starts with one as any new one.
+        let first_group = FirstGroup { name: self.name.clone(), ..FirstGroup::default() };
+        let front_line_name = String::new();
+        Self { id: None, version: 0, front_line: None, front_line_name, first_group, ..self }
     }
 
     async fn list() -> Result<Vec<Self>, ApiError> {
@@ -103,23 +113,29 @@ impl Record for Department {
 /// The list of departments.
 #[component]
 pub fn DepartmentsPage() -> impl IntoView {
-    let cells: Cells<Department> = Arc::new(|department| {
+    let facts: Facts<Department> = Arc::new(|department| {
         let front_line = if department.front_line.is_some() {
-            view! { <bdi>{department.front_line_name.clone()}</bdi> }.into_any()
+            Cell::new(department.front_line_name.clone())
         } else {
-            view! { <span class="chip chip-warn">"No group yet"</span> }.into_any()
+            Cell::toned("No group yet", Tone::Warn)
         };
-        let status = status_chip(department.active, department.takes_chats, "brand");
-        vec![view! { <bdi>{department.brand_name.clone()}</bdi> }.into_any(), front_line, status]
+        let status = status_cell(department.active, department.takes_chats, "brand");
+        vec![Cell::new(department.brand_name.clone()), front_line, status]
     });
     view! {
         <RecordList<Department>
             rows=Loader::new(Department::list)
-            intro="Visitors choose a department when they start a chat. Its front-line group receives the chat. One that has had chats can't be deleted, but can be deactivated."
-            empty="Add a department for visitors to choose."
-            icon=IconName::Building
-            columns=&["Brand", "Front-line group", "Status"]
-            cells
+            around=Around {
+                intro: "Visitors choose a department when they start a chat. Its front-line group receives the chat. One that has had chats can't be deleted, but can be deactivated.",
+                empty: "Add a department for visitors to choose.",
+                icon: IconName::Building,
+            }
+            columns=&COLUMNS
+            facts
         />
     }
 }
+
+/// The columns after the name.
+const COLUMNS: [Column; 3] =
+    [column("Brand", Look::Text), column("Front-line group", Look::Text), column("Status", Look::Word)];

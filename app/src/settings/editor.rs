@@ -6,13 +6,13 @@ pub mod meeting;
 use self::meeting::{Meeting, Met, MetDialog, kept_sentence};
 use super::form::{Form, FormState, Problems};
 use super::leave_guard::LeaveGuard;
-use super::merge::merge;
+use super::merge::{Names, merge};
 use super::record::{Answer, Editable};
 use crate::api::last_change::get_last_change;
 use crate::components::{Button, ButtonKind, ErrorSummary, Toaster, Toolbar, use_toasts};
 use crate::state::live::Live;
 use foyer_protocol::setup::{LastChange, Saved};
-use foyer_protocol::{ErrorKind, GroupId};
+use foyer_protocol::{AgentId, ErrorKind, GroupId};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -66,11 +66,18 @@ impl<T: Editable> Draft for Typed<T> {
             if theirs.version() == mine.version() {
                 return Ok(Met::Same);
             }
-            let name = move |group: &GroupId| {
+            let group = move |group: &GroupId| {
                 live.and_then(|live| live.model.with_untracked(|m| m.group_name(group)))
                     .unwrap_or_else(|| "a group that is gone".to_owned())
             };
-            let outcome = merge(T::fields(), &base, &mine, &theirs, &name);
+            let agent = move |agent: &AgentId| {
+                live.and_then(|live| {
+                    live.model.with_untracked(|m| m.colleagues.get(agent).map(|known| known.name.clone()))
+                })
+                .unwrap_or_else(|| "somebody".to_owned())
+            };
+            let names = Names { group: &group, agent: &agent };
+            let outcome = merge(T::fields(), &base, &mine, &theirs, names);
             let met = Met::Newer { collisions: outcome.collisions, kept: outcome.kept };
             let (mut merged, mut with_mine) = (outcome.record, outcome.with_mine);
             for record in [&mut merged, &mut with_mine] {

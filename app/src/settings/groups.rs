@@ -1,16 +1,20 @@
 //! System Settings › Setup › Groups: the list.
 
 pub mod editor;
+pub mod members;
 
+use self::members::by_agent;
 use super::form::Problems;
+use super::list::{Around, Column, Facts, Look, column};
 use super::load::Loader;
-use super::merge::{Field, field, yes_or_no};
+use super::merge::{self, Field, Names, field, or_none, yes_or_no};
 use super::record::{Editable, Record, find_by_id};
-use super::record_list::{Cells, RecordList};
-use super::status_chip::status_chip;
+use super::record_list::RecordList;
+use super::status_cell::status_cell;
 use crate::api::{ApiError, groups};
-use crate::components::IconName;
+use crate::components::{IconName, flag};
 use crate::pages;
+use crate::pure::table::{Cell, Tone};
 use crate::pure::{checks, place_words};
 use crate::state::live::use_live;
 use foyer_protocol::GroupId;
@@ -22,8 +26,29 @@ const FIELDS: &[Field<Group>] = &[
     field!("Name", name, |group, _| group.name.clone()),
     field!("Department", department(department_name), |group, _| group.department_name.clone()),
     field!("Front line", front_line, |group, _| yes_or_no(group.front_line)),
+    // What was read of them is the server's: theirs stays beside what is merged.
+    Field {
+        label: "Agents",
+        differs: |a, b| by_agent(a.members.clone()) != by_agent(b.members.clone()),
+        merge: |base, mine, theirs| merge::members(&base.members, &mine.members, &mut theirs.members),
+        take: |mine, into| into.members.clone_from(&mine.members),
+        show: shown_members,
+    },
     field!("Active", active, |group, _| yes_or_no(group.active)),
 ];
+
+/// "Ada, Joe (receives no chats)".
+fn shown_members(group: &Group, names: Names<'_>) -> String {
+    let members: Vec<String> = group
+        .members
+        .iter()
+        .map(|member| {
+            let name = (names.agent)(&member.agent);
+            if member.receives { name } else { format!("{name} (receives no chats)") }
+        })
+        .collect();
+    or_none(&members.join(", "))
+}
 
 impl Editable for Group {
     const NOUN: &'static str = "group";
@@ -42,6 +67,8 @@ impl Editable for Group {
                                    active: _,
                                    takes_chats: _,
                                    agent_names: _,
+                                   members: _,
+                                   members_read: _,
                                    version: _,
                                }| {};
         FIELDS
@@ -87,7 +114,7 @@ impl Record for Group {
     }
 
     fn into_new(self) -> Self {
-        Self { id: None, version: 0, ..self }
+        Self { id: None, version: 0, members_read: Vec::new(), ..self }
     }
 
     async fn list() -> Result<Vec<Self>, ApiError> {
@@ -103,28 +130,40 @@ impl Record for Group {
 #[component]
 pub fn GroupsPage() -> impl IntoView {
     let live = use_live();
-    let cells: Cells<Group> = Arc::new(move |group| {
-        // Names of departments are unique within a brand only.
-        let (name, brand) = (group.department_name.clone(), group.brand_name.clone());
-        let department =
-            move || place_words::department(&name, &brand, live.model.with(|m| m.has_several_brands()));
-        let front_line = group.front_line.then(|| view! { <span class="chip">"Front line"</span> });
+    // Names of departments are unique within a brand only.
+    let several = flag(move || live.model.with(|m| m.has_several_brands()));
+    let facts: Facts<Group> = Arc::new(move |group| {
+        let department = place_words::department(&group.department_name, &group.brand_name, several.get());
         let agents = if group.agent_names.is_empty() {
-            view! { <span class="quiet">"No agents"</span> }.into_any()
+            Cell::toned("No agents", Tone::Quiet)
         } else {
-            view! { <bdi>{group.agent_names.join(", ")}</bdi> }.into_any()
+            Cell::new(group.agent_names.join(", "))
         };
-        let status = status_chip(group.active, group.takes_chats, "department");
-        vec![view! { <bdi>{department}</bdi> }.into_any(), front_line.into_any(), agents, status]
+        vec![
+            Cell::new(department),
+            Cell::only_if(group.front_line, "Front line", Tone::Chip),
+            agents,
+            status_cell(group.active, group.takes_chats, "department"),
+        ]
     });
     view! {
         <RecordList<Group>
             rows=Loader::new(Group::list)
-            intro="A group is a team of agents. A chat always belongs to one group. One that has had chats can't be deleted, but can be deactivated."
-            empty="Add a group to bring agents together in a department."
-            icon=IconName::Group
-            columns=&["Department", "Front line", "Agents", "Status"]
-            cells
+            around=Around {
+                intro: "A group is a team of agents. A chat always belongs to one group. One that has had chats can't be deleted, but can be deactivated.",
+                empty: "Add a group to bring agents together in a department.",
+                icon: IconName::Group,
+            }
+            columns=&COLUMNS
+            facts
         />
     }
 }
+
+/// The columns after the name.
+const COLUMNS: [Column; 4] = [
+    column("Department", Look::Text),
+    column("Front line", Look::Word),
+    column("Agents", Look::Text),
+    column("Status", Look::Word),
+];

@@ -1,5 +1,6 @@
 //! The settings' frame: navigation pane with the tree, content pane with the page.
 
+use super::list::place;
 use super::tree::{Folder, found, is_barred, tree};
 use crate::components::one_type::memo;
 use crate::components::{ErrorNote, Icon, IconName, effect, flag};
@@ -28,6 +29,12 @@ pub fn SettingsLayout(
     effect(move |_| {
         path.track();
         folded.set(true);
+        // Another page begins at its top, once the one before has noted where it was left.
+        request_animation_frame(|| {
+            if let Some(scroller) = place::scroller() {
+                scroller.set_scroll_top(0);
+            }
+        });
         true
     });
     let folders = move || tree(role.get().unwrap_or(Role::Agent));
@@ -86,7 +93,7 @@ fn no_access() -> AnyView {
     let error = Signal::stored(AppError::new(ErrorKind::Forbidden, words));
     view! {
         <div class="page">
-            <h1>"Settings"</h1>
+            <h1 tabindex="-1">"Settings"</h1>
             <ErrorNote error />
             <p class="ways-on">
                 <a class="button button-secondary" href=PROFILE>

@@ -1,72 +1,60 @@
 //! System Settings › Live Chats › Live Chat Links: the list with the scripts to paste.
 
-use super::load::{Loaded, Loader};
+use super::list::{Around, Column, List, Look, OwnCell, Words, column, list_page};
+use super::load::Loader;
 use crate::api::links;
-use crate::components::{CopyButton, EmptyState, IconName, Toolbar};
+use crate::components::one_type::memo;
+use crate::components::{CopyButton, IconName};
+use crate::pages::LINKS;
+use crate::pure::table::{Cell, Row};
 use foyer_protocol::setup::LinkRow;
 use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The columns beside the title, the number before it.
+const COLUMNS: [Column; 3] =
+    [column("ID", Look::Figure), column("Brand", Look::Text), column("Script", Look::Own)];
+/// The place of **Script** among them.
+const SCRIPT: usize = 2;
 
 /// The list of links.
 #[component]
 pub fn LinksPage() -> impl IntoView {
-    let rows = Loader::new(links::list_links);
-    view! {
-        <Toolbar title="Live Chat Links" />
-        <p class="page-intro">
-            "Paste a link's script into the pages where visitors should find chat, just before the closing body tag."
-        </p>
-        <Loaded ready=rows.ready() error=rows.error() retry=rows.retry()>
-            {move || {
-                rows.with(|rows| match rows.map_or(&[][..], Vec::as_slice) {
-                    [] => {
-                        view! { <EmptyState icon=IconName::Link text="There are no links." /> }.into_any()
-                    }
-                    rows => table(rows),
-                })
-            }}
-        </Loaded>
-    }
+    let links = Loader::new(links::list_links);
+    let rows = memo(move || {
+        links.with(|links| links.map(|links| Arc::new(links.iter().map(row).collect::<Vec<_>>())))
+    });
+    let script: OwnCell = Arc::new(|row, column| {
+        let text = row.cells.get(SCRIPT).filter(|_| column == SCRIPT)?.text.clone();
+        Some(view! { <Script text /> }.into_any())
+    });
+    let words = Words {
+        plural: "Live Chat Links",
+        noun: "live chat link",
+        path: LINKS,
+        name: "Title",
+        before_name: 1,
+    };
+    let around = Around {
+        intro: "Paste a link's script into the pages where visitors should find chat, just before the closing body tag.",
+        empty: "There are no links.",
+        icon: IconName::Link,
+    };
+    let list = List::new(words, None, &COLUMNS, Some(script), rows);
+    list_page(list, around, links.reading(), None, ().into_any())
 }
 
-fn table(rows: &[LinkRow]) -> AnyView {
-    let body = rows.iter().map(row).collect_view();
-    view! {
-        <div class="table-frame">
-            <table class="table table-links" role="table">
-                <caption class="visually-hidden">"Live Chat Links"</caption>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th scope="col" role="columnheader">"ID"</th>
-                        <th scope="col" role="columnheader">"Title"</th>
-                        <th scope="col" role="columnheader">"Brand"</th>
-                        <th scope="col" role="columnheader">"Script"</th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{body}</tbody>
-            </table>
-        </div>
+fn row(link: &LinkRow) -> Row {
+    Row {
+        id: link.id.to_string(),
+        name: link.title.clone(),
+        cells: vec![
+            Cell::number(link.id.0),
+            Cell::new(link.brand_name.clone()),
+            Cell::new(link.script.clone()),
+        ],
+        ..Row::default()
     }
-    .into_any()
-}
-
-fn row(link: &LinkRow) -> AnyView {
-    view! {
-        <tr role="row">
-            <td role="cell" data-label="ID">
-                <bdi dir="ltr" class="figure">{link.id.to_string()}</bdi>
-            </td>
-            <th scope="row" role="rowheader" class="cell-name" data-label="Title" dir="auto">
-                {link.title.clone()}
-            </th>
-            <td role="cell" data-label="Brand">
-                <bdi>{link.brand_name.clone()}</bdi>
-            </td>
-            <td role="cell" data-label="Script">
-                <Script text=link.script.clone() />
-            </td>
-        </tr>
-    }
-    .into_any()
 }
 
 /// A script with its **Copy** button.

@@ -3,9 +3,9 @@
 //! Pure. A record's fields say for themselves how they are merged ([`Field`]); nothing that nobody touched
 //! is ever written back.
 
-use crate::pure::order::sorted;
-use foyer_protocol::GroupId;
-use foyer_protocol::setup::Membership;
+use foyer_protocol::setup::{Member, Membership};
+use foyer_protocol::{AgentId, GroupId};
+use std::collections::BTreeMap;
 
 /// What became of one field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,8 +18,14 @@ pub enum Outcome {
     Collides,
 }
 
-/// The name of a group, for showing a value that refers to it by id.
-pub type GroupName<'a> = &'a dyn Fn(&GroupId) -> String;
+/// Names by id, for showing values that refer to others.
+#[derive(Clone, Copy)]
+pub struct Names<'a> {
+    /// The name of a group.
+    pub group: &'a dyn Fn(&GroupId) -> String,
+    /// The name of an agent.
+    pub agent: &'a dyn Fn(&AgentId) -> String,
+}
 
 /// One field of a record, as the form has it.
 pub struct Field<T: 'static> {
@@ -32,7 +38,7 @@ pub struct Field<T: 'static> {
     /// Puts mine into another record, whatever is there.
     pub take: fn(&T, &mut T),
     /// The value in words.
-    pub show: fn(&T, GroupName<'_>) -> String,
+    pub show: fn(&T, Names<'_>) -> String,
 }
 
 /// A [`Field`] of a struct's field: `field!("Name", name, |brand, _| brand.name.clone())`. More parts that
@@ -86,13 +92,7 @@ pub struct Merged<T> {
 }
 
 /// Merges what I typed into what they saved, both made from `base`.
-pub fn merge<T: Clone>(
-    fields: &[Field<T>],
-    base: &T,
-    mine: &T,
-    theirs: &T,
-    names: GroupName<'_>,
-) -> Merged<T> {
+pub fn merge<T: Clone>(fields: &[Field<T>], base: &T, mine: &T, theirs: &T, names: Names<'_>) -> Merged<T> {
     let mut record = theirs.clone();
     let mut collided = Vec::new();
     let mut kept = Vec::new();
@@ -129,34 +129,52 @@ pub fn three_ways<P: PartialEq + Clone>(base: &P, mine: &P, theirs: &mut P) -> O
 
 /// The rule for memberships: each group is a value of its own, so two people may change two groups.
 pub fn memberships(base: &[Membership], mine: &[Membership], theirs: &mut Vec<Membership>) -> Outcome {
-    let of = |all: &[Membership], group: &GroupId| {
-        all.iter().find(|membership| membership.group == *group).map(|membership| membership.receives)
-    };
-    let mut groups: Vec<GroupId> = Vec::new();
-    for membership in mine.iter().chain(base) {
-        if !groups.contains(&membership.group) {
-            groups.push(membership.group.clone());
-        }
+    let by_group = |all: &[Membership]| all.iter().map(|m| (m.group.clone(), m.receives)).collect();
+    let mut now = by_group(theirs);
+    let outcome = each_apart(&by_group(base), &by_group(mine), &mut now);
+    if outcome == Outcome::Mine {
+        *theirs = now.into_iter().map(|(group, receives)| Membership { group, receives }).collect();
     }
+    outcome
+}
+
+/// The same for the agents of a group.
+pub fn members(base: &[Member], mine: &[Member], theirs: &mut Vec<Member>) -> Outcome {
+    let by_agent = |all: &[Member]| all.iter().map(|m| (m.agent.clone(), m.receives)).collect();
+    let mut now = by_agent(theirs);
+    let outcome = each_apart(&by_agent(base), &by_agent(mine), &mut now);
+    if outcome == Outcome::Mine {
+        *theirs = now.into_iter().map(|(agent, receives)| Member { agent, receives }).collect();
+    }
+    outcome
+}
+
+/// Who belongs, each for themselves, with *Receives chats*. In one order, as forms keep it.
+fn each_apart<K: Ord + Clone>(
+    base: &BTreeMap<K, bool>,
+    mine: &BTreeMap<K, bool>,
+    theirs: &mut BTreeMap<K, bool>,
+) -> Outcome {
     let mut merged = theirs.clone();
     let mut changed = false;
-    for group in groups {
-        let mut now = of(theirs, &group);
-        match three_ways(&of(base, &group), &of(mine, &group), &mut now) {
+    for key in base.keys().chain(mine.keys()) {
+        let mut now = theirs.get(key).copied();
+        match three_ways(&base.get(key).copied(), &mine.get(key).copied(), &mut now) {
             Outcome::Collides => return Outcome::Collides,
             Outcome::Theirs => {}
             Outcome::Mine => {
                 changed = true;
-                merged.retain(|membership| membership.group != group);
-                merged.extend(now.map(|receives| Membership { group, receives }));
+                match now {
+                    Some(receives) => merged.insert(key.clone(), receives),
+                    None => merged.remove(key),
+                };
             }
         }
     }
     if !changed {
         return Outcome::Theirs;
     }
-    // One order, as the form keeps it.
-    *theirs = sorted(merged, |a, b| a.group.cmp(&b.group));
+    *theirs = merged;
     Outcome::Mine
 }
 
@@ -172,8 +190,8 @@ pub fn or_none(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Collision, Field, Merged, Outcome, memberships, merge, or_none};
-    use foyer_protocol::setup::Membership;
+    use super::{Collision, Field, Merged, Names, Outcome, members, memberships, merge, or_none};
+    use foyer_protocol::setup::{Member, Membership};
 
     #[derive(Clone, Debug, PartialEq, Eq)]
     struct Thing {
@@ -195,7 +213,8 @@ mod tests {
     }
 
     fn merged(base: &Thing, mine: &Thing, theirs: &Thing) -> Merged<Thing> {
-        merge(FIELDS, base, mine, theirs, &|group| group.0.clone())
+        let names = Names { group: &|group| group.0.clone(), agent: &|agent| agent.0.clone() };
+        merge(FIELDS, base, mine, theirs, names)
     }
 
     #[test]
@@ -267,5 +286,18 @@ mod tests {
             );
             assert_eq!(now, groups(expected), "{base} {mine} {theirs}");
         }
+    }
+
+    #[test]
+    fn each_agent_of_a_group_is_a_value_of_its_own() {
+        let member = |agent: &str, receives| Member { agent: agent.into(), receives };
+        let base = [member("a", true), member("b", true)];
+        let mine = [member("a", true), member("b", false)];
+        let mut theirs = vec![member("c", true), member("b", true)];
+        assert_eq!(members(&base, &mine, &mut theirs), Outcome::Mine);
+        assert_eq!(theirs, [member("b", false), member("c", true)]);
+        let mut theirs = vec![member("a", true)];
+        assert_eq!(members(&base, &mine, &mut theirs), Outcome::Collides);
+        assert_eq!(theirs, [member("a", true)]);
     }
 }

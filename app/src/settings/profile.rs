@@ -2,12 +2,12 @@
 
 use super::load::{Loaded, Loader};
 use crate::api::session;
+use crate::chats::desk::{OpenDialog, use_desk};
 use crate::components::keyed::{Item, Key, keyed};
 use crate::components::{
-    Avatar, Button, ButtonKind, Icon, IconName, Moment, Toaster, Toolbar, effect, keep_focus_in_page,
+    Avatar, Button, ButtonKind, Icon, IconName, Moment, Toaster, Toolbar, effect, flag, keep_focus_in_page,
     use_toasts,
 };
-use crate::pages::LOGIN;
 use foyer_protocol::agent::Me;
 use foyer_protocol::people::SessionRow;
 use leptos::prelude::*;
@@ -24,7 +24,10 @@ pub fn ProfilePage() -> impl IntoView {
             {move || me.get().map(|me| view! { <Person me /> })}
         </Loaded>
         <section class="settings-section" aria-labelledby="sessions-heading">
-            <h2 id="sessions-heading">"Signed-in browsers"</h2>
+            <div class="section-head">
+                <h2 id="sessions-heading">"Signed-in browsers"</h2>
+                <SignOutOthers rows />
+            </div>
             <p class="page-intro">
                 "Revoke a browser you don't know or no longer use. It has to sign in again."
             </p>
@@ -67,6 +70,39 @@ fn Person(
     }
 }
 
+/// Ends every session but this one; offered while there is another.
+#[component]
+fn SignOutOthers(
+    /// The sessions.
+    rows: Loader<Vec<SessionRow>>,
+) -> impl IntoView {
+    let toasts = use_toasts();
+    let busy = RwSignal::new(false);
+    let others = flag(move || rows.with(|rows| rows.is_some_and(|rows| rows.iter().any(|row| !row.current))));
+    let press = move |_| {
+        busy.set(true);
+        spawn_local(async move {
+            let answer = session::sign_out_others().await;
+            busy.try_set(false);
+            toasts.show(match answer {
+                Ok(1) => "Signed out 1 other browser.".to_owned(),
+                Ok(ended) => format!("Signed out {ended} other browsers."),
+                Err(error) => error.0.message,
+            });
+            rows.reload();
+        });
+    };
+    move || {
+        others.get().then(|| {
+            view! {
+                <Button busy=busy on_click=press>
+                    "Sign out all others"
+                </Button>
+            }
+        })
+    }
+}
+
 /// The table of sessions.
 #[component]
 fn Sessions(
@@ -90,8 +126,15 @@ fn Sessions(
     });
     view! {
         <div class="table-frame">
-            <table class="table" role="table">
+            <table class="table table-fixed" role="table">
                 <caption class="visually-hidden">"Signed-in browsers"</caption>
+                <colgroup>
+                    <col />
+                    <col />
+                    <col class="is-moment" />
+                    <col class="is-moment" />
+                    <col class="is-action" />
+                </colgroup>
                 <thead role="rowgroup">
                     <tr role="row">
                         <th scope="col" role="columnheader">"Browser"</th>
@@ -113,7 +156,8 @@ fn session_view(session: &SessionRow, rows: Loader<Vec<SessionRow>>, toasts: Toa
     let busy = RwSignal::new(false);
     let browser =
         if session.browser.is_empty() { "Unknown browser".to_owned() } else { session.browser.clone() };
-    let label = format!("Revoke {browser}, {}", session.address);
+    let title =
+        if session.address.is_empty() { browser.clone() } else { format!("{browser}, {}", session.address) };
     let revoke = {
         let session = session.clone();
         let browser = browser.clone();
@@ -125,8 +169,6 @@ fn session_view(session: &SessionRow, rows: Loader<Vec<SessionRow>>, toasts: Toa
                 let answer = session::revoke_session(session.id).await;
                 busy.try_set(false);
                 match answer {
-                    // Nothing is left to do here without a session.
-                    Ok(()) if session.current => go_to_login(),
                     Ok(()) => {
                         toasts.show(format!("Revoked {browser}."));
                         rows.reload();
@@ -139,17 +181,27 @@ fn session_view(session: &SessionRow, rows: Loader<Vec<SessionRow>>, toasts: Toa
             });
         }
     };
+    let action = if session.current {
+        sign_out_here()
+    } else {
+        view! {
+            <Button kind=ButtonKind::Secondary label=format!("Revoke {title}") busy=busy on_click=revoke>
+                "Revoke"
+            </Button>
+        }
+        .into_any()
+    };
     view! {
         <tr role="row">
             <th scope="row" role="rowheader" class="cell-name" data-label="Browser">
                 <span class="session-browser">
                     <Icon name=IconName::Monitor />
-                    <bdi>{browser}</bdi>
+                    <bdi class="cell-text" title=title>{browser}</bdi>
                     {session.current.then(|| view! { <span class="chip chip-ok">"This browser"</span> })}
                 </span>
             </th>
             <td role="cell" data-label="Address">
-                <bdi dir="ltr">{session.address.clone()}</bdi>
+                <bdi class="cell-text" dir="ltr" title=session.address.clone()>{session.address.clone()}</bdi>
             </td>
             <td role="cell" data-label="Signed in">
                 <Moment at=session.created_at />
@@ -157,18 +209,19 @@ fn session_view(session: &SessionRow, rows: Loader<Vec<SessionRow>>, toasts: Toa
             <td role="cell" data-label="Last used">
                 <Moment at=session.last_seen_at />
             </td>
-            <td role="cell" class="cell-action">
-                <Button kind=ButtonKind::Secondary label=label busy=busy on_click=revoke>
-                    "Revoke"
-                </Button>
-            </td>
+            <td role="cell" class="cell-action">{action}</td>
         </tr>
     }
     .into_any()
 }
 
-/// A whole page load, so that nothing of the ended session stays in memory.
-fn go_to_login() {
-    // Leaving the page is all that is left to do; a browser that refuses stays where it is.
-    let _ = window().location().set_href(LOGIN);
+/// This browser's session ends as from my menu: with the same question first.
+fn sign_out_here() -> AnyView {
+    let desk = use_desk();
+    view! {
+        <Button kind=ButtonKind::Secondary label="Sign out of this browser" on_click=move |_| desk.dialog.set(Some(OpenDialog::SignOut))>
+            "Sign out"
+        </Button>
+    }
+    .into_any()
 }

@@ -3,6 +3,7 @@
 use super::form::Problems;
 use super::merge::Field;
 use crate::api::ApiError;
+use foyer_protocol::isolate::isolated;
 use foyer_protocol::setup::{RecordKind, Saved};
 use std::future::Future;
 use std::pin::Pin;
@@ -53,7 +54,19 @@ pub trait Record: Editable + Default {
     fn list() -> impl Future<Output = Result<Vec<Self>, ApiError>>;
     /// Deletes one.
     fn delete(id: String, version: i64) -> impl Future<Output = Result<(), ApiError>>;
+
+    /// What deactivating several of them does, as a sentence; empty for kinds that do not know **Active**.
+    const DEACTIVATING: &'static str = "";
+    /// Whether it is **Active**; `None` for kinds that do not know it.
+    fn active(&self) -> Option<bool> {
+        None
+    }
+    /// Makes it **Active** or not.
+    fn set_active(&mut self, _on: bool) {}
 }
+
+/// Makes records with these ids **Active** or not; answers with a sentence for each that was refused.
+pub type Activate = fn(Vec<String>, bool) -> Answer<Vec<String>>;
 
 /// A type of record as a value: words, address and calls.
 #[derive(Clone, Copy)]
@@ -70,6 +83,10 @@ pub struct Kind {
     pub delete: fn(String, i64) -> Answer<()>,
     /// The record with this id as the server has it now; `None` when it is gone.
     pub find: fn(String) -> Answer<Option<RecordRow>>,
+    /// Makes several **Active** or not; `None` for kinds that do not know **Active**.
+    pub activate: Option<Activate>,
+    /// [`Record::DEACTIVATING`].
+    pub deactivating: &'static str,
 }
 
 impl Kind {
@@ -84,6 +101,9 @@ impl Kind {
             find: |id| {
                 Box::pin(async move { Ok(find_by_id::<T>(Some(&id)).await?.as_ref().map(RecordRow::of)) })
             },
+            activate: (!T::DEACTIVATING.is_empty())
+                .then_some(|ids, on| Box::pin(activate_all::<T>(ids, on)) as Answer<Vec<String>>),
+            deactivating: T::DEACTIVATING,
         }
     }
 
@@ -123,4 +143,21 @@ impl RecordRow {
 /// The record with this id, out of a fresh list.
 pub async fn find_by_id<T: Record>(id: Option<&str>) -> Result<Option<T>, ApiError> {
     Ok(T::list().await?.into_iter().find(|row| row.id() == id))
+}
+
+/// Saves each of these records as **Active** or not, out of a fresh list.
+async fn activate_all<T: Record>(ids: Vec<String>, on: bool) -> Result<Vec<String>, ApiError> {
+    let mut refused = Vec::new();
+    for mut record in T::list().await? {
+        let asked = record.id().is_some_and(|id| ids.iter().any(|asked| asked == id));
+        if !asked || record.active() == Some(on) {
+            continue;
+        }
+        record.set_active(on);
+        let name = record.name().to_owned();
+        if let Err(error) = record.save().await {
+            refused.push(format!("{}: {}", isolated(&name), error.0.message));
+        }
+    }
+    Ok(refused)
 }

@@ -3,13 +3,17 @@
 use super::editor::meeting::who;
 use super::editor::{Edited, Editor};
 use super::form::Form;
+use super::list::place;
 use super::load::{Loaded, Loader, Reading};
 use super::record::{Kind, Record, find_by_id};
 use crate::api::last_change::get_last_change;
 use crate::components::browser::words;
+use crate::components::focus::start_in;
+use crate::components::page_name::name_page;
 use crate::components::{EmptyState, IconName, Toolbar, use_toasts};
 use crate::pages::Variable;
 use foyer_protocol::isolate::isolated;
+use foyer_protocol::setup::Saved;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -78,7 +82,7 @@ fn page(pages: Pages) -> AnyView {
 fn existing(kind: Kind, id: String, found: Found) -> AnyView {
     let Found { reading, draw } = found;
     let bar = move || {
-        let back = (kind.path.to_owned(), kind.plural);
+        let back = (place::address(kind.path), kind.plural);
         view! { <Toolbar title=kind.plural back=Some(back) /> }.into_any()
     };
     let ready = reading.ready();
@@ -88,6 +92,7 @@ fn existing(kind: Kind, id: String, found: Found) -> AnyView {
             {match draw() {
                 Some(form) => form,
                 None => {
+                    name_page(Signal::stored("Not found".to_owned()));
                     view! {
                         {bar()}
                         {missing(kind, id.clone())}
@@ -115,7 +120,7 @@ fn missing(kind: Kind, id: String) -> AnyView {
     };
     view! {
         <EmptyState icon=IconName::Search text=Signal::derive(text) detail=Signal::derive(detail)>
-            <a class="button button-secondary" href=kind.path>
+            <a class="button button-secondary" href=place::address(kind.path)>
                 <span class="button-text">{format!("Back to {}", kind.plural_lower())}</span>
             </a>
         </EmptyState>
@@ -170,16 +175,21 @@ fn form_page(page: FormPage) -> AnyView {
     let title = Signal::derive(move || stored_name.get().unwrap_or_else(|| format!("New {}", kind.noun)));
     let toasts = use_toasts();
     let navigate = use_navigate();
-    let on_saved = StoredValue::new_local(move || {
+    let on_saved = StoredValue::new_local(move |saved: Saved| {
         toasts.show(format!("Saved {}.", isolated(&name())));
-        navigate(kind.path, NavigateOptions::default());
+        place::note_saved(kind.path, &saved.id);
+        navigate(&place::address(kind.path), NavigateOptions::default());
     });
+    name_page(title);
+    if stored_name.with_untracked(Option::is_none) {
+        start_in(".editor-fields");
+    }
     view! {
         <Editor
             edited
             title
-            back=(kind.path.to_owned(), kind.plural)
-            on_saved=move |_| on_saved.with_value(|done| done())
+            back=(place::address(kind.path), kind.plural)
+            on_saved=move |saved| on_saved.with_value(|done| done(saved))
         >
             {fields()}
         </Editor>

@@ -6,7 +6,7 @@ use super::dialogs::Dialogs;
 use super::rail::Rail;
 use super::session_ended::SessionEnded;
 use super::shortcuts::listen_to_keys;
-use super::title::keep_title;
+use super::title::{keep_focus, keep_title};
 use crate::chats::desk::Desk;
 use crate::components::one_type::{memo, watch};
 use crate::components::{Beside, use_toasts};
@@ -31,6 +31,7 @@ pub fn Frame(
     provide_context(Kept::new());
     listen_to_keys(desk);
     keep_title(desk);
+    keep_focus(desk);
 
     // Rights may change while one is signed in.
     let me = expect_context::<RwSignal<Option<Me>>>();

@@ -6,7 +6,8 @@
 
 use super::frame::Frame;
 use crate::components::NotFound;
-use crate::components::one_type::memo;
+use crate::components::one_type::{memo, watch};
+use crate::components::page_name::{provide_page_name, use_page_name};
 use crate::components::{Toasts, flag, provide_toasts};
 use crate::entry::session::SignedIn;
 use crate::pages::{self, Meaning, Page, Region, for_pages};
@@ -37,6 +38,7 @@ fn view_of(page: &Page) -> AnyView {
 #[component]
 pub fn App() -> impl IntoView {
     provide_toasts();
+    provide_page_name();
     traversal::listen();
     // Who is signed in, for pages outside the frame's live model.
     provide_context(RwSignal::new(None::<Me>));
@@ -57,12 +59,21 @@ fn window() -> AnyView {
         memo(move || path.with(|path| pages::find(path).filter(|_| pages::region(path) == Region::Window)));
     (move || match alone.get() {
         Some(found) => {
-            document().set_title(&format!("{} · Foyer", found.page.title));
+            keep_title_of(found.page.title);
             main("alone", view_of(found.page))
         }
         None => view! { <SignedIn inside=framed /> }.into_any(),
     })
     .into_any()
+}
+
+/// Keeps the title of a page without the frame.
+fn keep_title_of(page: &'static str) {
+    let name = use_page_name();
+    watch(move || {
+        let name = name.get().map(|name| format!("{name} · ")).unwrap_or_default();
+        document().set_title(&format!("{name}{page} · Foyer"));
+    });
 }
 
 fn framed() -> AnyView {

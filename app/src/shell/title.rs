@@ -1,8 +1,11 @@
-//! The document's title: what waits for me, where I am.
+//! Where I am: the document's title with what waits for me, and the focus on arriving at another page.
 
 use crate::chats::desk::Desk;
 use crate::chats::lists::attention;
+use crate::components::effect;
+use crate::components::focus::arrive;
 use crate::components::one_type::{memo, watch};
+use crate::components::page_name::use_page_name;
 use crate::pages;
 use foyer_protocol::isolate::isolated;
 use leptos::prelude::*;
@@ -12,6 +15,7 @@ use leptos_router::hooks::use_location;
 pub fn keep_title(desk: Desk) {
     let path = use_location().pathname;
     let live = desk.live;
+    let name = use_page_name();
     let title = memo(move || {
         let where_ = match desk.place.get() {
             Some(place) => live.model.with(|m| {
@@ -23,10 +27,7 @@ pub fn keep_title(desk: Desk) {
             }),
             None => {
                 let page = path.with(|path| pages::title(path));
-                match desk.subject.get() {
-                    Some(subject) => format!("{} · {page}", isolated(&subject)),
-                    None => page.to_owned(),
-                }
+                name.get().map_or(page.to_owned(), |name| format!("{} · {page}", isolated(&name)))
             }
         };
         match live.model.with(attention) {
@@ -35,4 +36,17 @@ pub fn keep_title(desk: Desk) {
         }
     });
     watch(move || document().set_title(&title.get()));
+}
+
+/// Gives the focus to the heading of every page that one comes to. Where it stays on the link that led
+/// there, the page's name is said instead. Lists and chats move it themselves.
+pub fn keep_focus(desk: Desk) {
+    let path = use_location().pathname;
+    effect(move |before| {
+        let page = path.with(|path| pages::title(path));
+        if before.is_some() && desk.place.get_untracked().is_none() {
+            arrive(move || desk.live.say(page));
+        }
+        true
+    });
 }

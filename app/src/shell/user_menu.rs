@@ -72,7 +72,9 @@ pub fn SignOutQuestion() -> impl IntoView {
         }
     };
     let words = loses_words(desk).then_some("What you typed and did not send is removed from this browser.");
+    let nothing = (chats.is_none() && words.is_none()).then_some("Nothing is lost by it.");
     view! {
+        {nothing.map(|nothing| view! { <p>{nothing}</p> })}
         {chats.map(|chats| view! { <p>{chats}</p> })}
         {words.map(|words| view! { <p>{words}</p> })}
         <div class="dialog-actions">

@@ -6,6 +6,7 @@ use foyer_protocol::{AgentId, ChatId, Timestamp};
 use web_sys::Storage;
 
 const OUTBOX: &str = "foyer.outbox";
+const SETUP: &str = "foyer.setup";
 /// When somebody signed in last.
 const SIGNED_IN: &str = "foyer.signed-in";
 /// What the keys of all drafts begin with; the agent's id follows, which holds no full stop.
@@ -45,6 +46,17 @@ pub fn load_outbox() -> Option<super::outbox::Outbox> {
 pub fn save_outbox(outbox: &super::outbox::Outbox) {
     let text = if outbox.is_empty() { String::new() } else { outbox.to_text() };
     write(session(), OUTBOX, &text);
+}
+
+/// The set-up as far as it was filled in in this tab, without the password.
+#[must_use]
+pub fn load_setup() -> Option<String> {
+    read(session(), SETUP)
+}
+
+/// Keeps the set-up for a reload of this tab; an empty one is removed.
+pub fn save_setup(text: &str) {
+    write(session(), SETUP, text);
 }
 
 /// Whether a draft of this agent is kept.

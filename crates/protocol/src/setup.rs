@@ -35,6 +35,15 @@ pub struct SetupForm {
     pub link: String,
 }
 
+/// What is left to do after the set-up, and how far it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NextSteps {
+    /// Whether a page somewhere has asked for chat: its script is in place.
+    pub script_seen: bool,
+    /// Active agents beside the one who asks.
+    pub colleagues: i64,
+}
+
 /// A brand, as listed and as edited.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Brand {
@@ -68,6 +77,24 @@ impl Default for Brand {
     }
 }
 
+/// An agent of a group, as edited with the group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// The agent.
+    pub agent: AgentId,
+    /// *Receives chats* for it.
+    pub receives: bool,
+}
+
+/// The group that a new department starts with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstGroup {
+    /// Its name; empty for none.
+    pub name: String,
+    /// Its agents.
+    pub members: Vec<Member>,
+}
+
 /// A department, as listed and as edited.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Department {
@@ -87,6 +114,8 @@ pub struct Department {
     pub active: bool,
     /// Whether new chats may come to it: it is active, and so is its brand. Said by the server.
     pub takes_chats: bool,
+    /// Its first group, made with it; only read where the department is new.
+    pub first_group: FirstGroup,
     /// Version read.
     pub version: i64,
 }
@@ -102,6 +131,7 @@ impl Default for Department {
             front_line_name: String::new(),
             active: true,
             takes_chats: true,
+            first_group: FirstGroup::default(),
             version: 0,
         }
     }
@@ -127,8 +157,13 @@ pub struct Group {
     /// Whether new chats may come to it: it is active, and so are its department and brand. Said by the
     /// server.
     pub takes_chats: bool,
-    /// Names of its agents, for the list.
+    /// Names of its active agents, for the list.
     pub agent_names: Vec<String>,
+    /// Its agents, deactivated ones as well.
+    pub members: Vec<Member>,
+    /// Its agents as they were read: saving changes what differs, so that nobody is lost who came by another
+    /// way meanwhile.
+    pub members_read: Vec<Member>,
     /// Version read.
     pub version: i64,
 }
@@ -145,6 +180,8 @@ impl Default for Group {
             active: true,
             takes_chats: true,
             agent_names: Vec::new(),
+            members: Vec::new(),
+            members_read: Vec::new(),
             version: 0,
         }
     }

@@ -81,6 +81,7 @@ pub struct Services {
     pub(crate) clock: Clock,
     pub(crate) settings: Settings,
     pub(crate) passwords: Passwords,
+    pub(crate) script_seen: setup::ScriptSeen,
     bus: Arc<Bus>,
 }
 
@@ -91,7 +92,8 @@ impl Services {
     /// When the password hasher cannot work on this machine.
     pub fn new(store: Store, clock: Clock, settings: Settings) -> Result<Self, ServiceError> {
         let passwords = Passwords::new()?;
-        Ok(Self { store, clock, settings, passwords, bus: Arc::new(Bus::default()) })
+        let (script_seen, bus) = (setup::ScriptSeen::default(), Arc::new(Bus::default()));
+        Ok(Self { store, clock, settings, passwords, script_seen, bus })
     }
 
     /// Where hints of changes come out.

@@ -11,10 +11,13 @@ mod first_run;
 mod groups;
 pub(crate) mod last_change;
 mod links;
+mod members;
 mod new_agent;
+mod next_steps;
 mod options;
 
 pub use new_agent::NewAgent;
+pub(crate) use next_steps::ScriptSeen;
 pub(crate) use options::options;
 
 use crate::ServiceError;

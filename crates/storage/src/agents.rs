@@ -19,6 +19,7 @@ statements! {
     UPDATE = "UPDATE agent SET name = $3, alias = $4, email = $5, email_key = $6, \
         password_hash = $7, role = $8, chat_limit = $9, active = $10, version = version + 1 \
         WHERE id = $1 AND version = $2";
+    OUTDATE = "UPDATE agent SET version = version + 1 WHERE id = $1";
     DELETE = "DELETE FROM agent WHERE id = $1 AND version = $2";
     SET_STATUS = "UPDATE agent SET status = $2 WHERE id = $1";
     ASSIGNED = "UPDATE agent SET last_assigned_at = $2 WHERE id = $1";
@@ -31,7 +32,6 @@ statements! {
     ADD_MEMBERSHIP = "INSERT INTO membership (agent_id, group_id, receives) VALUES ($1, $2, $3)";
     CLEAR_MEMBERSHIPS = "DELETE FROM membership WHERE agent_id = $1";
     SET_RECEIVES = "UPDATE membership SET receives = $3 WHERE agent_id = $1 AND group_id = $2";
-    CHANGED = "UPDATE agent SET version = version + 1 WHERE id = $1";
     CANDIDATES = "SELECT a.id, a.name, a.chat_limit, a.last_ended_at, a.last_assigned_at, \
         (SELECT COUNT(*) FROM chat c WHERE c.owner_id = a.id AND c.state = 'active') AS active_chats \
         FROM agent a JOIN membership m ON m.agent_id = a.id \
@@ -266,6 +266,15 @@ pub async fn update(conn: &mut Conn, row: &AgentRow, email_key: &str) -> Result<
     Ok(conn.execute(UPDATE, params).await? == 1)
 }
 
+/// Makes what was read of an agent out of date: something about them changed elsewhere. False when the agent
+/// is gone.
+///
+/// # Errors
+/// When the database fails.
+pub async fn outdate(conn: &mut Conn, id: &AgentId) -> Result<bool, StorageError> {
+    Ok(conn.execute(OUTDATE, params![id]).await? == 1)
+}
+
 /// Deletes an agent at `version`; false when somebody was faster.
 ///
 /// # Errors
@@ -346,7 +355,7 @@ pub async fn set_receives(
 ) -> Result<bool, StorageError> {
     let member = conn.execute(SET_RECEIVES, params![id, group, receives]).await? == 1;
     if member {
-        conn.execute(CHANGED, params![id]).await?;
+        outdate(conn, id).await?;
     }
     Ok(member)
 }

@@ -4,7 +4,7 @@ use crate::conn::params;
 use crate::statements::statements;
 use crate::{Conn, Row, StorageError};
 use foyer_collation::{compare, sort_by_name};
-use foyer_protocol::setup::Department;
+use foyer_protocol::setup::{Department, FirstGroup};
 use foyer_protocol::{BrandId, DepartmentId};
 
 statements! {
@@ -46,6 +46,7 @@ fn department(row: &Row) -> Result<Department, StorageError> {
         front_line_name: row.opt_text("front_name")?.unwrap_or_default(),
         active,
         takes_chats: active && row.flag("brand_active")?,
+        first_group: FirstGroup::default(),
         version: row.int("version")?,
     })
 }

@@ -4,8 +4,8 @@ use crate::conn::params;
 use crate::statements::statements;
 use crate::{Conn, Row, StorageError};
 use foyer_collation::{compare, sort_by_name};
-use foyer_protocol::setup::Group;
-use foyer_protocol::{DepartmentId, GroupId};
+use foyer_protocol::setup::{Group, Member};
+use foyer_protocol::{AgentId, DepartmentId, GroupId};
 use std::collections::HashMap;
 
 /// A group with the names around it.
@@ -24,8 +24,11 @@ macro_rules! with_names {
 statements! {
     LIST = with_names!("ORDER BY g.id");
     BY_ID = with_names!("WHERE g.id = $1");
-    MEMBERS = "SELECT m.group_id, a.name FROM membership m JOIN agent a ON a.id = m.agent_id \
-        WHERE a.active ORDER BY a.id";
+    MEMBERS = "SELECT m.group_id, m.receives, a.id, a.name, a.active FROM membership m \
+        JOIN agent a ON a.id = m.agent_id ORDER BY a.id";
+    JOIN = "INSERT INTO membership (agent_id, group_id, receives) VALUES ($1, $2, $3) \
+        ON CONFLICT (agent_id, group_id) DO UPDATE SET receives = excluded.receives";
+    LEAVE_ONE = "DELETE FROM membership WHERE agent_id = $1 AND group_id = $2";
     INSERT = "INSERT INTO chat_group (id, department_id, name, name_key, front_line, active, version) \
         VALUES ($1, $2, $3, $4, $5, $6, 1)";
     UPDATE = "UPDATE chat_group SET name = $3, name_key = $4, active = $5, version = version + 1 \
@@ -39,21 +42,26 @@ statements! {
     CHATS = "SELECT COUNT(*) AS n FROM chat WHERE group_id = $1";
 }
 
-/// All groups, by department and name, with the names of their active agents.
+/// All groups, by department and name, with their agents.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn list(conn: &mut Conn) -> Result<Vec<Group>, StorageError> {
-    let mut members: HashMap<GroupId, Vec<String>> = HashMap::new();
+    let mut agents: HashMap<GroupId, (Vec<Member>, Vec<String>)> = HashMap::new();
     for row in conn.fetch_all(MEMBERS, vec![]).await? {
-        members.entry(row.id("group_id")?).or_default().push(row.text("name")?);
+        let (members, names) = agents.entry(row.id("group_id")?).or_default();
+        members.push(Member { agent: row.id("id")?, receives: row.flag("receives")? });
+        if row.flag("active")? {
+            names.push(row.text("name")?);
+        }
     }
     let rows = conn.fetch_all(LIST, vec![]).await?;
     let with_agents = |row| {
         let group = group(row)?;
-        let mut agent_names = group.id.as_ref().and_then(|id| members.remove(id)).unwrap_or_default();
+        let known = group.id.as_ref().and_then(|id| agents.remove(id));
+        let (members, mut agent_names) = known.unwrap_or_default();
         sort_by_name(&mut agent_names, String::as_str);
-        Ok::<_, StorageError>(Group { agent_names, ..group })
+        Ok::<_, StorageError>(Group { agent_names, members_read: members.clone(), members, ..group })
     };
     let mut all = rows.iter().map(with_agents).collect::<Result<Vec<_>, _>>()?;
     all.sort_by(|a, b| {
@@ -64,7 +72,7 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<Group>, StorageError> {
     Ok(all)
 }
 
-/// A group, without the names of its agents.
+/// A group, without its agents.
 ///
 /// # Errors
 /// When the database fails.
@@ -84,6 +92,8 @@ fn group(row: &Row) -> Result<Group, StorageError> {
         active,
         takes_chats: active && row.flag("department_active")? && row.flag("brand_active")?,
         agent_names: Vec::new(),
+        members: Vec::new(),
+        members_read: Vec::new(),
         version: row.int("version")?,
     })
 }
@@ -131,6 +141,24 @@ pub async fn set_front_line(
     let others = conn.execute(NO_FRONT_LINE, params![department, id]).await?;
     conn.execute(SET_FRONT_LINE, params![id]).await?;
     Ok(others > 0)
+}
+
+/// Makes an agent a member, or changes whether they receive chats.
+///
+/// # Errors
+/// [`StorageError::Reference`] for an agent who is gone.
+pub async fn join(conn: &mut Conn, id: &GroupId, member: &Member) -> Result<(), StorageError> {
+    conn.execute(JOIN, params![&member.agent, id, member.receives]).await?;
+    Ok(())
+}
+
+/// Ends an agent's membership; nothing happens without one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn leave(conn: &mut Conn, id: &GroupId, agent: &AgentId) -> Result<(), StorageError> {
+    conn.execute(LEAVE_ONE, params![agent, id]).await?;
+    Ok(())
 }
 
 /// Deletes a group at `version`, and its memberships; false when somebody was faster.

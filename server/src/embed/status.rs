@@ -7,7 +7,7 @@ use crate::state::AppState;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use foyer_services::{LinkStatus, ServiceError};
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, ORIGIN, REFERER};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -34,10 +34,21 @@ pub async fn status(State(state): State<AppState>, Path(link): Path<String>, hea
         return for_everybody(refusal::json(unknown_link()));
     };
     for_everybody(match state.services.link_status(link).await {
-        Ok(Some(status)) => answer(status, &headers),
+        Ok(Some(status)) => {
+            if comes_from_a_page(&headers) {
+                // When it is not noted, the next page is; this one wants to know of chat only.
+                let _ = state.services.note_script_seen().await;
+            }
+            answer(status, &headers)
+        }
         Ok(None) => refusal::json(unknown_link()),
         Err(error) => failed(error),
     })
+}
+
+/// Whether a page asks: a person who looks at the address, or a program, tells of none.
+fn comes_from_a_page(headers: &HeaderMap) -> bool {
+    headers.contains_key(ORIGIN) || headers.contains_key(REFERER)
 }
 
 fn answer(status: LinkStatus, request: &HeaderMap) -> Response {

@@ -42,6 +42,7 @@ fn guarded() -> Vec<(&'static str, Vec<u8>)> {
         row(GetLastChange { kind: RecordKind::Agent, id: "x".into() }),
         row(ListLinks {}),
         row(GetOptions {}),
+        row(GetNextSteps {}),
         row(SaveOptions { options: Options { round_robin: true, ..Options::default() } }),
         row(ListOfflineMessages { query: open_messages(), after: None, limit: 1 }),
         row(ListOfflineChoices {}),
@@ -58,12 +59,13 @@ fn guarded() -> Vec<(&'static str, Vec<u8>)> {
         row(SignOut {}),
         row(Sessions {}),
         row(RevokeSession { id: "x".into() }),
+        row(SignOutOthers {}),
         row(SetStatus { status: AgentStatus::Away }),
         row(SetReceiving { group: "x".into(), receives: true }),
     ]
 }
 
-fn open_messages() -> OfflineQuery {
+pub(crate) fn open_messages() -> OfflineQuery {
     OfflineQuery {
         closed: false,
         department: None,

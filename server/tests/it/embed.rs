@@ -1,9 +1,10 @@
 //! What host pages load.
 
+use crate::calls::open_messages;
 use crate::desk::{Desk, header, read};
 use crate::sockets::office::cookie;
-use foyer_app::api::offline::ListOfflineMessages;
-use foyer_protocol::offline::OfflineMessage;
+use foyer_app::api::offline::{ListOfflineMessages, ReadOfflineMessage};
+use foyer_protocol::offline::{OfflineMessage, OfflinePage};
 use serde_json::Value;
 
 #[tokio::test]
@@ -107,8 +108,15 @@ async fn leave(desk: &Desk, changed: &[(&str, &str)]) -> reqwest::Response {
 
 /// Offline messages that the administrator of `session` sees.
 async fn letters(desk: &Desk, session: &str) -> Vec<OfflineMessage> {
-    let list = desk.call(&ListOfflineMessages { query: open_messages(), after: None, limit: 50 }).header("cookie", session);
-    read(list.send().await.expect("an answer")).await
+    let list = ListOfflineMessages { query: open_messages(), after: None, limit: 10 };
+    let list = desk.call(&list).header("cookie", session);
+    let page: OfflinePage = read(list.send().await.expect("an answer")).await;
+    let mut letters = Vec::new();
+    for row in page.rows {
+        let letter = desk.call(&ReadOfflineMessage { id: row.id }).header("cookie", session);
+        letters.push(read(letter.send().await.expect("an answer")).await);
+    }
+    letters
 }
 
 #[tokio::test]

@@ -1,11 +1,8 @@
-//! The fields of the wizard's steps.
+//! The fields of the wizard's steps, and where people are in it.
 
-use crate::api::links;
+use super::step::Step;
 use crate::components::{PasswordField, TextField};
-use crate::pages::HOME;
 use crate::settings::form::Form;
-use crate::settings::links::Script;
-use crate::settings::load::{Loaded, Loader};
 use foyer_protocol::limits::{EMAIL_CHARS, NAME_CHARS, PASSWORD_MIN_CHARS};
 use foyer_protocol::setup::SetupForm;
 use leptos::prelude::*;
@@ -40,11 +37,25 @@ pub fn AdministratorStep(
             error=form.error("email")
             max_length=EMAIL_CHARS
         />
+        <NewPassword form hint=format!("{PASSWORD_MIN_CHARS} characters or more.") />
+    }
+}
+
+/// The administrator's password.
+#[component]
+fn NewPassword(
+    /// The wizard's form.
+    form: Form<SetupForm>,
+    /// A sentence of help.
+    #[prop(into)]
+    hint: String,
+) -> impl IntoView {
+    view! {
         <PasswordField
             name="password"
             label="Password"
             autocomplete="new-password"
-            hint=format!("{PASSWORD_MIN_CHARS} characters or more.")
+            hint=hint
             value=form.part(|form| form.password.clone())
             on_input=move |text| form.set("password", |form| form.password = text)
             on_blur=form.leave("password")
@@ -58,8 +69,13 @@ pub fn AdministratorStep(
 pub fn CompanyStep(
     /// The wizard's form.
     form: Form<SetupForm>,
+    /// The page was loaded anew, and the password with it.
+    password_lost: bool,
 ) -> impl IntoView {
     view! {
+        {password_lost.then(|| {
+            view! { <NewPassword form hint="The page was loaded anew. Your password was not written down: enter it again." /> }
+        })}
         <p class="quiet">"You can change and add all of these later."</p>
         <TextField
             name="brand"
@@ -105,23 +121,30 @@ pub fn CompanyStep(
     }
 }
 
-/// What to do next. The link into the workspace loads a page, so that it starts signed in.
+/// Where people are in the wizard.
 #[component]
-pub fn DoneStep() -> impl IntoView {
-    let rows = Loader::new(links::list_links);
+pub fn Progress(
+    /// The present step.
+    step: Signal<Step>,
+) -> impl IntoView {
     view! {
-        <p>
-            "Chat is ready. Paste this script into your site's pages, just before the closing body tag. You find it again under System Settings › Live Chats › Live Chat Links."
-        </p>
-        <Loaded ready=rows.ready() error=rows.error() retry=rows.retry()>
-            {rows
-                .peek(|rows| rows.and_then(|rows| rows.first()).map(|link| link.script.clone()))
-                .map(|text| view! { <Script text /> })}
-        </Loaded>
-        <div class="entry-actions">
-            <a class="button button-primary" href=HOME rel="external">
-                <span class="button-text">"Open the workspace"</span>
-            </a>
-        </div>
+        <ol class="steps" aria-label="Steps of the set-up">
+            {Step::ALL
+                .into_iter()
+                .zip(1..)
+                .map(|(this, number)| {
+                    view! {
+                        <li
+                            class="step"
+                            class:is-done=move || this < step.get()
+                            aria-current=move || (step.get() == this).then_some("step")
+                        >
+                            <span class="step-number" aria-hidden="true">{number}</span>
+                            {this.label()}
+                        </li>
+                    }
+                })
+                .collect_view()}
+        </ol>
     }
 }

@@ -1,7 +1,6 @@
 //! The editor of an agent.
 
-use super::memberships::Memberships;
-use super::memberships::by_group;
+use super::memberships::{by_group, memberships};
 use crate::api::groups;
 use crate::components::{Choice, PasswordField, SelectField, Switch, TextField};
 use crate::settings::form::Form;
@@ -30,7 +29,7 @@ fn fields(form: Form<Agent>) -> AnyView {
         <Loaded ready=groups.ready() error=groups.error() retry=groups.retry()>
             {
                 let groups = groups.peek(|groups| groups.cloned().unwrap_or_default());
-                view! { <Memberships form groups /> }
+                memberships(form, groups)
             }
         </Loaded>
         <Switch

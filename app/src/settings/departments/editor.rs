@@ -1,13 +1,14 @@
 //! The editor of a department.
 
-use crate::api::{brands, departments, groups, links};
+use crate::api::{agents, brands, departments, groups, links};
 use crate::components::{Choice, SelectField, Switch, TextField};
 use crate::settings::form::Form;
+use crate::settings::groups::members::members_view;
 use crate::settings::load::{Loaded, Loader};
 use crate::settings::offers::{self, WHEN_INACTIVE};
 use crate::settings::record_editor::RecordEditor;
 use foyer_protocol::limits::NAME_CHARS;
-use foyer_protocol::setup::{Brand, Department, Group, LinkRow};
+use foyer_protocol::setup::{Agent, Brand, Department, Group, LinkRow};
 use foyer_protocol::{BrandId, GroupId};
 use leptos::prelude::*;
 
@@ -24,6 +25,7 @@ fn fields(form: Form<Department>) -> AnyView {
             departments: departments::list_departments().await?,
             groups: groups::list_groups().await?,
             links: links::list_links().await?,
+            agents: agents::list_agents().await?,
         })
     });
     view! {
@@ -31,15 +33,24 @@ fn fields(form: Form<Department>) -> AnyView {
             name="name"
             label="Name"
             value=form.part(|department| department.name.clone())
-            on_input=move |text| form.set("name", |department| department.name = text)
+            on_input=move |text| form.set("name", |department| rename(department, text))
             on_blur=form.leave("name")
             error=form.error("name")
             max_length=NAME_CHARS
         />
         <Loaded ready=around.ready() error=around.error() retry=around.retry()>
             {
-                let company = around.peek(|around| around.cloned().unwrap_or_default());
-                view! { <Relations form company /> }
+                let company = StoredValue::new(around.peek(|around| around.cloned().unwrap_or_default()));
+                let is_new = form.stored().id.is_none();
+                view! {
+                    <InBrand form company />
+                    {if is_new {
+                        first_group(form, company.with_value(|all| all.agents.clone()))
+                    } else {
+                        view! { <FrontLine form company /> }.into_any()
+                    }}
+                    <Active form company />
+                }
             }
         </Loaded>
     }
@@ -53,33 +64,62 @@ struct Company {
     departments: Vec<Department>,
     groups: Vec<Group>,
     links: Vec<LinkRow>,
+    agents: Vec<Agent>,
 }
 
-/// Brand, front-line group and **Active**.
+/// The first group of a new department bears its name until somebody gives it another one.
+fn rename(department: &mut Department, name: String) {
+    if department.id.is_none() && department.first_group.name == department.name {
+        department.first_group.name.clone_from(&name);
+    }
+    department.name = name;
+}
+
+/// The group that a new department starts with, so that one form is enough for it to get chats.
+fn first_group(form: Form<Department>, agents: Vec<Agent>) -> AnyView {
+    let members = form.part(|department| department.first_group.members.clone());
+    view! {
+        <TextField
+            name="first_group"
+            label="First group"
+            hint="The team that receives the department's new chats. You can add more groups later."
+            value=form.part(|department| department.first_group.name.clone())
+            on_input=move |text| form.set("first_group", |department| department.first_group.name = text)
+            on_blur=form.leave("first_group")
+            error=form.error("first_group")
+            max_length=NAME_CHARS
+        />
+        {members_view(
+            agents,
+            members,
+            move |change| form.set("members", |department| change(&mut department.first_group.members)),
+            form.error("members"),
+        )}
+    }
+    .into_any()
+}
+
+/// The brand.
 #[component]
-fn Relations(
+fn InBrand(
     /// The form.
     form: Form<Department>,
     /// What the department stands among.
-    company: Company,
+    company: StoredValue<Company>,
 ) -> impl IntoView {
     // A new department starts with the default brand: most sites have only that one.
     if form.draft().id.is_none() && form.draft().brand.is_none() {
-        let default = company.brands.iter().find(|brand| brand.is_default);
-        form.amend(|department| choose_brand(department, default));
+        company.with_value(|all| {
+            let default = all.brands.iter().find(|brand| brand.is_default);
+            form.amend(|department| choose_brand(department, default));
+        });
     }
-    let (id, brand) = (form.stored().id, form.stored().brand);
-    // What is inactive is offered only where it is chosen already.
-    let offered = company.brands.iter().filter(|b| b.active || b.id == brand);
-    let brand_choices =
-        choices(Some("Choose a brand"), offered.map(|b| (b.id.as_ref().map(|id| &id.0), &b.name)));
-    let own: Vec<&Group> =
-        company.groups.iter().filter(|g| g.active && id.is_some() && g.department == id).collect();
-    let has_groups = !own.is_empty();
-    // There is always a front line once there is a group: no way back to none.
-    let none = form.stored().front_line.is_none().then_some("Choose a group");
-    let group_choices = choices(none, own.iter().map(|g| (g.id.as_ref().map(|id| &id.0), &g.name)));
-    let company = StoredValue::new(company);
+    let brand = form.stored().brand;
+    let brand_choices = company.with_value(|all| {
+        // What is inactive is offered only where it is chosen already.
+        let offered = all.brands.iter().filter(|b| b.active || b.id == brand);
+        choices(Some("Choose a brand"), offered.map(|b| (b.id.as_ref().map(|id| &id.0), &b.name)))
+    });
     let brand_hint = Signal::derive(move || {
         form.with_stored(|stored| {
             let to = form.part(|department| department.brand.clone()).get()?;
@@ -89,12 +129,6 @@ fn Relations(
             })
         })
         .unwrap_or_default()
-    });
-    let active_hint = Signal::derive(move || {
-        let emptied = id.as_ref().and_then(|id| {
-            company.with_value(|all| offers::retiring_department(&all.links, &all.departments, id))
-        });
-        emptied.map_or_else(|| WHEN_INACTIVE.to_owned(), |emptied| [WHEN_INACTIVE, " ", &emptied].concat())
     });
     view! {
         <SelectField
@@ -114,6 +148,27 @@ fn Relations(
             on_blur=form.leave("brand")
             error=form.error("brand")
         />
+    }
+}
+
+/// The front-line group.
+#[component]
+fn FrontLine(
+    /// The form.
+    form: Form<Department>,
+    /// What the department stands among.
+    company: StoredValue<Company>,
+) -> impl IntoView {
+    let id = form.stored().id;
+    // There is always a front line once there is a group: no way back to none.
+    let none = form.stored().front_line.is_none().then_some("Choose a group");
+    let (has_groups, group_choices) = company.with_value(|all| {
+        let own: Vec<&Group> =
+            all.groups.iter().filter(|g| g.active && id.is_some() && g.department == id).collect();
+        let names = own.iter().map(|g| (g.id.as_ref().map(|id| &id.0), &g.name));
+        (!own.is_empty(), choices(none, names))
+    });
+    view! {
         <SelectField
             name="front_line"
             label="Front-line group"
@@ -142,6 +197,25 @@ fn Relations(
             }
             error=form.error("front_line")
         />
+    }
+}
+
+/// **Active**, and what follows without it.
+#[component]
+fn Active(
+    /// The form.
+    form: Form<Department>,
+    /// What the department stands among.
+    company: StoredValue<Company>,
+) -> impl IntoView {
+    let id = form.stored().id;
+    let active_hint = Signal::derive(move || {
+        let emptied = id.as_ref().and_then(|id| {
+            company.with_value(|all| offers::retiring_department(&all.links, &all.departments, id))
+        });
+        emptied.map_or_else(|| WHEN_INACTIVE.to_owned(), |emptied| [WHEN_INACTIVE, " ", &emptied].concat())
+    });
+    view! {
         <Switch
             name="active"
             label="Active"

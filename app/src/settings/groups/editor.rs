@@ -1,6 +1,7 @@
 //! The editor of a group.
 
-use crate::api::departments;
+use super::members::{by_agent, members_view};
+use crate::api::{agents, departments};
 use crate::components::{Choice, SelectField, Switch, TextField};
 use crate::pure::place_words::{self, several_brands};
 use crate::settings::form::Form;
@@ -18,7 +19,16 @@ pub fn GroupEditor() -> impl IntoView {
 }
 
 fn fields(form: Form<Group>) -> AnyView {
-    let departments = Loader::new(departments::list_departments);
+    // One order on both sides, so that ticking and clearing a box leaves nothing unsaved.
+    let mut stored = form.stored();
+    stored.members = by_agent(stored.members);
+    stored.members_read = stored.members.clone();
+    form.reset(stored);
+    let around = Loader::new(|| async {
+        let departments = departments::list_departments().await?;
+        let agents = agents::list_agents().await?;
+        Ok((departments, agents))
+    });
     view! {
         <TextField
             name="name"
@@ -29,10 +39,19 @@ fn fields(form: Form<Group>) -> AnyView {
             error=form.error("name")
             max_length=NAME_CHARS
         />
-        <Loaded ready=departments.ready() error=departments.error() retry=departments.retry()>
+        <Loaded ready=around.ready() error=around.error() retry=around.retry()>
             {
-                let departments = departments.peek(|all| all.cloned().unwrap_or_default());
-                view! { <InDepartment form departments /> }
+                let (departments, agents) = around.peek(|around| around.cloned().unwrap_or_default());
+                let members = form.part(|group| group.members.clone());
+                view! {
+                    <InDepartment form departments />
+                    {members_view(
+                        agents,
+                        members,
+                        move |change| form.set("members", |group| change(&mut group.members)),
+                        form.error("members"),
+                    )}
+                }
             }
         </Loaded>
     }

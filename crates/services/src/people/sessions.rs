@@ -43,6 +43,27 @@ impl Services {
         if self.end_session(actor, id).await? { Ok(()) } else { Err(ServiceError::not_found("session")) }
     }
 
+    /// Ends all of the actor's sessions but the one in use; their sockets close at once. Answers how many.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sign_out_others(&self, actor: &Actor) -> Result<i64, ServiceError> {
+        let (agent, own) = (actor.id().clone(), actor.session.clone());
+        self.change(Lock::Rows, move |tx| {
+            Box::pin(async move {
+                let mut ended = 0;
+                for row in sessions::of_agent(tx.conn, &agent, tx.now).await? {
+                    if row.id != own && sessions::delete(tx.conn, &row.id, &agent).await? {
+                        tx.hints.ended_sessions.insert(row.id);
+                        ended += 1;
+                    }
+                }
+                Ok(ended)
+            })
+        })
+        .await
+    }
+
     async fn end_session(&self, actor: &Actor, id: &SessionId) -> Result<bool, ServiceError> {
         let (agent, session) = (actor.id().clone(), id.clone());
         self.change(Lock::Rows, move |tx| {

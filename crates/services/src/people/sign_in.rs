@@ -53,7 +53,8 @@ impl Services {
         user_agent: &str,
         old_token: Option<&str>,
     ) -> Result<SignedIn, ServiceError> {
-        let email_key = text::email_key(&text::clean(email));
+        let email = text::clean(email);
+        let email_key = text::email_key(&email);
         let counted = Counted::new(&email_key, address);
         let now = self.clock.now();
         let after = now.plus_ms(-FAILURE_WINDOW_MS);
@@ -62,9 +63,7 @@ impl Services {
         let mut conn = self.store.read().await?;
         let agent = match agents::by_email_key(&mut conn, &email_key).await? {
             // Stored before all spellings of a domain had one key, and not saved since.
-            None if !email.is_ascii() => {
-                agents::by_email_key(&mut conn, &text::key(&text::clean(email))).await?
-            }
+            None if !email.is_ascii() => agents::by_email_key(&mut conn, &text::key(&email)).await?,
             found => found,
         };
         let refused = self.refused(&mut conn, &counted, agent.as_ref(), now, after).await?;

@@ -1,10 +1,10 @@
 //! System Settings › Setup › Departments.
 
 use super::last_change::{Done, gone, note};
-use super::{changed, counted, in_use_by, taken};
+use super::{changed, counted, in_use_by, members, taken};
 use crate::change::Tx;
 use crate::{Actor, ServiceError, Services, random_id, text};
-use foyer_protocol::setup::{Department, RecordKind, Saved};
+use foyer_protocol::setup::{Department, FirstGroup, RecordKind, Saved};
 use foyer_protocol::{BrandId, DepartmentId, GroupId};
 use foyer_storage::{Lock, brands, departments, groups, links};
 
@@ -21,7 +21,8 @@ impl Services {
     }
 
     /// Makes or changes a department. A new one, and one that moves to another brand, is ticked on all
-    /// links of its brand and on no other. An inactive one is offered nowhere; its open chats go on.
+    /// links of its brand and on no other. A new one starts with the group that is named with it. An
+    /// inactive one is offered nowhere; its open chats go on.
     ///
     /// # Errors
     /// `Invalid` with a field; `Conflict` at another version; `NotFound` when it was deleted.
@@ -34,8 +35,13 @@ impl Services {
         let name = text::name("name", &department.name, "Enter a name.")?;
         let brand =
             department.brand.clone().ok_or_else(|| ServiceError::invalid("brand", "Choose a brand."))?;
-        let department = Department { name, brand: Some(brand.clone()), ..department.clone() };
+        let mut department = Department { name, brand: Some(brand.clone()), ..department.clone() };
+        if !department.first_group.name.is_empty() {
+            department.first_group.name =
+                text::name("first_group", &department.first_group.name, "Enter the group's name.")?;
+        }
         let actor = actor.clone();
+        // Agents who come into a group may be given what waits.
         self.change(Lock::Distribution, move |tx| {
             Box::pin(async move {
                 tx.hints.company();
@@ -87,6 +93,23 @@ impl Services {
     }
 }
 
+/// The group that a new department starts with, which is its front line.
+async fn make_first_group(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    department: &DepartmentId,
+    first: &FirstGroup,
+) -> Result<(), ServiceError> {
+    if first.name.is_empty() {
+        return Ok(());
+    }
+    let id = GroupId(random_id());
+    groups::insert(tx.conn, &id, department, &first.name, &text::key(&first.name), true).await?;
+    groups::set_front_line(tx.conn, department, &id).await?;
+    note(tx, actor, RecordKind::Group, id.as_str(), Done::Saved).await?;
+    members::change(tx, actor, &id, &[], &first.members).await
+}
+
 async fn save(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -103,6 +126,7 @@ async fn save(
             .await
             .map_err(|e| taken(e, "name", TAKEN))?;
         links::tick_on_brand(tx.conn, &id, brand).await?;
+        make_first_group(tx, actor, &id, &department.first_group).await?;
         return Ok(Saved { id: id.0, version: 1 });
     };
     let old = departments::list(tx.conn).await?.into_iter().find(|d| d.id.as_ref() == Some(&id));

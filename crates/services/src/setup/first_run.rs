@@ -26,7 +26,7 @@ impl Services {
     /// Makes everything a first chat needs and signs the administrator in.
     ///
     /// # Errors
-    /// `Invalid` with a field; `NotFound` once an agent exists.
+    /// `Invalid` with a field; `State` once an agent exists.
     pub async fn complete_setup(
         &self,
         form: &SetupForm,
@@ -34,7 +34,7 @@ impl Services {
         user_agent: &str,
     ) -> Result<SignedIn, ServiceError> {
         if self.get_setup_state().await?.done {
-            return Err(ServiceError::not_found("page"));
+            return Err(overtaken());
         }
         let brand = text::name("brand", &form.brand, "Enter a brand name.")?;
         let department = text::name("department", &form.department, "Enter a department name.")?;
@@ -54,7 +54,7 @@ impl Services {
             Box::pin(async move {
                 // Under the lock: of two wizards that finish at once, one is too late.
                 if agents::count(tx.conn).await? > 0 {
-                    return Err(ServiceError::not_found("page"));
+                    return Err(overtaken());
                 }
                 let brand = make_brand(tx.conn, &brand).await?;
                 let (department, group) = make_department(tx.conn, &brand, &department, &group).await?;
@@ -67,6 +67,13 @@ impl Services {
         .await?;
         Ok(answer)
     }
+}
+
+/// Somebody else was at the wizard as well, and was done first.
+fn overtaken() -> ServiceError {
+    ServiceError::state(
+        "Somebody else has finished the set-up meanwhile. Ask them for an account, then sign in with it.",
+    )
 }
 
 /// Stores the default brand.

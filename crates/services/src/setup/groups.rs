@@ -1,7 +1,7 @@
 //! System Settings › Setup › Groups.
 
 use super::last_change::{Done, gone, note};
-use super::{changed, counted, taken};
+use super::{changed, counted, members, taken};
 use crate::change::Tx;
 use crate::{Actor, ServiceError, Services, random_id, text};
 use foyer_protocol::setup::{Group, RecordKind, Saved};
@@ -20,9 +20,9 @@ impl Services {
         Ok(groups::list(&mut self.store.read().await?).await?)
     }
 
-    /// Makes or changes a group. A department's first group is its front line, and a front line is
-    /// active. A group stays in its department: chats belong to both. An inactive group gets no new
-    /// chats; what it has goes on.
+    /// Makes or changes a group and who is in it. A department's first group is its front line, and a
+    /// front line is active. A group stays in its department: chats belong to both. An inactive group gets
+    /// no new chats; what it has goes on.
     ///
     /// # Errors
     /// `Invalid` with a field; `Conflict` at another version; `NotFound` when it was deleted.
@@ -106,6 +106,7 @@ async fn save(tx: &mut Tx<'_>, actor: &Actor, group: &Group) -> Result<Saved, Se
     if let (true, false, Some(department)) = (group.front_line, old.front_line, &old.department) {
         lead(tx, actor, department, &id).await?;
     }
+    members::change(tx, actor, &id, &group.members_read, &group.members).await?;
     Ok(Saved { id: id.0, version: group.version + 1 })
 }
 
@@ -127,6 +128,7 @@ async fn make(tx: &mut Tx<'_>, actor: &Actor, group: &Group) -> Result<Saved, Se
     if front_line {
         lead(tx, actor, &department, &id).await?;
     }
+    members::change(tx, actor, &id, &[], &group.members).await?;
     Ok(Saved { id: id.0, version: 1 })
 }
 

@@ -29,7 +29,7 @@ const ON_AN_ACTIVE_CHAT: [Row; 9] = [
     ("end", [Some(NotFound), Some(Forbidden), None, None, None]),
 ];
 
-const SETTINGS: [&str; 21] = [
+const SETTINGS: [&str; 22] = [
     "list brands",
     "save brand",
     "delete brand",
@@ -49,6 +49,7 @@ const SETTINGS: [&str; 21] = [
     "save options",
     "list links",
     "last change",
+    "next steps",
     "completed of the group",
     "completed of all",
 ];
@@ -126,6 +127,7 @@ async fn in_settings(company: &Company, what: &str, who: &Actor) -> Result<(), S
             let options = Options { round_robin: false, ..services.get_options(admin).await? };
             services.save_options(who, &options).await.map(drop)
         }
+        "next steps" => services.next_steps(who).await.map(drop),
         "list links" => services.list_links(who).await.map(drop),
         "last change" => services.last_change(who, RecordKind::Options, "options").await.map(drop),
         "completed of the group" => {

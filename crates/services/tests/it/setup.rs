@@ -4,7 +4,9 @@ use crate::company::{Company, PASSWORD, kind, words};
 use crate::on_both;
 use foyer_protocol::ErrorKind;
 use foyer_protocol::people::Role;
-use foyer_protocol::setup::{Agent, Brand, Group, SetupForm};
+use foyer_protocol::setup::{
+    Agent, Brand, Department, FirstGroup, Group, Member, Membership, NextSteps, SetupForm,
+};
 use foyer_services::{Clock, Services, Settings};
 use foyer_storage::testing::{Backend, TestDb};
 
@@ -16,7 +18,7 @@ on_both! {
             brand: "B".into(), department: "D".into(), group: "G".into(), link: "L".into(),
         };
         let outcome = company.services.complete_setup(&form, "::1", "UA").await;
-        assert_eq!(kind(&outcome), Some(ErrorKind::NotFound));
+        assert_eq!(kind(&outcome), Some(ErrorKind::State));
         let demo = company.services.fill_demo(PASSWORD).await;
         assert_eq!(kind(&demo), Some(ErrorKind::State), "the demo needs an empty database");
     }
@@ -115,6 +117,69 @@ on_both! {
         assert_eq!(lines, ["Back office"]);
     }
 
+    async fn a_department_starts_with_its_first_group(company: Company) {
+        let services = &company.services;
+        let joe = company.agent("Joe", Role::Agent, 5, &[]).await?;
+        let brand = services.list_brands(&company.admin).await?.remove(0).id;
+        let members = vec![Member { agent: joe.id().clone(), receives: true }];
+        let repairs = Department {
+            name: "Repairs".into(), brand: brand.clone(),
+            first_group: FirstGroup { name: " Workshop ".into(), members: members.clone() },
+            ..Department::default()
+        };
+        services.save_department(&company.admin, &repairs).await?;
+        let group = group_called(&company, "Workshop").await?;
+        assert!(group.front_line && group.department_name == "Repairs");
+        assert_eq!(group.members, members);
+        let gone = vec![Member { agent: "nobody".into(), receives: true }];
+        let other = Department {
+            name: "Other".into(), brand, first_group: FirstGroup { name: "Other".into(), members: gone }, ..Department::default()
+        };
+        let outcome = services.save_department(&company.admin, &other).await;
+        assert_eq!(words(outcome), "One of these agents is gone. Load the page again.");
+        assert!(services.list_departments(&company.admin).await?.iter().all(|d| d.name != "Other"), "half of it stayed");
+    }
+
+    async fn a_group_is_saved_with_its_agents(company: Company) {
+        let services = &company.services;
+        let joe = company.agent("Joe", Role::Agent, 5, &[]).await?;
+        let sue = company.agent("Sue", Role::Agent, 5, &[]).await?;
+        let member = |who: &foyer_services::Actor, receives| Member { agent: who.id().clone(), receives };
+        let read = group_called(&company, "Sales").await?;
+        // Who set everything up is in the first group.
+        let ada = read.members.clone();
+        assert_eq!(ada, [member(&company.admin, true)]);
+        let agent_read = services.list_agents(&company.admin).await?.into_iter().find(|a| a.name == "Joe").expect("Joe");
+        let with_joe = Group { members: vec![ada[0].clone(), member(&joe, false)], ..read.clone() };
+        services.save_group(&company.admin, &with_joe).await?;
+        let outcome = services.save_agent(&company.admin, &agent_read).await;
+        assert_eq!(kind(&outcome), Some(ErrorKind::Conflict), "the agent was read without the group");
+
+        // Sue comes in by her own form, while the group's form is open with Joe in it.
+        let open = group_called(&company, "Sales").await?;
+        let mut sue_row = services.list_agents(&company.admin).await?.into_iter().find(|a| a.name == "Sue").expect("Sue");
+        sue_row.groups = vec![Membership { group: open.id.clone().expect("an id"), receives: true }];
+        services.save_agent(&company.admin, &sue_row).await?;
+        let without_joe = Group { members: ada.clone(), ..open };
+        services.save_group(&company.admin, &without_joe).await?;
+        assert_eq!(group_called(&company, "Sales").await?.members, [ada[0].clone(), member(&sue, true)]);
+    }
+
+    async fn what_is_left_to_do_follows_the_installation(company: Company) {
+        let services = &company.services;
+        let steps = services.next_steps(&company.admin).await?;
+        assert_eq!(steps, NextSteps { script_seen: false, colleagues: 0 });
+        let joe = company.agent("Joe", Role::Agent, 5, &[]).await?;
+        for _ in 0..2 {
+            services.note_script_seen().await?;
+        }
+        let steps = services.next_steps(&company.admin).await?;
+        assert_eq!(steps, NextSteps { script_seen: true, colleagues: 1 });
+        let row = services.list_agents(&company.admin).await?.into_iter().find(|a| a.id.as_ref() == Some(joe.id()));
+        services.save_agent(&company.admin, &Agent { active: false, ..row.expect("Joe") }).await?;
+        assert_eq!(services.next_steps(&company.admin).await?.colleagues, 0, "who left is no colleague");
+    }
+
     async fn agents_are_checked_and_the_last_administrator_stays(company: Company) {
         let services = &company.services;
         let good = Agent {
@@ -143,6 +208,11 @@ on_both! {
             assert_eq!(kind(&outcome), Some(ErrorKind::State));
         }
     }
+}
+
+async fn group_called(company: &Company, name: &str) -> anyhow::Result<Group> {
+    let groups = company.services.list_groups(&company.admin).await?;
+    groups.into_iter().find(|group| group.name == name).ok_or_else(|| anyhow::anyhow!("no group {name}"))
 }
 
 /// The demo fills an empty database, with what the README says.

@@ -147,6 +147,21 @@ on_both! {
         assert_eq!(kind(&services.actor(Some(&second.token)).await), Some(ErrorKind::SignedOut));
     }
 
+    async fn all_others_are_signed_out_and_oneself_is_not(company: Company) {
+        let services = &company.services;
+        let joe = company.agent("Joe", Role::Agent, 1, &["Sales"]).await?;
+        let bob = company.agent("Bob", Role::Agent, 1, &["Sales"]).await?;
+        let here = services.sign_in("joe@example.com", PASSWORD, "::1", "UA", None).await?;
+        services.sign_in("joe@example.com", PASSWORD, "::1", "UA", None).await?;
+        let joe_here = services.actor(Some(&here.token)).await?;
+        assert_eq!(services.sign_out_others(&joe_here).await?, 2);
+        assert!(services.actor_again(&joe).await.is_err());
+        assert!(services.actor_again(&bob).await.is_ok(), "somebody else's session ended");
+        let rows = services.sessions(&joe_here).await?;
+        assert_eq!(rows.iter().map(|row| row.current).collect::<Vec<_>>(), [true]);
+        assert_eq!(services.sign_out_others(&joe_here).await?, 0);
+    }
+
     async fn a_session_ends_when_it_is_not_used(company: Company) {
         let services = &company.services;
         company.agent("Joe", Role::Agent, 1, &["Sales"]).await?;

@@ -85,8 +85,8 @@ pub(super) async fn lists(backend: Backend) -> Outcome {
         (company.link, company.department.clone(), company.agent.clone(), company.brand.clone());
     write!(company.db, conn => {
         let (support, stranger) = (DepartmentId::from("d2"), AgentId::from("a2"));
-        departments::insert(conn, &support, &brand, "Support", "support").await?;
-        groups::insert(conn, &GroupId::from("g2"), &support, "Second", "second").await?;
+        departments::insert(conn, &support, &brand, "Support", "support", true).await?;
+        groups::insert(conn, &GroupId::from("g2"), &support, "Second", "second", true).await?;
         agents::insert(conn, &super::agent_row("a2", "a2@x.de"), "a2@x.de").await?;
         for (id, department, at) in [("b", &sales, 10), ("a", &support, 10), ("c", &support, 20), ("d", &sales, 30)] {
             offline::insert(conn, &message(id, link, department, at)).await?;

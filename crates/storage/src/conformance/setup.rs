@@ -3,9 +3,9 @@
 use super::{Company, NOW, Outcome, write};
 use crate::last_changes::{self, LastChangeRow};
 use crate::testing::Backend;
-use crate::{agents, brands, departments, groups, links, offline, presence, settings};
-use foyer_protocol::setup::{Brand, Department, Group, RecordKind};
-use foyer_protocol::{BrandId, ClientId, DepartmentId, GroupId, LinkId, OfflineMessageId, Timestamp};
+use crate::{agents, brands, departments, groups, links, presence, settings};
+use foyer_protocol::setup::{Brand, Department, Group, Member, RecordKind};
+use foyer_protocol::{BrandId, DepartmentId, GroupId, LinkId, Timestamp};
 
 pub(super) async fn brands(backend: Backend) -> Outcome {
     let company = Company::found(backend).await?;
@@ -65,6 +65,22 @@ pub(super) async fn departments_and_groups(backend: Backend) -> Outcome {
         let names = list.first().map(|g| (g.name.clone(), g.department_name.clone(), g.front_line, g.version));
         assert_eq!(one, names);
         assert!(groups::by_id(conn, &GroupId::from("none")).await?.is_none());
+        let a1 = company.agent.clone();
+        let read = agents::by_id(conn, &a1).await?.map_or(0, |agent| agent.version);
+        for receives in [true, false] {
+            groups::join(conn, &g2, &Member { agent: a1.clone(), receives }).await?;
+            let listed = groups::list(conn).await?.into_iter().find(|g| g.id.as_ref() == Some(&g2));
+            let members = listed.map(|group| (group.members_read, group.members)).unwrap_or_default();
+            assert_eq!(members.0, [Member { agent: a1.clone(), receives }]);
+            assert_eq!(members.0, members.1);
+        }
+        groups::leave(conn, &g2, &a1).await?;
+        groups::leave(conn, &g2, &a1).await?;
+        let left = groups::list(conn).await?.into_iter().find(|g| g.id.as_ref() == Some(&g2));
+        assert!(left.is_some_and(|group| group.members.is_empty()));
+        assert!(agents::outdate(conn, &a1).await?);
+        assert!(!agents::outdate(conn, &"none".into()).await?);
+        assert_eq!(agents::by_id(conn, &a1).await?.map(|agent| agent.version), Some(read + 1));
         assert_eq!(groups::chats(conn, &g1).await?, 0);
         assert!(groups::delete(conn, &g2, 2).await?);
         assert!(departments::delete(conn, &d2, 3).await?);

@@ -108,18 +108,7 @@ fn every_day_begins_with_a_line_and_a_new_group() {
     model.write("m".into(), said("Unsent"));
     assert_eq!(
         texts(&model),
-        [
-            "(day)",
-            "Hi",
-            "Joe joined.",
-            "(day)",
-            "Hello",
-            "One",
-            "Two",
-            "(day)",
-            "Three",
-            "Unsent"
-        ]
+        ["(day)", "Hi", "Joe joined.", "(day)", "Hello", "One", "Two", "(day)", "Three", "Unsent"]
     );
     let first = |text: &str| {
         let is_it = |row: &Row| matches!(&row.kind, RowKind::Theirs(_, said) if said == text);

@@ -123,8 +123,10 @@ pub(super) async fn work(server: &Served, flock: &mut Flock) -> People {
 /// An offline message without the chat: one that is stored, and one that is not.
 async fn plain_form(server: &Served, flock: &mut Flock) {
     for email in [flock.email("plainemail"), flock.sow("noemail")] {
-        let (name, message, token) = (flock.sow("plainname"), flock.sow("plainmessage"), flock.sow("plaintoken"));
-        let fields = [("id", "p1"), ("token", &token), ("name", &name), ("email", &email), ("message", &message)];
+        let (name, message, token) =
+            (flock.sow("plainname"), flock.sow("plainmessage"), flock.sow("plaintoken"));
+        let fields =
+            [("id", "p1"), ("token", &token), ("name", &name), ("email", &email), ("message", &message)];
         let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let sent = server.http.post(format!("{}/widget/1/message", server.url)).body(form).send().await;
         assert_eq!(sent.expect("an answer").status(), if email.contains('@') { 200 } else { 422 });
