@@ -17,7 +17,7 @@ function scrolled(page: Page): Promise<number> {
   return page.locator(".settings-content").evaluate((pane) => Math.round(pane.scrollTop));
 }
 
-test("a list is searched, sorted and come back to, and the saved row is marked", async ({ browsers, server }) => {
+test("a list is searched, sorted and come back to, and the saved row is marked", async ({ browsers, server, watch }) => {
   manyAgents(server, 40);
   server.tamper("UPDATE agent SET name = 'José Müller' WHERE id = 'many7'");
   const admin = await browsers.agent("admin");
@@ -95,29 +95,31 @@ test("a list is searched, sorted and come back to, and the saved row is marked",
     await search.fill("Person 001");
     await agents.table.getByRole("checkbox", { name: "Select all agents" }).check();
     const picked = page.getByRole("group", { name: "Selected" });
-    await expect(picked).toContainText("10 selected");
+    // 0001 holds it as well.
+    await expect(picked).toContainText("11 selected");
     await search.fill("Person 0011");
-    await expect(picked).toContainText("10 selected, 9 not shown");
+    await expect(picked).toContainText("11 selected, 10 not shown");
     await search.fill("");
     await agents.row("Person 0012").getByRole("checkbox").uncheck();
-    await expect(picked).toContainText("9 selected");
+    await expect(picked).toContainText("10 selected");
     await shot(page, "list-selected");
     await expect(picked.getByRole("button", { name: "Activate", exact: true })).toBeDisabled();
     await picked.getByRole("button", { name: "Deactivate" }).click();
-    const question = admin.dialog("Deactivate 9 agents?");
+    const question = admin.dialog("Deactivate 10 agents?");
     await expectAccessibleInBothThemes(page, "deactivate several");
     await question.getByRole("button", { name: "Deactivate" }).click();
-    await expect(admin.toast("Deactivated 9 agents.")).toBeVisible();
+    await expect(admin.toast("Deactivated 10 agents.")).toBeVisible();
     await expect(agents.row("Person 0013")).toContainText("Deactivated");
     await expect(agents.row("Person 0012")).not.toContainText("Deactivated");
     await picked.getByRole("button", { name: "Activate", exact: true }).click();
-    await expect(admin.toast("Activated 9 agents.")).toBeVisible();
+    await expect(admin.toast("Activated 10 agents.")).toBeVisible();
     await expect(agents.row("Person 0013")).not.toContainText("Deactivated");
     await picked.getByRole("button", { name: "Clear" }).click();
     await expect(picked).toBeHidden();
   });
 
   await test.step("one's own account stays, and the dialog says why", async () => {
+    watch.expect(/^409 POST .*agents\/save/);
     await agents.row("Admin").getByRole("checkbox").check();
     await page.getByRole("group", { name: "Selected" }).getByRole("button", { name: "Deactivate" }).click();
     const question = admin.dialog("Deactivate Admin?");
@@ -198,7 +200,7 @@ test("a list of 3,000 is there at once and grows as one scrolls", async ({ brows
   }
   console.log(`3,000 agents at 4x: ${times.map((t) => `${Math.round(t.first)} ms, longest ${t.longest} ms`).join("; ")}`);
   expect(Math.min(...times.map((time) => time.first)), "from the answer to the first rows").toBeLessThan(300);
-  expect(Math.min(...times.map((time) => time.longest)), "the longest task").toBeLessThan(150);
+  expect(Math.min(...times.map((time) => time.longest)), "the longest task").toBeLessThan(100);
 
   await tree.getByRole("link", { name: "Agents" }).click();
   await expect(agents.getByRole("rowheader")).toHaveCount(100);

@@ -62,6 +62,9 @@ pub fn Wizard(
     // The address leads, also by Back. One that cannot be reached is put right.
     effect(move |before| {
         let asked = asked.get();
+        if finished.get_untracked() {
+            return true;
+        }
         let to = asked.unwrap_or(Step::Administrator).reached(&form.draft());
         if asked != Some(to) {
             go.run((to, true));
@@ -91,8 +94,9 @@ pub fn Wizard(
                 Ok(_) => {
                     form.reset(SetupForm::default());
                     kept::save_setup("");
-                    go.run((Step::Done, true));
+                    // First this, so that nobody is led back from the step that is not reached otherwise.
                     finished.set(true);
+                    go.run((Step::Done, true));
                 }
                 Err(error) if error.0.kind == ErrorKind::State => {
                     form.reset(SetupForm::default());
