@@ -254,7 +254,7 @@ async fn the_first_run_wizard_closes_for_good() {
     let desk = Desk::start().await;
     desk.set_up().await;
     let again = desk.call(&setup_form()).send().await.expect("an answer");
-    assert_eq!(again.status(), 404);
+    assert_eq!(again.status(), 409);
     assert_eq!(header(&again, "set-cookie"), "");
 }
 
