@@ -39,6 +39,8 @@ struct Read {
     /// The end of the chat here that ended last, when the server was asked last.
     newest: Option<Key>,
     scrolled: i32,
+    /// How many of its rows were drawn.
+    drawn: usize,
 }
 
 /// Lists that were left, by their address.
@@ -231,7 +233,8 @@ impl Completed {
 
     fn enter(&self, address: &str) {
         let kept = self.desk.kept.0.with_value(|kept| kept.get(address).cloned()).unwrap_or_default();
-        let place = kept.scrolled;
+        let (place, drawn) = (kept.scrolled, kept.drawn);
+        let rows = self.desk.rows;
         self.turn.update_value(|turn| *turn += 1);
         self.loading.set(false);
         self.error.set(None);
@@ -239,6 +242,7 @@ impl Completed {
         let body = self.body;
         // After the rows are drawn.
         request_animation_frame(move || {
+            rows.draw_at_least(drawn);
             request_animation_frame(move || {
                 if let Some(body) = body.try_get_untracked().flatten() {
                     body.set_scroll_top(place);
@@ -250,6 +254,7 @@ impl Completed {
     fn leave(&self, address: String) {
         let Some(mut read) = self.read.try_get_untracked() else { return };
         read.scrolled = self.scrolled.try_get_value().unwrap_or_default();
+        read.drawn = self.desk.rows.drawn_most();
         self.desk.kept.0.try_update_value(|kept| {
             if kept.len() >= KEPT {
                 kept.clear();

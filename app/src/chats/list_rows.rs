@@ -43,6 +43,19 @@ impl ListRows {
         (self.most.get().min(all), all)
     }
 
+    /// How many are drawn at most; not tracked.
+    #[must_use]
+    pub fn drawn_most(&self) -> usize {
+        self.most.try_get_untracked().unwrap_or(STEP)
+    }
+
+    /// Draws so many again as were drawn before; the list was left and is back.
+    pub fn draw_at_least(&self, rows: usize) {
+        if self.most.try_get_untracked().is_some_and(|most| most < rows) {
+            self.most.set(rows);
+        }
+    }
+
     /// Draws more, if there are more; answers whether there were.
     pub fn draw_more(&self) -> bool {
         // The list may have left the screen meanwhile.

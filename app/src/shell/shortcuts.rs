@@ -35,6 +35,8 @@ pub fn listen_to_keys(desk: Desk) {
         let press = press(&event);
         if press.key == "Escape" {
             desk.type_ahead.give_up();
+        }
+        if matches!(press.key.as_str(), "Escape" | "Tab") {
             let_go_of_focus();
         }
         if press.writes() && desk.type_ahead.take(&press.key, local_now()) {
@@ -50,7 +52,12 @@ pub fn listen_to_keys(desk: Desk) {
             event.prevent_default();
         }
     });
-    on_cleanup(move || handle.remove());
+    // Whoever presses somewhere has moved on; a focus that is on its way must not take them back.
+    let pressed = window_event_listener(ev::pointerdown, move |_| let_go_of_focus());
+    on_cleanup(move || {
+        handle.remove();
+        pressed.remove();
+    });
 }
 
 fn press(event: &KeyboardEvent) -> Press {

@@ -6,6 +6,7 @@ use crate::components::effect;
 use crate::components::focus::arrive;
 use crate::components::one_type::{memo, watch};
 use crate::components::page_name::use_page_name;
+use crate::offline::place::AREA;
 use crate::pages;
 use foyer_protocol::isolate::isolated;
 use leptos::prelude::*;
@@ -42,11 +43,20 @@ pub fn keep_title(desk: Desk) {
 /// there, the page's name is said instead. Lists and chats move it themselves.
 pub fn keep_focus(desk: Desk) {
     let path = use_location().pathname;
+    let was = StoredValue::new(String::new());
     effect(move |before| {
-        let page = path.with(|path| pages::title(path));
-        if before.is_some() && desk.place.get_untracked().is_none() {
+        let now = path.get();
+        let page = pages::title(&now);
+        let within = is_offline(&now) && was.with_value(|was| is_offline(was));
+        was.set_value(now);
+        if before.is_some() && !within && desk.place.get_untracked().is_none() {
             arrive(move || desk.live.say(page));
         }
         true
     });
+}
+
+/// Whether an address is one of the offline messages: their list and reading pane move the focus themselves.
+fn is_offline(path: &str) -> bool {
+    path.starts_with(AREA)
 }

@@ -245,7 +245,8 @@ fn press(list: List, event: &MouseEvent) {
     let Ok(found) = found.dyn_into::<web_sys::HtmlElement>() else { return };
     match found.get_attribute("href") {
         Some(address) if event.ctrl_key() || event.meta_key() => open_beside(&address),
-        _ => found.click(),
+        // Its press is heard here too, so it comes when this one is over.
+        _ => set_timeout(move || found.click(), std::time::Duration::ZERO),
     }
 }
 
