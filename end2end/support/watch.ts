@@ -19,6 +19,11 @@ export class Watch {
     this.allowed.push({ pattern, used: false });
   }
 
+  /** What may go wrong or not, by the moment at which something was taken away. */
+  mayHappen(pattern: RegExp): void {
+    this.allowed.push({ pattern, used: true });
+  }
+
   follow(context: BrowserContext): void {
     context.on("page", (page) => this.page(page));
     context.on("weberror", (error) => this.note(`uncaught: ${error.error().stack ?? error.error().message}`));

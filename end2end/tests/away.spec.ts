@@ -13,8 +13,8 @@ const bringBack = (server: Server, table: string) => server.tamper(`ALTER TABLE 
 
 test("messages that could not be stored go by themselves, in order", async ({ browsers, server, watch }) => {
   const { joe, maria } = await talk(browsers);
-  // Past chats of the visitor are asked for in vain meanwhile.
-  watch.expect(/^500 POST .*\/api\/chats\/visitor/);
+  // Past chats of the visitor may be asked for in vain meanwhile.
+  watch.mayHappen(/^500 POST .*\/api\/chats\/visitor/);
   takeAway(server, "stream_event");
   for (const text of ["one", "two", "three"]) await maria.send(text);
   for (const text of ["un", "deux", "trois"]) await joe.send(text);

@@ -59,7 +59,7 @@ test("a long chat is drawn where it is read, in the workspace", async ({ browser
   await joe.page.reload();
   await canBeReadToItsStart(joe.thread, "Which chair");
   // As in browsers that do not keep the place by themselves.
-  await joe.page.addStyleTag({ content: ".thread { overflow-anchor: none }" });
+  await joe.thread.evaluate((thread) => thread.style.setProperty("overflow-anchor", "none"));
   for (let turns = 0; turns < 4; turns++) {
     const message = await inSight(joe.thread);
     expect(Math.abs((await turn(joe.thread, message, -250)) - 250)).toBeLessThanOrEqual(2);

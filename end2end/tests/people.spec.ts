@@ -78,7 +78,7 @@ test("departments of one name are told apart by their brand, and one that moves 
   await expect(joe.page.locator(".chat-facts")).toContainText("Northwind");
   await expect(joe.navigation.getByText("Contoso", { exact: true })).toBeVisible();
   await joe.openStatus();
-  await expect(joe.statusMenu.getByText("Sales · Contoso")).toBeVisible();
+  await expect(joe.statusMenu.getByText("Sales · Contoso", { exact: true })).toBeVisible();
   await joe.page.keyboard.press("Escape");
   await joe.tool("Transfer").click();
   const dialog = joe.page.getByRole("dialog", { name: /^Transfer chat/ });

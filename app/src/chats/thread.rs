@@ -148,7 +148,7 @@ pub fn Thread(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> impl
     let view = RwSignal::new_local(None::<Rc<View>>);
     watch(move || {
         if let Some(region) = region.get() {
-            view.set(View::new(&region).map(Rc::new));
+            view.set(View::new(&region, || {}).map(Rc::new));
         }
     });
     let numbers = memo(move || stream.with(|s| parts(s.events().iter().map(|e| e.seq))));

@@ -4,7 +4,9 @@ use super::actions::{ASSIGNEE, Acts};
 use super::shown::Shown;
 use crate::api::offline::read_offline_message;
 use crate::chats::desk::{Act, use_desk};
-use crate::components::browser::{dialog_open, find, find_all, focus_for_good, focus_is_lost, mailto};
+use crate::components::browser::{
+    dialog_open, find, find_all, focus_for_good, focus_is_lost, focused, mailto,
+};
 use crate::components::error_note::show_failure;
 use crate::components::one_type::memo;
 use crate::components::page_name::name_page_if_known;
@@ -124,7 +126,9 @@ fn keep_focus(before: Option<OfflineMessageId>, opened: bool) {
 }
 
 fn give_focus(before: Option<OfflineMessageId>, opened: bool) {
-    if !focus_is_lost() || dialog_open() {
+    // What is hidden may keep the focus for some frames more.
+    let hidden = focused().is_some_and(|element| element.offset_width() == 0);
+    if !(hidden || focus_is_lost()) || dialog_open() {
         return;
     }
     let left = before.and_then(|id| {

@@ -115,7 +115,7 @@ fn page(region: Region, missing: fn() -> AnyView) -> AnyView {
         })
     });
     (move || match here.get() {
-        Meaning::Redirect(to) => redirect(to),
+        Meaning::Redirect(to) => path.with_untracked(|path| redirect(path, to)),
         Meaning::Page(found) => {
             provide_context(found.variable);
             view_of(found.page)
@@ -129,7 +129,11 @@ fn main(class: &'static str, page: AnyView) -> AnyView {
     view! { <main id="content" class=class tabindex="-1">{page}</main> }.into_any()
 }
 
-fn redirect(to: &'static str) -> AnyView {
-    let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
+/// Leads on from an address that has no page. It takes that address's place in the history, if the browser is
+/// there already: the router writes an address down only once its page is drawn, and until then the place would
+/// be that of the page one comes from.
+fn redirect(from: &str, to: &'static str) -> AnyView {
+    let replace = leptos::prelude::window().location().pathname().is_ok_and(|written| written == from);
+    let options = NavigateOptions { replace, ..NavigateOptions::default() };
     view! { <Redirect path=to options /> }.into_any()
 }

@@ -100,16 +100,13 @@ pub(crate) async fn hire(company: &Company, count: usize, group: &GroupId) -> an
 async fn found_department(company: &Company, name: &str) -> anyhow::Result<GroupId> {
     let brands: Vec<Brand> = company.admin.call("brands/list", &()).await?;
     let brand = brands.into_iter().find_map(|brand| brand.id);
-    let department = Department { name: name.to_owned(), brand, ..Department::default() };
+    let mut department = Department { name: name.to_owned(), brand, ..Department::default() };
+    department.first_group.name = name.to_owned();
     let saved: Saved = company.admin.call("departments/save", &(department,)).await?;
-    let group = Group {
-        name: name.to_owned(),
-        department: Some(DepartmentId(saved.id)),
-        front_line: true,
-        ..Group::default()
-    };
-    let saved: Saved = company.admin.call("groups/save", &(group,)).await?;
-    Ok(GroupId(saved.id))
+    let department = Some(DepartmentId(saved.id));
+    let groups: Vec<Group> = company.admin.call("groups/list", &()).await?;
+    let group = groups.into_iter().find(|group| group.department == department).and_then(|group| group.id);
+    group.context("a new department has its first group")
 }
 
 /// Lets visitors start chats, spread over the link's departments, until each has an agent.

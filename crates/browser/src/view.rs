@@ -29,6 +29,8 @@ struct Inner {
     // The browser calls them as long as the observers live.
     _moved: Closure<dyn Fn(Array)>,
     _sized: Closure<dyn Fn()>,
+    /// Called when parts have other heights, before the browser paints them.
+    changed: Box<dyn Fn()>,
 }
 
 /// Hears whether a part is near.
@@ -45,8 +47,10 @@ struct Part {
 impl View {
     /// The view of an element that scrolls; `None` where the browser has no observers. Then all parts stay
     /// as they were made.
+    ///
+    /// `changed` is called when parts have other heights, before the browser paints them.
     #[must_use]
-    pub fn new(root: &Element) -> Option<Self> {
+    pub fn new(root: &Element, changed: impl Fn() + 'static) -> Option<Self> {
         let me = Rc::new(OnceCell::<Weak<Inner>>::new());
         let (on_near, on_size) = (me.clone(), me.clone());
         let moved = Closure::<dyn Fn(Array)>::new(move |entries: Array| {
@@ -66,7 +70,15 @@ impl View {
             IntersectionObserver::new_with_options(moved.as_ref().unchecked_ref(), &options).ok()?;
         let sizes = ResizeObserver::new(sized.as_ref().unchecked_ref()).ok()?;
         let (root, parts) = (root.clone(), RefCell::default());
-        let inner = Rc::new(Inner { root, parts, nearness, sizes, _moved: moved, _sized: sized });
+        let inner = Rc::new(Inner {
+            root,
+            parts,
+            nearness,
+            sizes,
+            _moved: moved,
+            _sized: sized,
+            changed: Box::new(changed),
+        });
         // Set here for the first and only time.
         _ = me.set(Rc::downgrade(&inner));
         Some(Self { inner })
@@ -147,6 +159,7 @@ impl Inner {
         if !by_itself && above != 0.0 {
             self.root.set_scroll_top(self.root.scroll_top() + above.round() as i32);
         }
+        (self.changed)();
     }
 }
 

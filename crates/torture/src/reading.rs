@@ -4,7 +4,7 @@ use crate::history::{Entry, Stream};
 use anyhow::Context;
 use foyer_client::{AgentSocket, Api, Target, agent};
 use foyer_protocol::agent::{AgentEvent, AgentFrame, ChatSummary};
-use foyer_protocol::people::CompletedScope;
+use foyer_protocol::people::{CompletedPage, CompletedQuery, CompletedScope};
 use foyer_protocol::{ChatId, StreamId};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -33,15 +33,16 @@ pub async fn streams(target: Target, admin: &Api) -> anyhow::Result<Vec<Stream>>
 }
 
 async fn ended(admin: &Api) -> anyhow::Result<Vec<ChatSummary>> {
+    let query = CompletedQuery { scope: CompletedScope::All, search: String::new(), oldest_first: false };
     let mut all: Vec<ChatSummary> = Vec::new();
     loop {
         let last = all.last().and_then(|chat| Some((chat.ended_at?, chat.number)));
-        let page: Vec<ChatSummary> =
-            admin.call("chats/completed", &(CompletedScope::All, last)).await.context("ended chats")?;
-        if page.is_empty() {
+        let page: CompletedPage =
+            admin.call("chats/completed", &(&query, last)).await.context("ended chats")?;
+        if page.chats.is_empty() {
             return Ok(all);
         }
-        all.extend(page);
+        all.extend(page.chats);
     }
 }
 

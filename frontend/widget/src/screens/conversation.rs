@@ -37,7 +37,7 @@ pub(super) fn conversation(session: Session, screen: Memo<Screen>) -> El {
         .attr("aria-label", words::MESSAGES)
         .attr("tabindex", "0")
         .on("scroll", move |_| scroll.moved());
-    let parts = part::parts(session, rev, &thread);
+    let parts = part::parts(session, rev, &thread, move || scroll.stay());
     let thread = thread.child(parts).when(typing, move || who_types(session));
     scroll.thread.set_value(Some(thread.html()));
     scroll.follow(session, rev, typing);
@@ -108,8 +108,16 @@ impl Scroll {
         }
     }
 
+    /// Stays at the end now: parts have been drawn, and nothing is painted yet.
+    fn stay(self) {
+        if self.at_end.try_get_value() == Some(true) {
+            self.to_end();
+        }
+    }
+
     fn to_end(self) {
         self.more_below.try_set(false);
+        self.at_end.try_set_value(true);
         if let Some(Some(thread)) = self.thread.try_get_value() {
             thread.set_scroll_top(thread.scroll_height());
         }

@@ -33,9 +33,9 @@ impl Keyed for Row {
     }
 }
 
-/// All parts of a thread, which scrolls.
-pub(super) fn parts(session: Session, rev: Memo<u32>, thread: &El) -> El {
-    let view = StoredValue::new_local(View::new(thread.node()));
+/// All parts of a thread, which scrolls; `sized` hears when they have other heights.
+pub(super) fn parts(session: Session, rev: Memo<u32>, thread: &El, sized: impl Fn() + 'static) -> El {
+    let view = StoredValue::new_local(View::new(thread.node(), sized));
     let parts = move || {
         // Reading is what makes a memo look: to track one that nobody has read is to wait for ever.
         rev.get();
