@@ -146,9 +146,17 @@ pub fn Thread(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> impl
     });
     let around = Around { chat, me, last_mine };
     let view = RwSignal::new_local(None::<Rc<View>>);
+    // Parts that are drawn get other heights: at its end the thread stays there.
+    let stay = move || {
+        if at_bottom.try_get_untracked() == Some(true)
+            && let Some(region) = region.try_get_untracked().flatten()
+        {
+            region.set_scroll_top(region.scroll_height());
+        }
+    };
     watch(move || {
         if let Some(region) = region.get() {
-            view.set(View::new(&region, || {}).map(Rc::new));
+            view.set(View::new(&region, stay).map(Rc::new));
         }
     });
     let numbers = memo(move || stream.with(|s| parts(s.events().iter().map(|e| e.seq))));
@@ -202,7 +210,10 @@ pub fn Thread(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> impl
                 type="button"
                 class="pill"
                 hidden=move || at_bottom.get() || news.get() == 0
-                on:click=move |_| to_bottom()
+                on:click=move |_| {
+                    at_bottom.set(true);
+                    to_bottom();
+                }
             >
                 <Icon name=IconName::ArrowDown />
                 {move || match news.get() {

@@ -48,7 +48,7 @@ pub(super) fn conversation(session: Session, screen: Memo<Screen>) -> El {
         .child(el("h2").attr("class", "vh").text(words::CONVERSATION))
         .child(thread)
         .when(flag(move || scroll.more_below.get()), move || {
-            button("pill", words::NEW_MESSAGES, move || scroll.to_end())
+            button("pill", words::NEW_MESSAGES, move || scroll.jump())
         })
         .slot(move || Some(if ended.get() { end(session) } else { composer::composer(session) }))
 }
@@ -105,6 +105,14 @@ impl Scroll {
         // The conversation may have left the screen meanwhile.
         if self.at_end.try_get_value() == Some(true) {
             Timeout::new(0, move || self.to_end()).forget();
+        }
+    }
+
+    /// Goes to the end from afar: what comes near is drawn on arrival, and moves the end once more.
+    fn jump(self) {
+        self.to_end();
+        for ms in [100, 300] {
+            Timeout::new(ms, move || self.to_end()).forget();
         }
     }
 
