@@ -8,8 +8,9 @@ use super::lists::{hold_order, select};
 use super::place::{List, Section};
 use super::take::take_next;
 use crate::api::status::set_status;
-use crate::components::browser::{focus, focus_is_lost, on_near};
+use crate::components::browser::{focus, focus_is_lost};
 use crate::components::keyed::{Item, Key, keyed};
+use crate::components::near_end::on_near;
 use crate::components::one_type::{memo, watch};
 use crate::components::{Button, ButtonKind, EmptyState, ErrorNote, IconName, Skeleton};
 use crate::state::presence::status_word;
@@ -81,7 +82,7 @@ pub fn ChatList(list: Memo<List>, number: Memo<Option<i64>>) -> impl IntoView {
         rows_here.drawn().into_iter().map(item).collect()
     });
     let end = NodeRef::<html::Div>::new();
-    on_near(end, "600px", move || {
+    on_near(end, ".list-body", "600px", move || {
         rows_here.draw_more();
     });
     // The chat on screen is seen in its list, whichever way one came to it.

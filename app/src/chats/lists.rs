@@ -1,7 +1,7 @@
 //! Which chats a list shows, in which order, and how many it counts.
 
 use super::place::{List, Section};
-use crate::pure::order::sorted;
+use crate::pure::order::{beside, sorted};
 use crate::state::model::Model;
 use foyer_protocol::agent::ChatSummary;
 use foyer_protocol::chat::ChatState;
@@ -155,10 +155,7 @@ pub fn hold_order(shown: &[ChatId], fresh: &[ChatId]) -> Vec<ChatId> {
 /// The chat to go on with when `gone` leaves a list: the one after it, else the one before it.
 #[must_use]
 pub fn next_after<'a>(shown: &'a [ChatId], gone: &ChatId) -> Option<&'a ChatId> {
-    match shown.iter().position(|id| id == gone) {
-        Some(at) => shown.get(at + 1).or_else(|| shown.get(at.checked_sub(1)?)),
-        None => shown.first(),
-    }
+    if shown.contains(gone) { beside(shown, gone) } else { shown.first() }
 }
 
 #[cfg(test)]

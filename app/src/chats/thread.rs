@@ -73,13 +73,19 @@ pub fn Thread(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> impl
     });
     on_cleanup(move || handle.remove());
 
-    // Whatever makes it narrower or lower, or a line of it longer: at its end it stays there.
-    on_resize(region, move || {
-        let Some(region) = region.try_get_untracked().flatten() else { return };
-        size.try_set_value(size_of(&region));
-        if at_bottom.try_get_untracked() == Some(true) {
+    // Whatever makes it narrower or lower, a line of it longer, or draws a part: at its end it stays there.
+    let stay = move || {
+        if at_bottom.try_get_untracked() == Some(true)
+            && let Some(region) = region.try_get_untracked().flatten()
+        {
             region.set_scroll_top(region.scroll_height());
         }
+    };
+    on_resize(region, move || {
+        if let Some(region) = region.try_get_untracked().flatten() {
+            size.try_set_value(size_of(&region));
+        }
+        stay();
     });
 
     let loaded = memo(move || stream.with(|s| s.loaded));
@@ -146,14 +152,6 @@ pub fn Thread(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> impl
     });
     let around = Around { chat, me, last_mine };
     let view = RwSignal::new_local(None::<Rc<View>>);
-    // Parts that are drawn get other heights: at its end the thread stays there.
-    let stay = move || {
-        if at_bottom.try_get_untracked() == Some(true)
-            && let Some(region) = region.try_get_untracked().flatten()
-        {
-            region.set_scroll_top(region.scroll_height());
-        }
-    };
     watch(move || {
         if let Some(region) = region.get() {
             view.set(View::new(&region, stay).map(Rc::new));

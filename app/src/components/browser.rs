@@ -10,12 +10,9 @@ use js_sys::Date;
 use leptos::html;
 use leptos::prelude::*;
 use std::cell::Cell;
-use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{
-    HtmlElement, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit, ResizeObserver,
-};
+use web_sys::{HtmlElement, ResizeObserver};
 
 /// The element that has focus.
 pub fn focused() -> Option<HtmlElement> {
@@ -51,41 +48,6 @@ pub fn scroll_to(holder: &str, element: &str) {
     let by = if above < 0.0 { above.floor() } else { below.ceil().max(0.0) };
     // Pixels on a screen are far below 2^31.
     holder.set_scroll_top(holder.scroll_top() + by as i32);
-}
-
-/// Calls `then` whenever an element is in view or within `margin` of it (such as "600px"), as long as the caller is
-/// mounted. It is called again and again while the element stays there, so `then` must move it away or hide it.
-pub fn on_near(element: NodeRef<html::Div>, margin: &'static str, then: impl Fn() + 'static) {
-    type Heard = Closure<dyn Fn(js_sys::Array, IntersectionObserver)>;
-    let kept = StoredValue::new_local(None::<(IntersectionObserver, Heard)>);
-    let then = Rc::new(then);
-    watch(move || {
-        let Some(element) = element.get() else { return };
-        let (then, watched) = (then.clone(), element.clone());
-        let listener = Heard::new(move |entries: js_sys::Array, observer: IntersectionObserver| {
-            let newest = entries.pop().dyn_into::<IntersectionObserverEntry>();
-            if newest.is_ok_and(|entry| entry.is_intersecting()) {
-                then();
-                // It tells of changes only: asked anew, it also answers for an element that is near still.
-                let watched = watched.clone();
-                request_animation_frame(move || {
-                    observer.unobserve(&watched);
-                    observer.observe(&watched);
-                });
-            }
-        });
-        let options = IntersectionObserverInit::new();
-        options.set_root_margin(margin);
-        options.set_root(element.parent_element().as_ref());
-        let observer = IntersectionObserver::new_with_options(listener.as_ref().unchecked_ref(), &options);
-        if let Ok(observer) = observer {
-            observer.observe(&element);
-            kept.set_value(Some((observer, listener)));
-        }
-    });
-    on_cleanup(move || {
-        kept.try_with_value(|kept| kept.as_ref().map(|(observer, _)| observer.disconnect()));
-    });
 }
 
 /// Calls `then` whenever an element or one of its children has another size, as long as the caller is
@@ -218,11 +180,7 @@ pub fn day_and_time(at: Timestamp) -> String {
 }
 
 fn dated(at: Timestamp, parts: &[Part]) -> String {
-    if date(at).get_full_year() == Date::new_0().get_full_year() {
-        words(at, parts)
-    } else {
-        words(at, &[parts, &[("year", "numeric")]].concat())
-    }
+    clock::dated(at.0, window().navigator().language().as_deref(), parts)
 }
 
 /// Clock time for today, else the day: short enough for a list.
@@ -236,8 +194,7 @@ pub fn short(at: Timestamp) -> String {
 
 /// A number that differs for different days of the browser's calendar.
 pub fn day_number(at: Timestamp) -> i64 {
-    let date = date(at);
-    i64::from(date.get_full_year()) * 400 + i64::from(date.get_month()) * 32 + i64::from(date.get_date())
+    clock::day_number(at.0)
 }
 
 /// The time on a wall clock that is `offset_min` ahead of UTC, by the browser's language.

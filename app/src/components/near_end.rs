@@ -3,48 +3,62 @@
 use super::one_type::watch;
 use leptos::html;
 use leptos::prelude::*;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit};
+use web_sys::{IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit};
 
 /// How far from the screen the end may still be.
 const NEAR: &str = "1000px 0px";
 
 /// Stands after what is drawn of a list; `near` is told when a reader is about to come to it. To be drawn
-/// anew for every part, so that it tells again.
+/// anew for every part.
 pub fn near_end(scroller: &'static str, near: impl Fn() + 'static) -> AnyView {
     let end = NodeRef::<html::Div>::new();
-    let seen = Closure::<dyn Fn(js_sys::Array)>::new(move |entries: js_sys::Array| {
-        let is_near = entries.iter().any(|entry| {
-            entry.dyn_into::<IntersectionObserverEntry>().is_ok_and(|entry| entry.is_intersecting())
-        });
-        if is_near {
-            near();
-        }
-    });
-    let kept = StoredValue::new_local((seen, None::<IntersectionObserver>));
-    watch(move || {
-        let Some(end) = end.get() else { return };
-        kept.try_update_value(|(seen, observer)| {
-            *observer = observed(&end, scroller, seen.as_ref().unchecked_ref());
-        });
-    });
-    on_cleanup(move || {
-        kept.try_update_value(|(_, observer)| {
-            if let Some(observer) = observer.take() {
-                observer.disconnect();
-            }
-        });
-    });
+    on_near(end, scroller, NEAR, near);
     view! { <div class="near-end" aria-hidden="true" node_ref=end></div> }.into_any()
 }
 
-/// Watches the element inside what scrolls it: a margin counts only from there.
-fn observed(end: &Element, scroller: &str, seen: &js_sys::Function) -> Option<IntersectionObserver> {
-    let options = IntersectionObserverInit::new();
-    options.set_root(end.closest(scroller).ok().flatten().as_ref());
-    options.set_root_margin(NEAR);
-    let observer = IntersectionObserver::new_with_options(seen, &options).ok()?;
-    observer.observe(end);
-    Some(observer)
+/// Calls `then` whenever an element is in view of what scrolls it (a selector) or within `margin` of that (such as
+/// "600px"), as long as the caller is mounted. It is called again and again while the element stays there, so
+/// `then` must move it away or hide it.
+pub fn on_near(
+    element: NodeRef<html::Div>,
+    scroller: &'static str,
+    margin: &'static str,
+    then: impl Fn() + 'static,
+) {
+    type Heard = Closure<dyn Fn(js_sys::Array, IntersectionObserver)>;
+    let kept = StoredValue::new_local(None::<(IntersectionObserver, Heard)>);
+    let then = Rc::new(then);
+    watch(move || {
+        let Some(element) = element.get() else { return };
+        let (then, watched) = (then.clone(), element.clone());
+        let listener = Heard::new(move |entries: js_sys::Array, observer: IntersectionObserver| {
+            let newest = entries.pop().dyn_into::<IntersectionObserverEntry>();
+            if newest.is_ok_and(|entry| entry.is_intersecting()) {
+                then();
+                // It tells of changes only: asked anew, it also answers for an element that is near still.
+                let watched = watched.clone();
+                request_animation_frame(move || {
+                    // Where the caller is gone, so is who would hear the answer.
+                    kept.try_with_value(|_| {
+                        observer.unobserve(&watched);
+                        observer.observe(&watched);
+                    });
+                });
+            }
+        });
+        let options = IntersectionObserverInit::new();
+        options.set_root_margin(margin);
+        options.set_root(element.closest(scroller).ok().flatten().as_ref());
+        let observer = IntersectionObserver::new_with_options(listener.as_ref().unchecked_ref(), &options);
+        if let Ok(observer) = observer {
+            observer.observe(&element);
+            kept.set_value(Some((observer, listener)));
+        }
+    });
+    on_cleanup(move || {
+        kept.try_with_value(|kept| kept.as_ref().map(|(observer, _)| observer.disconnect()));
+    });
 }

@@ -8,6 +8,7 @@ use super::shown::Shown;
 use crate::chats::desk::use_desk;
 use crate::components::one_type::memo;
 use crate::components::{NotFound, flag};
+use crate::pure::place_words::several_brands;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -29,19 +30,17 @@ pub fn OfflineMessagesPage() -> impl IntoView {
 fn Area() -> impl IntoView {
     let shown = Shown::follow(use_desk().live);
     let choices = load_choices();
-    let several_brands = memo(move || {
+    let several = memo(move || {
         choices.with(|known| {
-            let brands = known.map(|known| &*known.departments).unwrap_or_default();
-            brands
-                .iter()
-                .any(|department| Some(&department.brand_name) != brands.first().map(|d| &d.brand_name))
+            let departments = known.map(|known| &*known.departments).unwrap_or_default();
+            several_brands(departments.iter().map(|department| department.brand_name.as_str()))
         })
     });
     let view_of = move || if shown.open.with(Option::is_some) { "message" } else { "list" };
     view! {
         <main id="content" class="offline" tabindex="-1" data-view=view_of>
             <MessageList shown choices />
-            <ReadingPane shown several_brands />
+            <ReadingPane shown several_brands=several />
         </main>
     }
 }

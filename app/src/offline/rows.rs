@@ -1,5 +1,6 @@
 //! A list of messages as far as it is read, and how it changes.
 
+use crate::pure::order::beside;
 use foyer_protocol::offline::{OfflineAfter, OfflinePage, OfflineRow};
 use foyer_protocol::{OfflineMessageId, limits::PAGE_ROWS};
 use std::collections::BTreeMap;
@@ -77,8 +78,7 @@ impl Rows {
     /// The message that is read next when this one goes: the one after it, or before it at the end.
     #[must_use]
     pub fn neighbour(&self, id: &OfflineMessageId) -> Option<&OfflineMessageId> {
-        let at = self.order.iter().position(|known| known == id)?;
-        self.order.get(at + 1).or_else(|| self.order.get(at.checked_sub(1)?))
+        beside(&self.order, id)
     }
 
     /// How many rows to ask for to have at least as many again, and one page more where all were here.

@@ -20,9 +20,23 @@ pub fn sort_places(places: &mut [usize], compare: &dyn Fn(usize, usize) -> Order
     places.sort_by(|a, b| compare(*a, *b));
 }
 
+/// What comes on screen when `gone` leaves a list: the one after it, or before it at the end.
+#[must_use]
+pub fn beside<'a, T: PartialEq>(list: &'a [T], gone: &T) -> Option<&'a T> {
+    let at = list.iter().position(|one| one == gone)?;
+    list.get(at + 1).or_else(|| list.get(at.checked_sub(1)?))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::sorted;
+    use super::{beside, sorted};
+
+    #[test]
+    fn the_next_one_takes_the_place_of_one_that_goes() {
+        let list = ["a", "b", "c"];
+        assert_eq!(["a", "c", "d"].map(|gone| beside(&list, &gone)), [Some(&"b"), Some(&"b"), None]);
+        assert_eq!(beside(&["a"], &"a"), None);
+    }
 
     #[test]
     fn equal_items_keep_their_order() {

@@ -57,6 +57,24 @@ pub fn date(at_ms: i64) -> Date {
     Date::new(&JsValue::from_f64(at_ms as f64))
 }
 
+/// A number that differs for different days of the browser's calendar.
+#[must_use]
+pub fn day_number(at_ms: i64) -> i64 {
+    let date = date(at_ms);
+    let month = i64::from(date.get_full_year()) * 12 + i64::from(date.get_month());
+    month * 32 + i64::from(date.get_date())
+}
+
+/// As [`words`], with the year when it is another one than this.
+#[must_use]
+pub fn dated(at_ms: i64, language: Option<&str>, parts: &[Part]) -> String {
+    if date(at_ms).get_full_year() == Date::new_0().get_full_year() {
+        words(at_ms, language, parts)
+    } else {
+        words(at_ms, language, &[parts, &[("year", "numeric")]].concat())
+    }
+}
+
 fn make(language: Option<&str>, parts: &[Part]) -> Option<Format> {
     let options = Object::new();
     for (name, value) in parts {

@@ -4,7 +4,7 @@
 
 use foyer_browser::clock;
 use foyer_protocol::{ClientId, LinkId, Timestamp};
-use js_sys::{Array, Date};
+use js_sys::Array;
 use leptos::prelude::{document, window};
 use leptos::web_sys::{Element, Event, HtmlElement, Url, VisibilityState};
 use wasm_bindgen::prelude::*;
@@ -175,19 +175,9 @@ pub(crate) fn time_text(at_ms: i64, locale: Option<&str>) -> TimeText {
     }
 }
 
-/// A number that differs for different days of the visitor's calendar.
-pub(crate) fn day_number(at_ms: i64) -> i64 {
-    let date = clock::date(at_ms);
-    let month = i64::from(date.get_full_year()) * 12 + i64::from(date.get_month());
-    month * 32 + i64::from(date.get_date())
-}
-
 /// "Tuesday, 3 March" as the visitor's locale has it, with the year when it is another one.
 pub(crate) fn day_text(at_ms: i64, locale: Option<&str>) -> String {
-    const PARTS: &[clock::Part] =
-        &[("weekday", "long"), ("day", "numeric"), ("month", "long"), ("year", "numeric")];
-    let this_year = clock::date(at_ms).get_full_year() == Date::new_0().get_full_year();
-    clock::words(at_ms, locale, if this_year { PARTS.split_at(3).0 } else { PARTS })
+    clock::dated(at_ms, locale, &[("weekday", "long"), ("day", "numeric"), ("month", "long")])
 }
 
 fn listener(then: impl Fn(Event) + 'static) -> JsValue {

@@ -75,7 +75,7 @@ impl Session {
         let (bridge, kept) = Bridge::take();
         let Kept { token, left, draft, form, outbox, page, locale, shown, focus } = kept;
         let mut model = Model::resumed(token, left);
-        model.day_of = Some(page::day_number);
+        model.day_of = Some(foyer_browser::clock::day_number);
         for (id, said) in outbox {
             model.write(id, said);
         }
