@@ -4,9 +4,7 @@ use super::actions::{ASSIGNEE, Acts};
 use super::shown::Shown;
 use crate::api::offline::read_offline_message;
 use crate::chats::desk::{Act, use_desk};
-use crate::components::browser::{
-    dialog_open, find, find_all, focus_for_good, focus_is_lost, focused, mailto,
-};
+use crate::components::browser::{dialog_open, find, find_all, focus_for_good, focus_is_lost, mailto};
 use crate::components::error_note::show_failure;
 use crate::components::one_type::memo;
 use crate::components::page_name::name_page_if_known;
@@ -82,8 +80,10 @@ pub fn ReadingPane(
     desk.answer(Some(Callback::new(move |act| answer(acts, act))));
     on_cleanup(move || desk.answer(None));
     let id = memo(move || message.with(|message| message.as_ref().map(|message| message.row.id.clone())));
+    // Every reading says anew that it did not fail: the pane, with the focus in it, is drawn anew by changes only.
+    let failure = memo(move || failed.get());
     move || {
-        match (shown.open.get(), id.get(), failed.get()) {
+        match (shown.open.get(), id.get(), failure.get()) {
         (None, ..) => view! {
             <div class="chat-none">
                 <EmptyState icon=IconName::Mail text="No message is open." detail="Choose one from the list." />
@@ -126,9 +126,7 @@ fn keep_focus(before: Option<OfflineMessageId>, opened: bool) {
 }
 
 fn give_focus(before: Option<OfflineMessageId>, opened: bool) {
-    // What is hidden may keep the focus for some frames more.
-    let hidden = focused().is_some_and(|element| element.offset_width() == 0);
-    if !(hidden || focus_is_lost()) || dialog_open() {
+    if !focus_is_lost() || dialog_open() {
         return;
     }
     let left = before.and_then(|id| {
