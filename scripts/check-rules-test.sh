@@ -63,6 +63,7 @@ plant colours-are-tokens style/a.css 'a{color:#fff}'
 plant colours-are-tokens style/a.css 'a { border: 1px solid #1b57c8; }'
 plant colours-are-tokens style/part/a.css 'a{color:#fff}'
 plant no-post-message-to-all frontend/embed/foyer.js "frame.postMessage({ a: f(1) }, '*');"
+plant no-post-message-to-all frontend/embed/chat.js "const ALL = '*';"
 plant no-post-message-to-all frontend/widget/a.rs 'parent.post_message(&hello, "*")'
 plant protocol-is-light crates/protocol/Cargo.toml 'leptos.workspace = true'
 plant protocol-is-light crates/protocol/Cargo.toml '[dependencies.sqlx]'

@@ -106,7 +106,9 @@ rule colours-are-tokens "colours come from style/tokens.css, where their contras
 )
 
 rule no-post-message-to-all "a message names the origin it is for, otherwise any page can read it" < <(
-  lines "postMessage\(.*[\"'\`]\*[\"'\`]" 'js mjs ts html' frontend server app
+  # Any "*" by itself, so that no name for it and no line break hides it. The one exception says there why.
+  lines "(^|[^[:alnum:]_])[\"'\`]\*[\"'\`]" 'js mjs ts html' frontend server app |
+    grep -v '^frontend/embed/chat\.js:[0-9]*:const EVERYBODY = "\*";$' || true
   lines 'post_message.*"\*"' rs frontend app
 )
 

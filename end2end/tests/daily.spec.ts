@@ -238,6 +238,14 @@ test("what is written offline looks like the rest, empty lines fold, and a chat 
   await page.emulateMedia({ media: "screen" });
   await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
   await expect(sheet).toHaveCount(0);
+
+  await page.goto(`${joe.origin}/settings/my/profile`);
+  const heading = page.getByRole("heading", { level: 1, name: "Profile" });
+  const ink = () => heading.evaluate((element) => getComputedStyle(element).color);
+  await expect.poll(ink).toBe("rgb(233, 236, 241)");
+  await page.emulateMedia({ media: "print" });
+  await expect.poll(ink).toBe("rgb(20, 24, 31)");
+  await page.emulateMedia({ media: "screen" });
 });
 
 test("at 200 % of a small screen the frame is one row, and there is room to read and write", async ({ browsers }) => {
@@ -329,11 +337,11 @@ test("times are written as the reader writes them", async ({ browsers }) => {
   const bob = await browsers.agent("admin", { locale: "de-DE" });
   await bob.goto("/chats/all/active");
   await bob.open("Maria");
-  await expect(bob.thread.locator(".stamp").first()).toHaveText(/^\d\d:\d\d$/);
+  await expect(bob.thread.locator(".stamp").first()).toHaveText(/^\d{1,2}:\d\d$/);
   const german = bob.page.getByRole("complementary", { name: "Visitor details" }).locator(".detail-fact");
-  await expect(german.filter({ hasText: "Local time" })).toContainText(/\d\d:\d\d$/);
+  await expect(german.filter({ hasText: "Local time" })).toContainText(/\d{1,2}:\d\d$/);
   await bob.goto("/settings/my/profile");
-  await expect(bob.page.getByRole("table").locator("time").first()).toHaveText(/^\d{1,2}\. \S+, \d\d:\d\d$/);
+  await expect(bob.page.getByRole("table").locator("time").first()).toHaveText(/^\d{1,2}\. \S+, \d{1,2}:\d\d$/);
 });
 
 test("the workspace brings its own letters and mark", async ({ browsers, server }) => {

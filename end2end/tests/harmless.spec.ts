@@ -169,12 +169,16 @@ test("a page that takes no frames: said so, with the chat in a tab of its own", 
 
 test("two links on one page stand one above the other, and one panel is open at a time", async ({ browsers, server }) => {
   server.tamper(
-    "INSERT INTO link (id, title, brand_id, version) SELECT 2, 'Repairs', brand_id, 1 FROM link WHERE id = 1;" +
+    "INSERT INTO brand (id, name, name_key, host, colour, is_default, version)" +
+      " SELECT 'repairs-of-the-shop-1', 'Repairs', 'repairs', '', colour, FALSE, 1 FROM brand;" +
+      "INSERT INTO link (id, title, brand_id, version) VALUES (2, 'Repairs', 'repairs-of-the-shop-1', 1);" +
       "INSERT INTO link_department SELECT 2, department_id FROM link_department WHERE link_id = 1",
   );
   const page = (await browsers.visitor("two-links.html")).page;
   const launchers = page.getByRole("button", { name: "Leave a message" });
   await expect(launchers).toHaveCount(2);
+  // Each says whose it is.
+  await expect(page.getByRole("button", { name: "Leave a message: Chat with Repairs" })).toHaveCount(1);
   const boxes = await launchers.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON()));
   const [one, other] = boxes.sort((a, b) => a.top - b.top);
   expect(one.bottom).toBeLessThan(other.top);

@@ -4,6 +4,8 @@ import { longNames, manyAgents } from "../support/company";
 import { expect, test } from "../support/fixtures";
 import { Records } from "../support/records";
 import { shot } from "../support/shots";
+import { manyChats } from "../support/many";
+import { fillOffline } from "../support/offline";
 import { expectWholeWords } from "../support/words";
 import type { Locator, Page } from "@playwright/test";
 
@@ -114,11 +116,6 @@ test("a list is searched, sorted and come back to, and the saved row is marked",
     await picked.getByRole("button", { name: "Activate", exact: true }).click();
     await expect(admin.toast("Activated 10 agents.")).toBeVisible();
     await expect(agents.row("Person 0013")).not.toContainText("Deactivated");
-    // The pointer rests where the messages came, which keeps them there.
-    for (const said of ["Activated 10 agents.", "Deactivated 10 agents."]) {
-      const toast = admin.toast(new RegExp(`^${said}`));
-      if (await toast.isVisible()) await toast.getByRole("button").click();
-    }
     await picked.getByRole("button", { name: "Clear" }).click();
     await expect(picked).toBeHidden();
   });
@@ -162,6 +159,77 @@ test("words in lists stay whole, at every width", async ({ browsers, server }) =
   await expect(roles.first()).toHaveText("Administrator");
   await expect(roles.last()).toHaveText("Agent");
   await expectAccessibleInBothThemes(page, "a list of cards");
+});
+
+test("names in chats, offline messages, roles and jobs stay whole, at every width", async ({ browsers, server }) => {
+  longNames(server);
+  const group = "Erstkontakt Donaudampfschifffahrtskapitänsmützenabteilung";
+  for (const owner of [undefined, "Admin", "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwaren"]) {
+    manyChats(server, { count: 12, owner, group });
+  }
+  fillOffline(server, 30);
+  server.tamper("INSERT INTO job VALUES ('one', 'sweep', '', 4000000000000, NULL, 11, NULL, 0, 'The database was away.', NULL)");
+  const admin = await browsers.agent("admin");
+  const { page } = admin;
+  for (const width of [1280, 1024, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    for (const [path, words] of [
+      ["/chats/mine", "Maria Fernández de la Cruz"],
+      ["/chats/queue", "Maria Fernández de la Cruz"],
+      ["/chats/all/active", "Maria Fernández de la Cruz"],
+      ["/chats/all/completed", "No completed chats"],
+      ["/offline-messages", "Visitor 1"],
+      [`${SETUP}/roles`, "Administrator"],
+      ["/settings/system/background-jobs", "The database was away."],
+    ] as const) {
+      await admin.goto(path);
+      await expect(page.getByRole("main").getByText(words).first()).toBeVisible();
+      await expectWholeWords(page, `${path} at ${width} px`, ".chat-preview, .thread");
+    }
+  }
+});
+
+test("departments, groups and brands are deactivated together, and what has to stay says why", async ({
+  browsers,
+  watch,
+}) => {
+  const admin = await browsers.agent("admin");
+  const { page } = admin;
+  const picked = page.getByRole("group", { name: "Selected" });
+  const deactivate = async (question: string | RegExp) => {
+    await picked.getByRole("button", { name: "Deactivate" }).click();
+    const dialog = page.getByRole("dialog", { name: question });
+    await dialog.getByRole("button", { name: "Deactivate" }).click();
+    return dialog;
+  };
+
+  const departments = new Records(admin, "Departments");
+  await departments.open();
+  await departments.table.getByRole("checkbox", { name: "Select all departments" }).check();
+  await deactivate(/^Deactivate \d departments\?$/);
+  await expect(admin.toast(/^Deactivated \d departments\.$/)).toBeVisible();
+  await expect(departments.row("Sales")).toContainText("Inactive");
+  await expect(departments.row("Support")).toContainText("Inactive");
+  await picked.getByRole("button", { name: "Activate", exact: true }).click();
+  await expect(admin.toast(/^Activated \d departments\.$/)).toBeVisible();
+  await expect(departments.row("Sales")).not.toContainText("Inactive");
+
+  // The front lines stay, and the dialog says so of each by name.
+  watch.expect(/^422 POST .*groups\/save/);
+  const groups = new Records(admin, "Groups");
+  await groups.open();
+  await groups.table.getByRole("checkbox", { name: "Select all groups" }).check();
+  const question = await deactivate(/^Deactivate \d groups\?$/);
+  await expect(question.getByRole("alert")).toContainText("A front line stays active.");
+  await question.getByRole("button", { name: "Cancel" }).click();
+
+  watch.expect(/^422 POST .*brands\/save/);
+  const brands = new Records(admin, "Brands");
+  await brands.open();
+  await brands.table.getByRole("checkbox", { name: "Select all brands" }).check();
+  const refused = await deactivate(/^Deactivate .+\?$/);
+  await expect(refused.getByRole("alert")).toContainText("default brand");
+  await refused.getByRole("button", { name: "Cancel" }).click();
 });
 
 test("a list of 3,000 is drawn in steps and grows as one scrolls", async ({ browsers, server }) => {

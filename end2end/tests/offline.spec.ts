@@ -260,6 +260,7 @@ test("on a phone the list comes first and then the message", async ({ browsers, 
   await expectAccessibleInBothThemes(page, "offline messages on a phone");
   await offline.read("Visitor 15");
   await expect(offline.row("Visitor 15")).toBeHidden();
+  await expect(page.getByRole("heading", { name: "Visitor 15" })).toBeFocused();
   await expectNoSidewaysScroll(page, "an offline message");
   await expectAccessibleInBothThemes(page, "an offline message on a phone");
   await shot(page, "phone-offline-message");

@@ -11,6 +11,7 @@ const PHONE = matchMedia("(max-width: 479px), (max-height: 479px)");
 export let panel, launcher;
 let host, label, icon, badge, says;
 let side = ""; // the page's direction
+let name = ""; // what the launcher does, in words
 const NAME = "foyer-chat";
 const edges = []; // before and after the panel
 let scroll = null; // what the page's scrolling was before the panel covered it
@@ -84,6 +85,8 @@ function stand() {
   }
   css("--below", above);
   css("--all", all.length);
+  // Beside another one, a launcher says whose it is.
+  launcher.setAttribute("aria-label", all.length > 1 ? name + ": " + status.title : name);
   // The open panel lies over all launchers.
   css("--z", 2147483000 + isOpen);
 }
@@ -114,9 +117,8 @@ export function paint() {
   label.textContent = words;
   label.hidden = isOpen || !words;
   icon.firstChild.setAttribute("d", isOpen ? DOWN : here ? CHAT : MAIL);
-  let name = isOpen ? "Close chat" : here ? "Open chat" : "Leave a message";
+  name = isOpen ? "Close chat" : here ? "Open chat" : "Leave a message";
   if (unread && !isOpen) name += ", " + unread + (unread === 1 ? " unread message" : " unread messages");
-  launcher.setAttribute("aria-label", name);
   launcher.setAttribute("aria-expanded", String(isOpen));
   badge.hidden = !unread || isOpen;
   badge.textContent = unread > 99 ? "99+" : String(unread);

@@ -10,6 +10,7 @@ use crate::pages::HOME;
 use crate::state::Model;
 use foyer_protocol::agent::ChatSummary;
 use foyer_protocol::chat::ChatState;
+use foyer_protocol::isolate::isolated;
 use leptos::prelude::*;
 
 /// Who, where, how long; **Take**, **Transfer**, **End chat**. After a lost race: **Take next**.
@@ -66,8 +67,10 @@ pub fn ChatHeader(chat: Memo<ChatSummary>) -> impl IntoView {
                             chat.with(|c| (c.department_name.clone(), c.group_name.clone()))
                         }) />
                     </span>
-                    {move || brand.get().map(|brand| view! { <span class="chat-facts-place"><bdi>{brand}</bdi></span> }.into_any())}
-                    {move || owner.get().map(|owner| view! { <span class="chat-facts-place">"With " <bdi>{owner}</bdi></span> }.into_any())}
+                    {move || brand.get().map(|brand| view! { <span class="chat-facts-place" title=brand.clone()><bdi>{brand.clone()}</bdi></span> }.into_any())}
+                    {move || owner.get().map(|owner| view! {
+                        <span class="chat-facts-place" title=format!("With {}", isolated(&owner))>"With " <bdi>{owner.clone()}</bdi></span>
+                    }.into_any())}
                     <Duration chat />
                 </p>
             </div>

@@ -5,7 +5,7 @@ use super::durations::timer;
 use super::levels::Level;
 use super::lists::queue_wait_from;
 use super::place::List;
-use super::place_name::PlaceName;
+use super::place_name::{PlaceName, place_title};
 use crate::components::browser::{machine_time, short};
 use crate::components::one_type::memo;
 use crate::components::{Avatar, Icon, IconName};
@@ -44,6 +44,7 @@ pub fn ChatRow(id: ChatId, list: Memo<List>, number: Memo<Option<i64>>) -> impl 
     let name = memo(move || of(|c| c.visitor_name.clone()));
     let brand =
         memo(move || live.model.with(|m| m.has_several_brands().then(|| of(|c| c.brand_name.clone()))));
+    let names = Signal::derive(move || (of(|c| c.department_name.clone()), of(|c| c.group_name.clone())));
     let handed = memo(move || chat.with(|c| c.as_ref().and_then(handed_words)));
     view! {
         <li
@@ -55,19 +56,17 @@ pub fn ChatRow(id: ChatId, list: Memo<List>, number: Memo<Option<i64>>) -> impl 
                 <Avatar name />
                 <span class="chat-words">
                     <span class="chat-line">
-                        <bdi class="chat-name">{move || name.get()}</bdi>
+                        <bdi class="chat-name" title=move || name.get()>{move || name.get()}</bdi>
                         <RowTime chat />
                     </span>
                     <span class="chat-line chat-where">
-                        <span class="chat-place">
+                        <span class="chat-place" title=move || place_title(names.get(), brand.get())>
                             <PlaceName
-                                names=Signal::derive(move || {
-                                    (of(|c| c.department_name.clone()), of(|c| c.group_name.clone()))
-                                })
+                                names
                                 brand=brand
                             />
                         </span>
-                        {move || owner.get().map(|owner| view! { <span class="chip"><bdi>{owner}</bdi></span> }.into_any())}
+                        {move || owner.get().map(|owner| view! { <span class="chip" title=owner.clone()><bdi>{owner.clone()}</bdi></span> }.into_any())}
                     </span>
                     <span class="chat-line">
                         <span class="chat-preview" dir="auto">

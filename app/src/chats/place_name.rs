@@ -14,6 +14,16 @@ pub fn place_words(department: &str, group: &str) -> String {
     }
 }
 
+/// What [`PlaceName`] says, whole, for where it is cut off.
+#[must_use]
+pub fn place_title((department, group): (String, String), brand: Option<String>) -> String {
+    let place = place_words(&department, &group);
+    match brand {
+        Some(brand) => format!("{place} · {}", isolated(&brand)),
+        None => place,
+    }
+}
+
 /// "Sales › Returns · Contoso"; what has one name is said once.
 #[component]
 pub fn PlaceName(

@@ -144,9 +144,15 @@ fn focus_step(chase: u32, selector: &'static str, left: u16, missing: u16) {
     });
 }
 
-/// Whether focus got lost because its element went away.
+/// Whether focus got lost because its element went away, or is hidden now: a browser takes the focus from what is
+/// hidden some frames later only.
 pub fn focus_is_lost() -> bool {
-    document().active_element().is_none_or(|element| element.tag_name() == "BODY")
+    document().active_element().is_none_or(|element| element.tag_name() == "BODY" || is_hidden(&element))
+}
+
+fn is_hidden(element: &web_sys::Element) -> bool {
+    let style = window().get_computed_style(element).ok().flatten();
+    style.and_then(|style| style.get_property_value("visibility").ok()).is_some_and(|value| value == "hidden")
 }
 
 /// Whether a modal dialog is open.

@@ -1,6 +1,6 @@
 //! Moving keyboard focus by code: to a field, and back to the page when its place is gone.
 
-use super::browser::{find, focused};
+use super::browser::{find, focus_is_lost, focused};
 use leptos::prelude::*;
 use std::cell::Cell;
 use wasm_bindgen::JsCast;
@@ -81,8 +81,7 @@ pub fn focus_quietly(element: &web_sys::HtmlElement) {
 /// went), focus goes to the content, so that the keyboard goes on from there.
 pub fn keep_focus_in_page() {
     request_animation_frame(|| {
-        let lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
-        if lost {
+        if focus_is_lost() {
             focus_by_id(CONTENT_ID);
         }
     });

@@ -121,7 +121,7 @@ pub fn ReadingPane(
 /// Where list and message are one after another, what had focus is gone: it goes to the message that was
 /// opened, or to the row of the one that was left.
 fn keep_focus(before: Option<OfflineMessageId>, opened: bool) {
-    // What is hidden loses the focus with the next frame only.
+    // By then the panes have changed places.
     request_animation_frame(move || request_animation_frame(move || give_focus(before, opened)));
 }
 

@@ -22,6 +22,7 @@ pub fn row(id: OfflineMessageId, shown: Shown, live: Live) -> AnyView {
             known.or_else(|| old.cloned()).unwrap_or_else(|| first.clone())
         }
     });
+    let department = move || message.with(|message| message.department_name.clone());
     let assigned = memo(move || {
         let me = live.model.with(|m| m.me.as_ref().map(|me| me.id.clone()));
         message.with(|message| {
@@ -39,21 +40,21 @@ pub fn row(id: OfflineMessageId, shown: Shown, live: Live) -> AnyView {
                 <Avatar name=name.clone() />
                 <span class="chat-words">
                     <span class="chat-line">
-                        <bdi class="chat-name">{name}</bdi>
+                        <bdi class="chat-name" title=name.clone()>{name.clone()}</bdi>
                         <time class="chat-timer" datetime=machine_time(at)>
                             {short(at)}
                         </time>
                     </span>
                     <span class="chat-line chat-where">
-                        <bdi class="chat-place">{move || message.with(|message| message.department_name.clone())}</bdi>
+                        <bdi class="chat-place" title=department>{department}</bdi>
                         {move || {
                             assigned
                                 .get()
                                 .map(|name| {
                                     view! {
                                         <span class="visually-hidden">", assigned to "</span>
-                                        <span class="chip">
-                                            <bdi>{name}</bdi>
+                                        <span class="chip" title=name.clone()>
+                                            <bdi>{name.clone()}</bdi>
                                         </span>
                                     }
                                         .into_any()

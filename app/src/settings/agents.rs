@@ -142,8 +142,8 @@ impl Record for Agent {
 
     const DEACTIVATING: &'static str = "They can't sign in, and their chats go back to the queue.";
 
-    fn active(&self) -> Option<bool> {
-        Some(self.active)
+    fn active(&self) -> bool {
+        self.active
     }
 
     fn set_active(&mut self, on: bool) {

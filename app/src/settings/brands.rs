@@ -90,6 +90,17 @@ impl Record for Brand {
     async fn delete(id: String, version: i64) -> Result<(), ApiError> {
         brands::delete_brand(id.into(), version).await
     }
+
+    const DEACTIVATING: &'static str =
+        "No link offers their departments, and no new chats come to them. Chats that are open go on.";
+
+    fn active(&self) -> bool {
+        self.active
+    }
+
+    fn set_active(&mut self, on: bool) {
+        self.active = on;
+    }
 }
 
 /// The list of brands.

@@ -108,6 +108,17 @@ impl Record for Department {
     async fn delete(id: String, version: i64) -> Result<(), ApiError> {
         departments::delete_department(id.into(), version).await
     }
+
+    const DEACTIVATING: &'static str =
+        "Visitors can't choose them, and they get no new chats. Chats that are open go on.";
+
+    fn active(&self) -> bool {
+        self.active
+    }
+
+    fn set_active(&mut self, on: bool) {
+        self.active = on;
+    }
 }
 
 /// The list of departments.

@@ -124,6 +124,19 @@ impl Record for Group {
     async fn delete(id: String, version: i64) -> Result<(), ApiError> {
         groups::delete_group(id.into(), version).await
     }
+
+    const DEACTIVATING: &'static str =
+        "They get no new chats and nothing is transferred to them. What they have goes on.";
+
+    fn active(&self) -> bool {
+        self.active
+    }
+
+    fn set_active(&mut self, on: bool) {
+        self.active = on;
+        // Its agents stay as they were read.
+        self.members_read.clone_from(&self.members);
+    }
 }
 
 /// The list of groups.

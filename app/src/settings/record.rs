@@ -55,14 +55,12 @@ pub trait Record: Editable + Default {
     /// Deletes one.
     fn delete(id: String, version: i64) -> impl Future<Output = Result<(), ApiError>>;
 
-    /// What deactivating several of them does, as a sentence; empty for kinds that do not know **Active**.
-    const DEACTIVATING: &'static str = "";
-    /// Whether it is **Active**; `None` for kinds that do not know it.
-    fn active(&self) -> Option<bool> {
-        None
-    }
+    /// What deactivating several of them does, as a sentence.
+    const DEACTIVATING: &'static str;
+    /// Whether it is **Active**.
+    fn active(&self) -> bool;
     /// Makes it **Active** or not.
-    fn set_active(&mut self, _on: bool) {}
+    fn set_active(&mut self, on: bool);
 }
 
 /// Makes records with these ids **Active** or not; answers with a sentence for each that was refused.
@@ -83,8 +81,8 @@ pub struct Kind {
     pub delete: fn(String, i64) -> Answer<()>,
     /// The record with this id as the server has it now; `None` when it is gone.
     pub find: fn(String) -> Answer<Option<RecordRow>>,
-    /// Makes several **Active** or not; `None` for kinds that do not know **Active**.
-    pub activate: Option<Activate>,
+    /// Makes several **Active** or not.
+    pub activate: Activate,
     /// [`Record::DEACTIVATING`].
     pub deactivating: &'static str,
 }
@@ -101,8 +99,7 @@ impl Kind {
             find: |id| {
                 Box::pin(async move { Ok(find_by_id::<T>(Some(&id)).await?.as_ref().map(RecordRow::of)) })
             },
-            activate: (!T::DEACTIVATING.is_empty())
-                .then_some(|ids, on| Box::pin(activate_all::<T>(ids, on)) as Answer<Vec<String>>),
+            activate: |ids, on| Box::pin(activate_all::<T>(ids, on)),
             deactivating: T::DEACTIVATING,
         }
     }
@@ -150,7 +147,7 @@ async fn activate_all<T: Record>(ids: Vec<String>, on: bool) -> Result<Vec<Strin
     let mut refused = Vec::new();
     for mut record in T::list().await? {
         let asked = record.id().is_some_and(|id| ids.iter().any(|asked| asked == id));
-        if !asked || record.active() == Some(on) {
+        if !asked || record.active() == on {
             continue;
         }
         record.set_active(on);

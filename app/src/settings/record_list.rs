@@ -34,7 +34,7 @@ pub fn RecordList<T: Record>(
             id: record.id().unwrap_or_default().to_owned(),
             name: record.name().to_owned(),
             version: record.version(),
-            active: record.active(),
+            active: Some(record.active()),
             cells: facts(record),
         };
         rows.with(|rows| rows.map(|rows| Arc::new(rows.iter().map(row).collect::<Vec<_>>())))

@@ -1,4 +1,4 @@
-//! **Activate** and **Deactivate** for the ticked rows of a list whose records know **Active**.
+//! **Activate** and **Deactivate** for the ticked rows of a list.
 
 use super::List;
 use crate::components::one_type::memo;
@@ -10,11 +10,8 @@ use foyer_protocol::isolate::isolated;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The two buttons, and the question before deactivating; nothing for records without **Active**.
-pub fn activation(list: List, reading: Reading) -> AnyView {
-    let Some((kind, activate)) = list.kind.and_then(|kind| Some((kind, kind.activate?))) else {
-        return ().into_any();
-    };
+/// The two buttons, and the question before deactivating.
+pub fn activation(list: List, kind: Kind, reading: Reading) -> AnyView {
     let toasts = use_toasts();
     let busy = RwSignal::new(false);
     let refused = RwSignal::new(Vec::<String>::new());
@@ -34,7 +31,7 @@ pub fn activation(list: List, reading: Reading) -> AnyView {
         busy.set(true);
         refused.set(Vec::new());
         let ids = rows.iter().map(|row| row.id.clone()).collect();
-        let answer: Answer<Vec<String>> = activate(ids, on);
+        let answer: Answer<Vec<String>> = (kind.activate)(ids, on);
         spawn_local(async move {
             let sentences = answer.await.unwrap_or_else(|error| vec![error.0.message]);
             busy.try_set(false);
