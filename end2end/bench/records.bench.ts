@@ -25,7 +25,7 @@ test("a list of 3,000 agents", async ({ browsers, server }) => {
     }).observe({ entryTypes: ["resource"] });
     new MutationObserver(() => {
       const rows = document.querySelectorAll(".table-list tbody tr");
-      if (seen.drawn === 0 && rows.length >= 100) requestAnimationFrame(() => (seen.drawn = performance.now()));
+      if (seen.drawn === 0 && rows.length >= 25) requestAnimationFrame(() => (seen.drawn = performance.now()));
     }).observe(document.body, { childList: true, subtree: true });
   });
   const seen = () =>
@@ -36,7 +36,7 @@ test("a list of 3,000 agents", async ({ browsers, server }) => {
   for (let turn = 0; turn < 3; turn++) {
     await page.evaluate(() => Object.assign((globalThis as unknown as { seen: object }).seen, { longest: 0, drawn: 0, answered: 0 }));
     await tree.getByRole("link", { name: "Agents" }).click();
-    await expect(agents.getByRole("rowheader")).toHaveCount(100);
+    await expect.poll(() => agents.getByRole("rowheader").count()).toBeGreaterThanOrEqual(25);
     await expect.poll(async () => (await seen()).answered).toBeGreaterThan(0);
     const { longest, answered, drawn } = await seen();
     times.push({ first: drawn - answered, longest });

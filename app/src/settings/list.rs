@@ -24,8 +24,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Rows drawn at first, and with each step towards the end.
-pub const PART: usize = 100;
+/// Rows drawn at first, and with each step towards the end: about a screen, which a slow phone draws in one short task.
+pub const PART: usize = 25;
 
 /// How long typing rests before the address says what is looked for.
 const ADDRESS_AFTER: Duration = Duration::from_millis(250);
