@@ -4,7 +4,7 @@ mod password;
 
 use crate::config::{self, Config, Flags};
 use crate::{database, logging, startup};
-use anyhow::Context;
+use anyhow::{Context, bail};
 use foyer_protocol::people::Role;
 use foyer_services::NewAgent;
 use secrecy::{ExposeSecret, SecretString};
@@ -53,9 +53,13 @@ pub async fn migrate(flags: &Flags) -> anyhow::Result<()> {
 pub async fn backup(flags: &Flags, file: &Path) -> anyhow::Result<()> {
     let config = configure(flags)?;
     let url = &config.database.url;
-    let copied = foyer_storage::backup(url.expose(), file)
-        .await
-        .with_context(|| format!("{url} was not copied to {}", file.display()))?;
+    let mut signals = startup::StopSignals::listen().context("signals to stop can't be heard")?;
+    let copied = tokio::select! {
+        copied = foyer_storage::backup(url.expose(), file) => copied,
+        // What was written of the copy goes away with the work on it.
+        () = signals.heard() => bail!("stopped before the copy was complete; nothing was left"),
+    };
+    let copied = copied.with_context(|| format!("{url} was not copied to {}", file.display()))?;
     println!(
         "{file} holds a copy of {url}: {bytes} bytes, chats: {chats}, messages: {messages}. It was read through and is \
          sound.\nIt can be restored with: foyer serve --database-url sqlite://{file}",
