@@ -23,10 +23,8 @@ pub async fn serve(flags: &Flags) -> anyhow::Result<()> {
     let running = startup::start(config).await?;
     let public_url = &running.public_url;
     tracing::info!(address = %running.address, "Foyer is ready at {public_url}");
-    if !public_url.is_set() && !running.address.ip().is_loopback() {
-        tracing::warn!(
-            "server.public_url is not set, so links lead to {public_url}; set it to the address that others use"
-        );
+    for words in startup::advice(public_url, running.address.ip()) {
+        tracing::warn!("{words}");
     }
     if matches!(running.is_set_up().await, Ok(false)) {
         tracing::info!("nobody has set Foyer up on this database yet: {public_url} leads through it");
