@@ -41,7 +41,7 @@ build_server() {
   cargo build --locked --package foyer-server --bin foyer
 }
 
-mkdir -p data
+mkdir -p -m 700 data
 while true; do
   if changed web "${web[@]}"; then
     scripts/build-web.sh dev || echo "dev: the browser's part does not build; waiting for a change"

@@ -6,5 +6,5 @@ cd "$ROOT"
 
 scripts/setup.sh run
 scripts/build-server.sh release
-mkdir -p data
+mkdir -p -m 700 data
 exec "$FOYER_HOST_TARGET/release/foyer" serve "$@"

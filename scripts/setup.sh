@@ -34,4 +34,5 @@ if [ "$mode" = test ]; then
   need_strace
   need_sqlite3
   need_faketime
+  need_proxies
 fi

@@ -141,6 +141,8 @@ export class Server {
         `127.0.0.1:${this.port}`,
         "--public-url",
         this.publicUrl ?? this.origin,
+        // Browsers come to it directly here, also where its pages are told of https.
+        ...(this.publicUrl?.startsWith("https:") ? ["--behind-proxy=false"] : []),
       ],
       { stdio: ["ignore", "pipe", "pipe"] },
     );

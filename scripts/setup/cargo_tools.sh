@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # Programs that come as crates.
 TRUNK_VERSION=0.21.14
+NEXTEST_VERSION=0.9.143
 
 # install_crate NAME VERSION [OPT_LEVEL [cargo-install options…]] into .toolchain/bin.
 # From source they take 10 times as long with their own release profile, and gain nothing here from it.
@@ -45,7 +46,7 @@ need_wasm_bindgen() {
 
 need_nextest() {
   cargo nextest --version >/dev/null 2>&1 && return
-  missing "cargo-nextest" "about 3 minutes"
-  install_crate cargo-nextest "^0.9" 0 --locked
+  missing "cargo-nextest $NEXTEST_VERSION" "about 3 minutes"
+  install_crate cargo-nextest "$NEXTEST_VERSION" 0 --locked
   installed "cargo-nextest"
 }

@@ -23,7 +23,8 @@ need_npm_packages() {
   now="$(sha256sum "$ROOT/$folder/package-lock.json" | cut -d' ' -f1)"
   [ "$(cat "$mark" 2>/dev/null)" = "$now" ] && return
   missing "the npm packages of $folder/" "about 10 s"
-  (cd "$ROOT/$folder" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 quietly "$folder/" npm ci --no-audit --no-fund) ||
+  # No package runs a program of its own while it is installed; none of ours needs to.
+  (cd "$ROOT/$folder" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 quietly "$folder/" npm ci --ignore-scripts --no-audit --no-fund) ||
     die "setup: the npm packages of $folder/ could not be installed; the lines above say why."
   printf '%s\n' "$now" >"$mark"
   installed "$folder/node_modules"

@@ -21,10 +21,10 @@ install_packages() {
   shift
   can_install_packages ||
     die "setup: $name is missing and cannot be installed from here. Install it with your system's package manager (on Debian: apt-get install $*), then run this again."
-  if ! quietly "$name" as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"; then
+  if ! quietly "$name" as_root env DEBIAN_FRONTEND=noninteractive SYSTEMD_OFFLINE="${SYSTEMD_OFFLINE:-0}" apt-get install -y --no-install-recommends "$@"; then
     # The package lists of a fresh machine are often empty or old.
     quietly "$name" as_root apt-get update || true
-    quietly "$name" as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" ||
+    quietly "$name" as_root env DEBIAN_FRONTEND=noninteractive SYSTEMD_OFFLINE="${SYSTEMD_OFFLINE:-0}" apt-get install -y --no-install-recommends "$@" ||
       die "setup: $name could not be installed. Install these packages yourself, then run this again: $*"
   fi
 }

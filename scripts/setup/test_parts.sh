@@ -69,3 +69,28 @@ need_faketime() {
   [ -n "$FAKETIME" ] || die "setup: libfaketime is installed, but not found. Set FOYER_FAKETIME to its file."
   installed "libfaketime"
 }
+
+# The proxies of docs/deploy.md that Debian has. Only their programs are wanted: a test starts them itself, on ports of its own.
+need_proxies() {
+  [ -x /usr/sbin/nginx ] && [ -x /usr/sbin/apache2 ] && [ -x /usr/sbin/haproxy ] && [ -x /usr/bin/caddy ] && return
+  missing "nginx, Apache, HAProxy or Caddy" "some seconds"
+  local before service
+  before="$(services_on)"
+  # Installed offline, systemd does not start them; what was not there before stays off at the next start of the machine too.
+  SYSTEMD_OFFLINE=1 install_packages "the proxies" nginx-light apache2-bin haproxy caddy
+  for service in nginx haproxy caddy; do
+    case " $before " in
+      *" $service "*) ;;
+      *) as_root systemctl disable "$service" >/dev/null 2>&1 || true ;;
+    esac
+  done
+  installed "the proxies"
+}
+
+# Which of their services start with the machine already.
+services_on() {
+  local service
+  for service in nginx haproxy caddy; do
+    if systemctl is-enabled --quiet "$service" 2>/dev/null; then printf '%s ' "$service"; fi
+  done
+}

@@ -3,15 +3,15 @@
 //! Gives each call what the host knows of the request. Makes every answer one type with the status
 //! of its error, also an answer that the library gives before a server function runs.
 
-use crate::limits::{self, Network};
+use crate::limits::{self, Network, Whose};
 use crate::state::AppState;
 use crate::{body, client, refusal};
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, HttpBody as _, to_bytes};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::response::{IntoResponse, Response};
 use foyer_app::api::caller::Caller;
 use foyer_protocol::{AppError, ErrorKind, PROTOCOL_VERSION, wire};
-use http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, REFERER};
+use http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, REFERER};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
@@ -43,12 +43,20 @@ pub async fn call(
         return outdated();
     }
     let (mut parts, body) = request.into_parts();
-    let address = client::address(&parts.headers, peer, state.config.server.behind_proxy);
-    let token = client::session_token(&parts.headers);
-    if let Err(wait) = state.limits.call(Network::from(address), token.as_deref()) {
+    let is_secure = state.config.server.public_url.is_secure();
+    let address = state.proxies.client(&parts.headers, peer);
+    let token = client::session_token(&parts.headers, is_secure);
+    let from = Network::from(address);
+    if let Err(wait) = state.limits.call(from, token.as_deref()) {
         return limits::too_many(true, wait);
     }
-    let body = match body::read(body, &state.limits.set).await {
+    let (whose, longest) = match allowance(&state, body.size_hint().upper(), token.as_deref(), from).await {
+        Ok(allowance) => allowance,
+        Err(refused) => return refused,
+    };
+    // Held until the answer is there: as long as the body is in memory.
+    let mut held = state.limits.bodies.begin(from, whose);
+    let body = match body::read(body, &state.limits.set, longest, &mut held).await {
         Ok(body) => body,
         Err(unread) => return unread.answer(refusal::call),
     };
@@ -60,7 +68,7 @@ pub async fn call(
         token,
         address: address.to_string(),
         user_agent: client::user_agent(&parts.headers),
-        secure: state.config.server.public_url.is_secure(),
+        secure: is_secure,
     };
     let options = Arc::new(OnceLock::new());
     let context = {
@@ -78,6 +86,36 @@ pub async fn call(
     let response = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
     let by_service = options.get().is_some_and(has_status);
     finish(response, by_service).await
+}
+
+/// Whose a body is and how long it may be. Most are as short as a stranger's may be; only for a longer one, or when
+/// strangers leave little room, the session is looked at, before anything of the body is read. `announced` is its length
+/// in bytes, where its head says it.
+async fn allowance(
+    state: &AppState,
+    announced: Option<u64>,
+    token: Option<&str>,
+    from: Network,
+) -> Result<(Whose, u32), Response> {
+    let set = &state.limits.set;
+    let longest = if set.stranger_body_bytes == 0 { set.body_bytes } else { set.stranger_body_bytes };
+    let strangers = Ok((Whose::Strangers, longest));
+    let is_short = set.stranger_body_bytes == 0 || announced.is_some_and(|bytes| bytes <= longest.into());
+    if token.is_none() || is_short && !state.limits.bodies.is_crowded(from) {
+        return strangers;
+    }
+    match state.services.actor(token).await {
+        Ok(_) => Ok((Whose::Ours, set.body_bytes)),
+        Err(_) if is_short => strangers,
+        // Without this, a form of somebody who was signed out meanwhile would only be too long.
+        Err(error) => {
+            let mut response = refusal::call(&error.into());
+            let headers = response.headers_mut();
+            headers.insert(CONNECTION, HeaderValue::from_static("close"));
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            Err(response)
+        }
+    }
 }
 
 /// Whether the caller was built for this protocol. If not, its bytes mean something else.

@@ -121,11 +121,23 @@ struct ServeArgs {
     /// Where browsers reach the server [default: this machine, at the port of --listen]
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
+    /// A reverse proxy stands in front and names the clients; must be said, or denied, for an https address
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    behind_proxy: Option<bool>,
+    /// Where the proxies are, for example 10.0.0.5,172.16.0.0/12 [default: this machine]
+    #[arg(long, value_name = "NETWORKS")]
+    trusted_proxies: Option<String>,
 }
 
 impl ServeArgs {
     fn flags(&self) -> Flags {
-        Flags { listen: self.listen.clone(), public_url: self.public_url.clone(), ..self.place.flags() }
+        Flags {
+            listen: self.listen.clone(),
+            public_url: self.public_url.clone(),
+            behind_proxy: self.behind_proxy,
+            trusted_proxies: self.trusted_proxies.clone(),
+            ..self.place.flags()
+        }
     }
 }
 

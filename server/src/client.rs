@@ -1,24 +1,16 @@
 //! Who is on the other end of a request: address, browser, session cookie.
 
-use foyer_protocol::wire::SESSION_COOKIE;
+mod forwarded;
+mod proxies;
+
+pub use proxies::Proxies;
+
+use foyer_protocol::wire;
 use http::HeaderMap;
 use http::header::{COOKIE, USER_AGENT};
-use std::net::{IpAddr, SocketAddr};
 
 /// Longest `User-Agent` kept.
 const USER_AGENT_CHARS: usize = 400;
-
-/// The client's network address: the peer's, or behind a proxy the one the proxy appended last to
-/// `X-Forwarded-For`. The entries before it come from the client and prove nothing.
-#[must_use]
-pub fn address(headers: &HeaderMap, peer: SocketAddr, behind_proxy: bool) -> IpAddr {
-    let forwarded = || {
-        let last = headers.get_all("x-forwarded-for").iter().next_back()?;
-        last.to_str().ok()?.rsplit(',').next()?.trim().parse::<IpAddr>().ok()
-    };
-    let address = if behind_proxy { forwarded() } else { None };
-    address.unwrap_or_else(|| peer.ip()).to_canonical()
-}
 
 /// `User-Agent` as sent, cut to a length worth keeping.
 #[must_use]
@@ -27,26 +19,29 @@ pub fn user_agent(headers: &HeaderMap) -> String {
     text.chars().take(USER_AGENT_CHARS).collect()
 }
 
-/// The token of the session cookie.
+/// The token of the session cookie; `is_secure` when browsers come by https. None at all when there are two: one of
+/// them was planted beside the other, by a neighbour under the same domain, and nothing tells which.
 #[must_use]
-pub fn session_token(headers: &HeaderMap) -> Option<String> {
-    headers
+pub fn session_token(headers: &HeaderMap, is_secure: bool) -> Option<String> {
+    let name = wire::session_cookie(is_secure);
+    let mut values = headers
         .get_all(COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|cookies| cookies.split(';'))
         .filter_map(|cookie| cookie.trim().split_once('='))
-        .find(|(name, value)| *name == SESSION_COOKIE && !value.is_empty())
-        .map(|(_, value)| value.to_owned())
+        .filter(|(cookie, _)| *cookie == name)
+        .map(|(_, value)| value);
+    match (values.next(), values.next()) {
+        (Some(value), None) if !value.is_empty() => Some(value.to_owned()),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use http::HeaderValue;
-    use std::net::Ipv4Addr;
-
-    const PEER: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(10, 0, 0, 1)), 1);
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
         let mut headers = HeaderMap::new();
@@ -57,24 +52,27 @@ mod tests {
     }
 
     #[test]
-    fn only_a_proxy_may_name_another_address() {
-        let claimed =
-            headers(&[("x-forwarded-for", "1.1.1.1, 2.2.2.2"), ("x-forwarded-for", "3.3.3.3 , 4.4.4.4")]);
-        assert_eq!(address(&claimed, PEER, false).to_string(), "10.0.0.1");
-        assert_eq!(address(&claimed, PEER, true).to_string(), "4.4.4.4");
-        assert_eq!(address(&headers(&[]), PEER, true).to_string(), "10.0.0.1");
-        assert_eq!(address(&headers(&[("x-forwarded-for", "unknown")]), PEER, true).to_string(), "10.0.0.1");
-        let mapped = "[::ffff:5.5.5.5]:1".parse().expect("an address");
-        assert_eq!(address(&headers(&[]), mapped, false).to_string(), "5.5.5.5");
-    }
-
-    #[test]
     fn the_session_is_found_among_other_cookies() {
-        let token = |pairs: &[(&'static str, &'static str)]| session_token(&headers(pairs));
+        let token = |pairs: &[(&'static str, &'static str)]| session_token(&headers(pairs), false);
         assert_eq!(token(&[("cookie", "a=b; foyer_session=abc; c=d")]).as_deref(), Some("abc"));
         assert_eq!(token(&[("cookie", "a=b"), ("cookie", "foyer_session=abc")]).as_deref(), Some("abc"));
         assert_eq!(token(&[("cookie", "xfoyer_session=abc; foyer_session=")]), None);
         assert_eq!(token(&[]), None);
+    }
+
+    #[test]
+    fn over_https_only_the_cookie_that_no_neighbour_can_set_counts() {
+        let token = |text: &'static str| session_token(&headers(&[("cookie", text)]), true);
+        assert_eq!(token("__Host-foyer_session=abc; foyer_session=planted").as_deref(), Some("abc"));
+        assert_eq!(token("foyer_session=planted"), None);
+    }
+
+    #[test]
+    fn two_session_cookies_are_none() {
+        let token = |pairs: &[(&'static str, &'static str)]| session_token(&headers(pairs), false);
+        assert_eq!(token(&[("cookie", "foyer_session=abc; foyer_session=def")]), None);
+        assert_eq!(token(&[("cookie", "foyer_session=abc"), ("cookie", "foyer_session=def")]), None);
+        assert_eq!(token(&[("cookie", "foyer_session=; foyer_session=def")]), None);
     }
 
     #[test]

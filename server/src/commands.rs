@@ -4,7 +4,7 @@ mod password;
 
 use crate::config::{self, Config, Flags};
 use crate::{database, logging, startup};
-use anyhow::Context;
+use anyhow::{Context, bail};
 use foyer_protocol::people::Role;
 use foyer_services::NewAgent;
 use secrecy::{ExposeSecret, SecretString};
@@ -23,10 +23,8 @@ pub async fn serve(flags: &Flags) -> anyhow::Result<()> {
     let running = startup::start(config).await?;
     let public_url = &running.public_url;
     tracing::info!(address = %running.address, "Foyer is ready at {public_url}");
-    if !public_url.is_set() && !running.address.ip().is_loopback() {
-        tracing::warn!(
-            "server.public_url is not set, so links lead to {public_url}; set it to the address that others use"
-        );
+    for words in startup::advice(public_url, running.address.ip()) {
+        tracing::warn!("{words}");
     }
     if matches!(running.is_set_up().await, Ok(false)) {
         tracing::info!("nobody has set Foyer up on this database yet: {public_url} leads through it");
@@ -53,9 +51,13 @@ pub async fn migrate(flags: &Flags) -> anyhow::Result<()> {
 pub async fn backup(flags: &Flags, file: &Path) -> anyhow::Result<()> {
     let config = configure(flags)?;
     let url = &config.database.url;
-    let copied = foyer_storage::backup(url.expose(), file)
-        .await
-        .with_context(|| format!("{url} was not copied to {}", file.display()))?;
+    let mut signals = startup::StopSignals::listen().context("signals to stop can't be heard")?;
+    let copied = tokio::select! {
+        copied = foyer_storage::backup(url.expose(), file) => copied,
+        // What was written of the copy goes away with the work on it.
+        () = signals.heard() => bail!("stopped before the copy was complete; nothing was left"),
+    };
+    let copied = copied.with_context(|| format!("{url} was not copied to {}", file.display()))?;
     println!(
         "{file} holds a copy of {url}: {bytes} bytes, chats: {chats}, messages: {messages}. It was read through and is \
          sound.\nIt can be restored with: foyer serve --database-url sqlite://{file}",

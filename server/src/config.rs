@@ -5,21 +5,28 @@
 //! start with an error that names its key. No other module reads the environment.
 
 mod database_url;
+mod host;
 mod layers;
 mod limits;
+mod listed;
 mod listen_address;
 mod log;
 mod node_name;
+mod proxy;
 mod public_url;
 
 pub use database_url::DatabaseUrl;
+pub use host::Host;
 pub use layers::{ConfigError, Flags, read};
 pub use limits::Limits;
+pub use listed::Listed;
 pub use listen_address::ListenAddress;
 pub use log::{Log, LogFilter, LogFormat};
 pub use node_name::NodeName;
+pub use proxy::{ProxyHeader, is_here};
 pub use public_url::PublicUrl;
 
+use foyer_domain::network::Block;
 use serde::Deserialize;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
@@ -51,9 +58,17 @@ pub struct Server {
     /// Where browsers reach this server. Decides links and whether cookies are `Secure`, so it is
     /// never taken from a request. Unless it is set, it is this machine at the port of `listen`.
     pub public_url: PublicUrl,
-    /// Whether a reverse proxy stands in front and appends the client to `X-Forwarded-For`. Off by
-    /// default: without a proxy, anybody could claim any address.
-    pub behind_proxy: bool,
+    /// Other names under which this server may be asked for, beside its public one and this machine's own.
+    pub hosts: Listed<Host>,
+    /// Whether a reverse proxy stands in front and names the clients. `None`: nobody said, and it is not so;
+    /// without a proxy, anybody could claim any address.
+    pub behind_proxy: Option<bool>,
+    /// Where the proxies are. Unless it is said, on this machine.
+    pub trusted_proxies: Option<Listed<Block>>,
+    /// Where the proxies name the clients.
+    pub proxy_header: ProxyHeader,
+    /// Whether browsers are told that all names below the public one are https too.
+    pub hsts_subdomains: bool,
     /// Name of this process among those that share one database; each needs its own.
     pub node: NodeName,
     /// Serves the web pages from this folder in place of the built-in ones.

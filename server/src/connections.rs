@@ -8,6 +8,7 @@ mod descriptors;
 mod refused;
 mod stream;
 
+use crate::client::Proxies;
 use crate::config;
 use crate::limits::{Network, Place, Places};
 use axum::Router;
@@ -44,12 +45,16 @@ pub async fn serve(
     listener: TcpListener,
     app: Router,
     limits: config::Limits,
-    behind_proxy: bool,
+    proxies: Arc<Proxies>,
     shutdown: CancellationToken,
 ) {
     let tasks = TaskTracker::new();
-    let places = Places::new(descriptors::bounded(limits.connections), limits.connections_per_address);
-    let door = Arc::new(Door { app, http: http(&limits), limits, behind_proxy, shutdown: shutdown.clone() });
+    let places = Places::new(
+        descriptors::bounded(limits.connections),
+        limits.connections_per_address,
+        limits.networks_per_site,
+    );
+    let door = Arc::new(Door { app, http: http(&limits), limits, shutdown: shutdown.clone() });
     loop {
         let (connection, peer) = tokio::select! {
             () = shutdown.cancelled() => break,
@@ -71,11 +76,12 @@ pub async fn serve(
         if let Err(error) = socket2::SockRef::from(&connection).set_tcp_notsent_lowat(UNSENT_BYTES) {
             tracing::debug!(error = %error, "TCP_NOTSENT_LOWAT was refused");
         }
-        // Behind a proxy all connections come from the proxy.
-        let from = (!behind_proxy).then(|| Network::from(peer.ip()));
+        // A proxy's connections carry many clients.
+        let is_proxys = proxies.trust(peer.ip());
+        let from = (!is_proxys).then(|| Network::from(peer.ip()));
         match places.take(from) {
             Ok(place) => {
-                tasks.spawn(door.clone().serve(connection, peer, place));
+                tasks.spawn(door.clone().serve(connection, peer, place, is_proxys));
             }
             Err(full) => refused::answer(&tasks, connection, full),
         }
@@ -90,7 +96,6 @@ struct Door {
     app: Router,
     http: http1::Builder,
     limits: config::Limits,
-    behind_proxy: bool,
     shutdown: CancellationToken,
 }
 
@@ -106,8 +111,8 @@ fn http(limits: &config::Limits) -> http1::Builder {
 }
 
 impl Door {
-    async fn serve(self: Arc<Self>, connection: TcpStream, peer: SocketAddr, place: Place) {
-        let fate = Arc::new(Fate::new(!self.behind_proxy));
+    async fn serve(self: Arc<Self>, connection: TcpStream, peer: SocketAddr, place: Place, is_proxys: bool) {
+        let fate = Arc::new(Fate::new(!is_proxys));
         let stream = Stream::new(connection, place, &self.limits, Arc::clone(&fate));
         let asked = Arc::new(AtomicBool::new(false));
         let service = {

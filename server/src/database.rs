@@ -1,7 +1,10 @@
 //! Opens the database an operator named, and never begins an empty installation unseen.
 //!
 //! A path is easily mistyped, or meant from another folder. So a new file is always told, and its folder is made
-//! only when that was asked for. What is in the database is no business of this module.
+//! only when that was asked for; both for their owner alone (`access`). What is in the database is no business of this
+//! module.
+
+mod access;
 
 use crate::config::{Config, DatabaseUrl};
 use anyhow::{Context, bail};
@@ -16,10 +19,15 @@ pub async fn open(config: &Config) -> anyhow::Result<Store> {
     let made = missing_file(&config.database.url)?;
     if let Some(file) = &made {
         make_folder(file, config.database.create)?;
+        access::make_file(file)
+            .with_context(|| format!("database.url: the file {} can't be made", file.display()))?;
     }
     let store = open_store(config).await?;
-    if let Some(file) = made {
+    if let Some(file) = &made {
         tracing::info!("made a new database at {}", file.display());
+    }
+    if let Some(file) = config.database.url.file().and_then(|file| std::path::absolute(file).ok()) {
+        access::tell_of_wide(&file);
     }
     Ok(store)
 }
@@ -60,6 +68,6 @@ fn make_folder(file: &Path, create: bool) -> anyhow::Result<()> {
             folder.display()
         );
     }
-    std::fs::create_dir_all(folder)
+    access::make_folder(folder)
         .with_context(|| format!("database.url: the folder {} can't be made", folder.display()))
 }

@@ -18,19 +18,21 @@ const TOGETHER: Duration = Duration::from_millis(250);
 
 /// Starts all of it. Each ends when the process is told to stop, and the stop waits for it.
 pub fn start(state: &AppState) {
-    until_told_to_stop(state, renew_leases(Arc::clone(&state.services)));
-    until_told_to_stop(state, end_graces(Arc::clone(&state.services)));
-    until_told_to_stop(state, run_jobs(Arc::clone(&state.services)));
+    until_told_to_stop(state, "the renewal of leases", renew_leases(Arc::clone(&state.services)));
+    until_told_to_stop(state, "the end of graces", end_graces(Arc::clone(&state.services)));
+    until_told_to_stop(state, "the work on jobs", run_jobs(Arc::clone(&state.services)));
+    let services = Arc::clone(&state.services);
+    until_told_to_stop(state, "the database's writer", async move { services.writer_ended().await });
 }
 
-fn until_told_to_stop(state: &AppState, work: impl Future<Output = ()> + Send + 'static) {
+fn until_told_to_stop(state: &AppState, what: &'static str, work: impl Future<Output = ()> + Send + 'static) {
     let stopped = state.shutdown.clone().cancelled_owned();
-    state.tasks.spawn(async move {
+    state.tasks.spawn(state.vital.clone().keep(what, async move {
         tokio::select! {
             () = stopped => {}
             () = work => {}
         }
-    });
+    }));
 }
 
 /// Keeps this node's connections alive in the database.

@@ -28,3 +28,4 @@ pub mod routes;
 pub mod security;
 pub mod startup;
 pub mod state;
+pub mod vital;

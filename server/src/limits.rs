@@ -1,27 +1,31 @@
 //! How much one client may ask of the server, and what it is told beyond that.
 //!
 //! Owns the counts of this process, in memory: rates by address and by person (`keyed`), open
-//! connections and sockets (`places`), and what one socket may say (`ration`). The rule is
+//! connections and sockets (`places`), bodies in memory (`bodies`), and what one socket may say (`ration`). The rule is
 //! `foyer_domain::rate`; the numbers are the operator's. It decides no rights and writes nothing to
 //! the database. Failed sign-ins must outlive a restart, so the services count those.
 //!
 //! The `governor` crate does not fit: it keeps any number of keys, so a flood from ever new
 //! addresses would fill the memory.
 
+mod bodies;
 mod keyed;
+mod networks;
 mod places;
 mod ration;
 mod requests;
 
+pub use bodies::{Bodies, Held, Whose};
 pub use foyer_domain::network::Network;
 pub use places::{Full, Place, Places};
-pub use ration::Ration;
+pub use ration::{Ration, Weight};
 pub use requests::{refuse_floods, too_many};
 
 use crate::config;
 use foyer_domain::rate::Rate;
 use foyer_metrics::{Limit, metrics};
 use keyed::Keyed;
+use networks::Networks;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -35,16 +39,20 @@ pub struct Limits {
     pub set: config::Limits,
     /// Live sockets.
     pub sockets: Arc<Places>,
+    /// Bodies of requests.
+    pub bodies: Arc<Bodies>,
     started: Instant,
-    requests: Keyed,
-    calls_by_address: Keyed,
+    requests: Networks,
+    calls_by_address: Networks,
     calls_by_session: Keyed,
-    starts_by_address: Keyed,
+    starts_by_address: Networks,
     starts_by_visitor: Keyed,
-    offline_by_address: Keyed,
+    offline_by_address: Networks,
     offline_by_visitor: Keyed,
-    messages_by_address: Keyed,
+    messages_by_address: Networks,
     messages_by_sender: Keyed,
+    writes_by_address: Networks,
+    writes_by_sender: Keyed,
 }
 
 impl Limits {
@@ -53,18 +61,22 @@ impl Limits {
     pub fn new(set: &config::Limits) -> Arc<Self> {
         let set = set.in_force();
         let a_minute = |count: u32| Keyed::new(Rate::new(count.into(), MINUTE_NS));
+        let from_networks = |count: u32| Networks::new(count, set.networks_per_site, MINUTE_NS);
         Arc::new(Self {
-            sockets: Places::new(0, set.sockets_per_address),
+            sockets: Places::new(0, set.sockets_per_address, set.networks_per_site),
+            bodies: Bodies::new(set.bodies_bytes),
             started: Instant::now(),
-            requests: a_minute(set.requests_per_address),
-            calls_by_address: a_minute(set.calls_per_address),
+            requests: from_networks(set.requests_per_address),
+            calls_by_address: from_networks(set.calls_per_address),
             calls_by_session: a_minute(set.calls_per_session),
-            starts_by_address: a_minute(set.chat_starts_per_address),
+            starts_by_address: from_networks(set.chat_starts_per_address),
             starts_by_visitor: a_minute(set.chat_starts_per_visitor),
-            offline_by_address: a_minute(set.offline_messages_per_address),
+            offline_by_address: from_networks(set.offline_messages_per_address),
             offline_by_visitor: a_minute(set.offline_messages_per_visitor),
-            messages_by_address: a_minute(set.messages_per_address),
+            messages_by_address: from_networks(set.messages_per_address),
             messages_by_sender: a_minute(set.messages_per_sender),
+            writes_by_address: from_networks(set.writes_per_address),
+            writes_by_sender: a_minute(set.writes_per_sender),
             set,
         })
     }

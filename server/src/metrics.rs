@@ -4,10 +4,12 @@
 //! this machine, so only an address that strangers cannot reach keeps them out. `foyer_metrics`
 //! decides what is counted.
 
+use crate::security;
 use crate::state::AppState;
 use anyhow::Context;
 use axum::Router;
 use axum::extract::State;
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use foyer_metrics::{CONTENT_TYPE as TEXT_FORMAT, metrics};
@@ -26,7 +28,10 @@ pub async fn start(state: &AppState) -> anyhow::Result<Option<SocketAddr>> {
         .await
         .with_context(|| format!("metrics.listen: can't listen on {address}"))?;
     let address = listener.local_addr().context("the address of the metrics is unknown")?;
-    let app = Router::new().route("/metrics", get(answer)).with_state(state.clone());
+    let app = Router::new()
+        .route("/metrics", get(answer))
+        .layer(from_fn_with_state(state.clone(), security::refuse_foreign_names))
+        .with_state(state.clone());
     let stopped = state.shutdown.clone().cancelled_owned();
     state.tasks.spawn(async move {
         if let Err(error) = axum::serve(listener, app).with_graceful_shutdown(stopped).await {

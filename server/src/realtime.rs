@@ -35,7 +35,8 @@ pub fn routes() -> Router<AppState> {
 /// When the system has no thread left.
 pub fn start(state: &AppState) -> io::Result<()> {
     let runtime = Handle::current();
-    let fan_out = state.tasks.track_future(hub::run(state.hub.clone(), state.shutdown.clone()));
+    let fan_out = hub::run(state.hub.clone(), state.shutdown.clone());
+    let fan_out = state.tasks.track_future(state.vital.clone().keep("the fan-out", fan_out));
     // On a thread of its own: it reads more than anybody else, and there it may block for it.
     thread::Builder::new().name("foyer-fan-out".to_owned()).spawn(move || runtime.block_on(fan_out))?;
     Ok(())

@@ -17,11 +17,11 @@ const CHARS: std::ops::RangeInclusive<usize> = 8..=64;
 pub struct RequestId(Arc<str>);
 
 impl RequestId {
-    /// The proxy's id if there is a proxy and its id is plain, else a new one. Without a proxy
-    /// anybody could set the header, and write into the log with it.
+    /// The proxy's id if the request came from a proxy and its id is plain, else a new one. Anybody else could set
+    /// the header too, and write into the log with it.
     #[must_use]
-    pub fn of(headers: &HeaderMap, behind_proxy: bool) -> Self {
-        let given = headers.get(HEADER).filter(|_| behind_proxy).and_then(|value| value.to_str().ok());
+    pub fn of(headers: &HeaderMap, is_proxys: bool) -> Self {
+        let given = headers.get(HEADER).filter(|_| is_proxys).and_then(|value| value.to_str().ok());
         match given.filter(|id| is_plain(id)) {
             Some(id) => Self(id.into()),
             None => Self(format!("{:016x}", rand::random::<u64>()).into()),

@@ -6,12 +6,13 @@
 
 use crate::request_id::{HEADER, RequestId};
 use crate::state::AppState;
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use foyer_metrics::metrics;
 use foyer_services::reference;
 use std::collections::HashSet;
+use std::net::SocketAddr;
 use std::sync::LazyLock;
 use std::time::Instant;
 use tracing::Instrument as _;
@@ -22,8 +23,14 @@ static CALLS: LazyLock<HashSet<&str>> =
     LazyLock::new(|| leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path).collect());
 
 /// Answers the request under an id and notes how that went.
-pub async fn record(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    let id = RequestId::of(request.headers(), state.config.server.behind_proxy);
+pub async fn record(
+    State(state): State<AppState>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let is_proxys = state.proxies.trust(peer.ip());
+    let id = RequestId::of(request.headers(), is_proxys);
     let shown = id.header();
     request.extensions_mut().insert(id.clone());
     // Of the highest level, so that any filter that lets a line through names its request.

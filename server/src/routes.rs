@@ -25,6 +25,7 @@ pub fn router(state: AppState) -> Router {
         .merge(api)
         .fallback(get(assets::serve))
         // The last layer sees a request first and its answer last.
+        .layer(from_fn_with_state(state.clone(), security::refuse_foreign_hosts))
         .layer(from_fn_with_state(state.clone(), limits::refuse_floods))
         .layer(from_fn_with_state(state.clone(), security::headers))
         .layer(from_fn_with_state(state.clone(), request_log::record))

@@ -1,12 +1,14 @@
 //! What browsers are told to allow, and whom they may not act for.
 //!
-//! Owns the headers on every answer and the refusal of requests that another site made a browser
-//! send. Rights are not checked here: the services do that.
+//! Owns the headers on every answer, the names under which the server answers, and the refusal of requests that
+//! another site made a browser send. Rights are not checked here: the services do that.
 
 mod cross_site;
+mod hosts;
 mod policy;
 
 pub use cross_site::is_cross_site;
+pub use hosts::{refuse_foreign_hosts, refuse_foreign_names};
 pub use policy::{Policy, widget_policy};
 
 use crate::config::{Config, PublicUrl};
@@ -49,7 +51,12 @@ pub async fn headers(
     default(HeaderName::from_static("permissions-policy"), PERMISSIONS);
     default(RESOURCE_POLICY, HeaderValue::from_static("same-origin"));
     if config.server.public_url.is_secure() {
-        default(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+        let pin = if config.server.hsts_subdomains {
+            "max-age=31536000; includeSubDomains"
+        } else {
+            "max-age=31536000"
+        };
+        default(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(pin));
     }
     response
 }

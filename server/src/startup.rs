@@ -1,14 +1,18 @@
 //! Puts the process together, and takes it apart again.
 
+mod advice;
 mod signals;
 
+pub use advice::advice;
 pub use signals::StopSignals;
 
 use crate::assets::{Assets, INDEX};
+use crate::client::Proxies;
 use crate::config::{Config, PublicUrl};
 use crate::limits::Limits;
 use crate::security::Policy;
 use crate::state::AppState;
+use crate::vital::Vital;
 use crate::{connections, database, jobs, metrics, realtime, routes};
 use anyhow::Context;
 use foyer_services::{Clock, Services, Settings};
@@ -36,14 +40,17 @@ pub struct Running {
     pub shutdown: CancellationToken,
     server: JoinHandle<()>,
     tasks: TaskTracker,
+    vital: Vital,
     services: Arc<Services>,
 }
 
 /// Starts a server: opens and migrates the database, then listens.
 ///
 /// # Errors
-/// When the database cannot be opened or the address cannot be listened on.
+/// When it was not said what stands in front, the database cannot be opened, or the address cannot be
+/// listened on.
 pub async fn start(mut config: Config) -> anyhow::Result<Running> {
+    config.server.check_proxy().map_err(anyhow::Error::msg)?;
     let store = database::open(&config).await?;
     let listener = listen(&config).await?;
     let address = listener.local_addr().context("the listening address is unknown")?;
@@ -54,6 +61,7 @@ pub async fn start(mut config: Config) -> anyhow::Result<Running> {
 
     let shutdown = CancellationToken::new();
     let tasks = TaskTracker::new();
+    let vital = Vital::new(shutdown.clone());
     let assets = config.server.assets.clone().map_or_else(Assets::built_in, Assets::folder);
     let page = assets.text(INDEX);
     if page.is_none() {
@@ -63,22 +71,24 @@ pub async fn start(mut config: Config) -> anyhow::Result<Running> {
         readiness: Arc::default(),
         services: Arc::clone(&services),
         hub: realtime::Hub::new(Arc::clone(&services)),
+        proxies: Arc::new(Proxies::new(&config.server)),
         limits: Limits::new(&config.limits),
         config: Arc::new(config),
         policy: Policy::for_page(page.as_deref().unwrap_or_default()),
         assets,
         shutdown: shutdown.clone(),
+        vital: vital.clone(),
         tasks: tasks.clone(),
     };
 
     let metrics = metrics::start(&state).await?;
     jobs::start(&state);
     realtime::start(&state).context("there is no thread left for the fan-out")?;
-    let (limits, behind_proxy) = (state.limits.set.clone(), state.config.server.behind_proxy);
+    let (limits, proxies) = (state.limits.set.clone(), Arc::clone(&state.proxies));
     let app = routes::router(state);
-    let served = connections::serve(listener, app, limits, behind_proxy, shutdown.clone());
+    let served = connections::serve(listener, app, limits, proxies, shutdown.clone());
     let server = tokio::spawn(served);
-    Ok(Running { address, public_url, metrics, shutdown, server, tasks, services })
+    Ok(Running { address, public_url, metrics, shutdown, server, tasks, vital, services })
 }
 
 /// Puts the use cases over an open database.
@@ -121,7 +131,7 @@ impl Running {
     /// Runs until the system or a person tells the process to stop, then stops.
     ///
     /// # Errors
-    /// When the server stopped by itself.
+    /// When the server stopped by itself, or work failed that it cannot do without.
     pub async fn until_told_to_stop(mut self, mut signals: StopSignals) -> anyhow::Result<()> {
         tokio::select! {
             () = signals.heard() => {
@@ -130,8 +140,12 @@ impl Running {
                 Ok(())
             }
             () = self.shutdown.cancelled() => {
+                let vital = self.vital.clone();
                 self.stop().await;
-                Ok(())
+                match vital.failed() {
+                    Some(what) => anyhow::bail!("{what} failed; start Foyer again. Its log says more"),
+                    None => Ok(()),
+                }
             }
             ended = &mut self.server => {
                 ended.context("the server panicked")?;

@@ -1,11 +1,13 @@
 //! What every handler can reach.
 
 use crate::assets::Assets;
+use crate::client::Proxies;
 use crate::config::Config;
 use crate::limits::Limits;
 use crate::readiness::Readiness;
 use crate::realtime::Hub;
 use crate::security::Policy;
+use crate::vital::Vital;
 use axum::extract::FromRef;
 use foyer_services::Services;
 use std::sync::Arc;
@@ -21,6 +23,8 @@ pub struct AppState {
     pub hub: Arc<Hub>,
     /// What the operator set.
     pub config: Arc<Config>,
+    /// Whose word on a client's address is taken.
+    pub proxies: Arc<Proxies>,
     /// How much each client may ask.
     pub limits: Arc<Limits>,
     /// What is known of the database's health.
@@ -31,6 +35,8 @@ pub struct AppState {
     pub policy: Policy,
     /// Cancelled when the process is told to stop: sockets close, background work ends.
     pub shutdown: CancellationToken,
+    /// What watches over work that must not end before that.
+    pub vital: Vital,
     /// Work that must end before the process does; the stop waits for it.
     pub tasks: TaskTracker,
 }

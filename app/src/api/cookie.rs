@@ -2,7 +2,8 @@
 //!
 //! Owns its attributes. Knows no session: what the token means is the services' to say.
 
-use foyer_protocol::wire::SESSION_COOKIE;
+use super::caller::caller;
+use foyer_protocol::wire;
 use foyer_services::ServiceError;
 use http::HeaderValue;
 use http::header::SET_COOKIE;
@@ -14,12 +15,7 @@ use leptos_axum::ResponseOptions;
 /// # Errors
 /// When the token is nothing a header can carry.
 pub(super) fn set(token: &str, lives_ms: i64, secure: bool) -> Result<(), ServiceError> {
-    let secure = if secure { "; Secure" } else { "" };
-    let text = format!(
-        "{SESSION_COOKIE}={token}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{secure}",
-        lives_ms / 1000
-    );
-    let value = HeaderValue::from_str(&text)
+    let value = HeaderValue::from_str(&text(token, lives_ms / 1000, secure))
         .map_err(|_| ServiceError::internal("session cookie is not a header value"))?;
     put(value);
     Ok(())
@@ -27,7 +23,17 @@ pub(super) fn set(token: &str, lives_ms: i64, secure: bool) -> Result<(), Servic
 
 /// Tells the browser to drop it.
 pub(super) fn forget() {
-    put(HeaderValue::from_static("foyer_session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"));
+    // A browser drops only a cookie that it could have taken in the same form.
+    let secure = caller().is_ok_and(|caller| caller.secure);
+    if let Ok(value) = HeaderValue::from_str(&text("", 0, secure)) {
+        put(value);
+    }
+}
+
+fn text(token: &str, lives_s: i64, secure: bool) -> String {
+    let name = wire::session_cookie(secure);
+    let secure = if secure { "; Secure" } else { "" };
+    format!("{name}={token}; Path=/; Max-Age={lives_s}; HttpOnly; SameSite=Lax{secure}")
 }
 
 fn put(value: HeaderValue) {

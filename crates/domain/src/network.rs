@@ -1,4 +1,8 @@
-//! Which addresses are counted as one client.
+//! Which addresses are counted as one client, and which belong to a block of them.
+
+mod block;
+
+pub use block::{Block, NotABlock};
 
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -18,6 +22,22 @@ impl From<IpAddr> for Network {
         })
     }
 }
+
+impl Network {
+    /// The /48 that an IPv6 network lies in: as much as one customer can get, which is 65,536 networks. `None` for
+    /// IPv4, where a customer has single addresses.
+    #[must_use]
+    pub fn site(self) -> Option<Site> {
+        match self.0 {
+            IpAddr::V6(v6) => Some(Site(v6.to_bits() >> 80)),
+            IpAddr::V4(_) => None,
+        }
+    }
+}
+
+/// All networks of one IPv6 customer, by their common 48 bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Site(u128);
 
 impl std::fmt::Display for Network {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -45,6 +65,11 @@ mod tests {
         ] {
             assert_eq!(network(one) == network(other), same, "{one} {other}");
         }
+        let site = |text: &str| network(text).site();
+        assert_eq!(site("2001:db8:1:2::3"), site("2001:db8:1:ffff::4"), "one customer's");
+        assert_ne!(site("2001:db8:1::"), site("2001:db8:2::"));
+        assert_eq!(site("192.0.2.1"), None);
+        assert_eq!(site("::ffff:192.0.2.1"), None);
         assert_eq!(network("2001:db8::1:2").to_string(), "2001:db8::/64");
         assert_eq!(network("::ffff:192.0.2.1").to_string(), "192.0.2.1");
     }

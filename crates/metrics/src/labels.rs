@@ -109,6 +109,8 @@ labels! {
         Typing = "typing",
         /// A connection was not read for a while.
         Bytes = "bytes",
+        /// Too many bytes of bodies were in memory already.
+        Bodies = "bodies",
         /// A message on a socket, or a body, was too long.
         Size = "size",
         /// A head or a body did not come in time.

@@ -1,6 +1,6 @@
 //! Close codes of both sockets (RFC 6455, 7.4.2: 4000–4999 are for private use).
 
-/// The first frame was not a hello, or came too late.
+/// The first frame was not a hello, or came too late, or a visitor said hello twice.
 pub const NO_HELLO: u16 = 4400;
 /// The session is over: sign in again.
 pub const SIGNED_OUT: u16 = 4401;

@@ -2,7 +2,8 @@
 //! small number people paste in `data-link`.
 
 use crate::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
 
 macro_rules! text_id {
@@ -10,7 +11,7 @@ macro_rules! text_id {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(transparent)]
-        pub struct $name(pub String);
+        pub struct $name(#[serde(deserialize_with = "plain")] pub String);
 
         impl $name {
             /// The id as text, as it stands in URLs and in the database.
@@ -38,6 +39,16 @@ macro_rules! text_id {
             }
         }
     )*};
+}
+
+/// Longest text of an id that is taken from the wire, in bytes.
+const ID_BYTES: usize = 64;
+
+/// An id from the wire: strangers may send anything as one, and no database takes everything as text.
+fn plain<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let is_plain = text.len() <= ID_BYTES && text.bytes().all(|byte| byte.is_ascii_graphic());
+    if is_plain { Ok(text) } else { Err(D::Error::custom("not an id")) }
 }
 
 text_id! {
@@ -117,6 +128,25 @@ impl fmt::Display for LinkId {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_cannot_be_an_id_is_not_read() {
+        let read = |text: &str| {
+            let bytes = crate::wire::encode(&text).expect("bytes");
+            crate::wire::decode::<ChatId>(&bytes).is_ok()
+        };
+        for (text, taken) in [
+            ("0f9_-Z", true),
+            ("", true),
+            (&*"x".repeat(64), true),
+            (&*"x".repeat(65), false),
+            ("a\0b", false),
+            ("a b", false),
+            ("é", false),
+        ] {
+            assert_eq!(read(text), taken, "{text:?}");
+        }
+    }
 
     #[test]
     fn ids_of_later_moments_sort_later() {

@@ -14,7 +14,16 @@ pub const CONTENT_TYPE: &str = "application/x-postcard";
 pub const VERSION_HEADER: &str = "x-foyer-protocol";
 
 /// Name of the cookie that carries an agent's session.
-pub const SESSION_COOKIE: &str = "foyer_session";
+const SESSION_COOKIE: &str = "foyer_session";
+/// The same over https. Browsers take a cookie of such a name only with `Secure` and for this host alone, so no
+/// neighbour under the same domain can plant one.
+const SECURE_SESSION_COOKIE: &str = "__Host-foyer_session";
+
+/// Name of the session's cookie; `is_secure` when browsers come by https.
+#[must_use]
+pub fn session_cookie(is_secure: bool) -> &'static str {
+    if is_secure { SECURE_SESSION_COOKIE } else { SESSION_COOKIE }
+}
 
 /// The bytes of a value.
 ///

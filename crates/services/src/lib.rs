@@ -21,6 +21,7 @@ mod passwords;
 mod people;
 #[cfg(feature = "planted-faults")]
 mod planted;
+mod reading;
 pub mod reference;
 mod setup;
 mod text;
@@ -114,6 +115,11 @@ impl Services {
     /// When it does not.
     pub async fn ready(&self) -> Result<(), ServiceError> {
         self.change(Lock::Rows, |tx| Box::pin(async { Ok(settings::probe(tx.conn).await?) })).await
+    }
+
+    /// Ends when nothing can be written any more.
+    pub async fn writer_ended(&self) {
+        self.store.writer_ended().await;
     }
 
     /// Waits for queued writes and closes the database.

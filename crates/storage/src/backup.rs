@@ -6,6 +6,8 @@
 //! PostgreSQL has its own tool, `pg_dump`. The statements here exist on SQLite alone, so the
 //! conformance suite does not know them; this module's tests run them.
 
+mod workplace;
+
 use crate::StorageError;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, Row, SqliteConnection};
@@ -16,6 +18,7 @@ use std::str::FromStr;
 use std::time::Duration;
 use tempfile::NamedTempFile;
 use thiserror::Error;
+use workplace::Workplace;
 
 /// Writes a consistent copy without free pages, from the moment at which it begins.
 const COPY: &str = "VACUUM INTO $1";
@@ -92,8 +95,10 @@ pub async fn backup(url: &str, target: &Path) -> Result<Copied, BackupError> {
     let mut source = open(url).await.map_err(BackupError::Source)?;
     let migration = migration(&mut source).await.map_err(of_source)?;
     let in_folder = |error| BackupError::Folder { folder: folder.display().to_string(), error };
+    workplace::sweep(folder).map_err(in_folder)?;
+    let workplace = Workplace::make(folder).map_err(in_folder)?;
     // Made with mode 0600 and empty, which SQLite accepts as a target.
-    let file = tempfile::Builder::new().prefix(".foyer-backup-").tempfile_in(folder).map_err(in_folder)?;
+    let file = tempfile::Builder::new().tempfile_in(workplace.path()).map_err(in_folder)?;
     let path = file.path().to_str().ok_or_else(|| in_folder(io::ErrorKind::InvalidFilename.into()))?;
     let copied = sqlx::query(COPY).bind(path).execute(&mut source).await;
     copied.map_err(|error| BackupError::Copy(error.into()))?;

@@ -32,6 +32,7 @@ mod statements;
 mod store;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+mod transport;
 pub mod visitors;
 mod writer;
 
@@ -42,3 +43,4 @@ pub use backup::{BackupError, Copied, backup};
 pub use conn::{Conn, Param, Row};
 pub use error::StorageError;
 pub use store::{BATCH_JOBS, JobFuture, Lock, Store, file_of};
+pub use transport::is_way_unsaid;

@@ -175,6 +175,15 @@ impl Store {
         }
     }
 
+    /// Ends when nothing can be written any more: SQLite's writer was told to stop, or it panicked. PostgreSQL has
+    /// no such part.
+    pub async fn writer_ended(&self) {
+        match &self.0 {
+            Kind::Sqlite { writer, .. } => writer.ended().await,
+            Kind::Postgres(_) => std::future::pending().await,
+        }
+    }
+
     /// Closes the readers and waits until queued writes are done. On SQLite the writer goes last:
     /// the last connection folds the write-ahead log into the database file.
     pub async fn close(&self) {

@@ -79,6 +79,11 @@ impl Writer {
         receiver.await.unwrap_or_else(|_| Err(StorageError::Stopped.into()))
     }
 
+    /// Ends when the writer has: it was told to, or it panicked.
+    pub(crate) async fn ended(&self) {
+        self.0.closed().await;
+    }
+
     /// Waits until all jobs submitted before are committed, then ends the writer.
     pub(crate) async fn stop(&self) {
         let (sender, receiver) = oneshot::channel();

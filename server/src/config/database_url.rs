@@ -4,6 +4,10 @@ use serde::Deserialize;
 use std::fmt;
 use std::path::PathBuf;
 
+/// The database is on another machine, and nobody said whether the way there is safe.
+const UNSAID: &str = "the database is on another machine, and the URL doesn't say how to reach it. Add sslmode=verify-full, with \
+    sslrootcert=FILE when its certificate is of your own authority; or, when nobody else is on the way, say sslmode=disable";
+
 /// A database URL of a kind Foyer knows. Shows itself without the password.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
@@ -41,6 +45,8 @@ impl TryFrom<String> for DatabaseUrl {
             Err("the database URL names no database")
         } else if rest.starts_with(":memory:") {
             Err("a database in memory cannot be shared between connections; name a file")
+        } else if foyer_storage::is_way_unsaid(&url) {
+            Err(UNSAID)
         } else {
             Ok(Self(url))
         }
@@ -88,14 +94,17 @@ mod tests {
     #[test]
     fn no_password_is_ever_shown() {
         let cases = [
-            ("postgres://foyer:s3cret@db/foyer", "postgres://foyer:***@db/foyer"),
+            ("postgres://foyer:s3cret@localhost/foyer", "postgres://foyer:***@localhost/foyer"),
             (
                 "postgres://foyer:s3:c@ret@db/foyer?sslmode=require",
                 "postgres://foyer:***@db/foyer?sslmode=require",
             ),
-            ("postgres://foyer@db/foyer", "postgres://foyer:***@db/foyer"),
-            ("postgres://db/foyer?user=a&password=s3cret", "postgres://db/foyer?user=a&password=***"),
-            ("postgres://db/foyer", "postgres://db/foyer"),
+            ("postgres://foyer@localhost/foyer", "postgres://foyer:***@localhost/foyer"),
+            (
+                "postgres://localhost/foyer?user=a&password=s3cret",
+                "postgres://localhost/foyer?user=a&password=***",
+            ),
+            ("postgres://localhost/foyer", "postgres://localhost/foyer"),
             ("sqlite://data/foyer.db", "sqlite://data/foyer.db"),
         ];
         for (text, shown) in cases {
@@ -112,7 +121,16 @@ mod tests {
         assert_eq!(file("sqlite:///var/lib/foyer.db?mode=rwc").as_deref(), Some("/var/lib/foyer.db"));
         assert_eq!(file("sqlite://my%20chats/foyer.db").as_deref(), Some("my chats/foyer.db"));
         assert_eq!(file("sqlite:foyer.db").as_deref(), Some("foyer.db"));
-        assert_eq!(file("postgres://db/foyer"), None);
+        assert_eq!(file("postgres://localhost/foyer"), None);
+    }
+
+    #[test]
+    fn a_database_on_another_machine_asks_for_a_word_about_the_way() {
+        let read = |text: &str| DatabaseUrl::try_from(text.to_owned());
+        assert_eq!(read("postgres://db.example.com/foyer").err(), Some(UNSAID));
+        for word in ["verify-full", "require", "disable"] {
+            assert!(read(&format!("postgres://db.example.com/foyer?sslmode={word}")).is_ok(), "{word}");
+        }
     }
 
     #[test]

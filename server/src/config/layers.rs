@@ -21,6 +21,10 @@ pub struct Flags {
     pub listen: Option<String>,
     /// `server.public_url`
     pub public_url: Option<String>,
+    /// `server.behind_proxy`
+    pub behind_proxy: Option<bool>,
+    /// `server.trusted_proxies`
+    pub trusted_proxies: Option<String>,
     /// `log.format`
     pub log_format: Option<LogFormat>,
     /// `log.filter`
@@ -71,6 +75,7 @@ impl Provider for Flags {
             ("database", "url", self.database_url.as_deref()),
             ("server", "listen", self.listen.as_deref()),
             ("server", "public_url", self.public_url.as_deref()),
+            ("server", "trusted_proxies", self.trusted_proxies.as_deref()),
             ("log", "format", format),
             ("log", "filter", self.log_filter.as_deref()),
         ] {
@@ -80,6 +85,12 @@ impl Provider for Flags {
         }
         if self.create {
             sections.entry("database").or_default().insert("create".to_owned(), Value::from(true));
+        }
+        if let Some(behind_proxy) = self.behind_proxy {
+            sections
+                .entry("server")
+                .or_default()
+                .insert("behind_proxy".to_owned(), Value::from(behind_proxy));
         }
         let sections = sections.into_iter().map(|(name, dict)| (name.to_owned(), Value::from(dict)));
         Ok(Map::from([(Profile::Default, sections.collect())]))

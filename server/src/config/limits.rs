@@ -36,6 +36,12 @@ pub struct Limits {
     pub messages_per_address: u32,
     /// Messages a minute by one visitor or agent.
     pub messages_per_sender: u32,
+    /// Frames a minute from one address that change something in the database and are no messages.
+    pub writes_per_address: u32,
+    /// The same by one visitor or agent.
+    pub writes_per_sender: u32,
+    /// How many addresses' worth all IPv6 networks of one /48 have together.
+    pub networks_per_site: u32,
     /// Typing signals a minute on one socket.
     pub typing_per_socket: u32,
     /// Frames of any kind a minute on one socket.
@@ -46,8 +52,14 @@ pub struct Limits {
     pub frame_bytes: u32,
     /// Longest head of a request, in bytes.
     pub header_bytes: u32,
-    /// Longest body of a request, in bytes.
+    /// Longest body of a request in a session, in bytes.
     pub body_bytes: u32,
+    /// Longest body of a request without a live session, in bytes.
+    pub stranger_body_bytes: u32,
+    /// Longest body of the plain form for an offline message, in bytes.
+    pub form_bytes: u32,
+    /// Bytes of bodies in memory at once: a half for strangers, one for sessions.
+    pub bodies_bytes: u32,
     /// How long a new connection may take for its first request's head, in ms.
     pub header_ms: u32,
     /// How long a connection may stay open between two requests, in ms.
@@ -78,12 +90,18 @@ impl Default for Limits {
             offline_messages_per_visitor: 5,
             messages_per_address: 6_000,
             messages_per_sender: 120,
+            writes_per_address: 12_000,
+            writes_per_sender: 240,
+            networks_per_site: 16,
             typing_per_socket: 120,
             frames_per_socket: 1_200,
             bytes_per_connection: 131_072,
             frame_bytes: 65_536,
             header_bytes: 16_384,
             body_bytes: 262_144,
+            stranger_body_bytes: 8_192,
+            form_bytes: 65_536,
+            bodies_bytes: 33_554_432,
             header_ms: 10_000,
             idle_ms: 120_000,
             body_ms: 20_000,
@@ -112,12 +130,18 @@ impl Limits {
             offline_messages_per_visitor: 0,
             messages_per_address: 0,
             messages_per_sender: 0,
+            writes_per_address: 0,
+            writes_per_sender: 0,
+            networks_per_site: 0,
             typing_per_socket: 0,
             frames_per_socket: 0,
             bytes_per_connection: 0,
             frame_bytes: 0,
             header_bytes: 0,
             body_bytes: 0,
+            stranger_body_bytes: 0,
+            form_bytes: 0,
+            bodies_bytes: 0,
             header_ms: 0,
             idle_ms: 0,
             body_ms: 0,

@@ -11,6 +11,8 @@ use std::net::IpAddr;
 pub struct PublicUrl {
     origin: String,
     authority: String,
+    host: String,
+    port: u16,
     secure: bool,
     /// Whether somebody set it, or it follows from where the server listens.
     is_set: bool,
@@ -46,6 +48,18 @@ impl PublicUrl {
         &self.authority
     }
 
+    /// The host alone, in small letters; IPv6 in brackets.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// The port, also where the scheme says it.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// Whether it is https.
     #[must_use]
     pub fn is_secure(&self) -> bool {
@@ -55,8 +69,15 @@ impl PublicUrl {
 
 impl Default for PublicUrl {
     fn default() -> Self {
-        let authority = "localhost:3000".to_owned();
-        Self { origin: format!("http://{authority}"), authority, secure: false, is_set: false }
+        let (authority, host) = ("localhost:3000".to_owned(), "localhost".to_owned());
+        Self {
+            origin: format!("http://{authority}"),
+            authority,
+            host,
+            port: 3000,
+            secure: false,
+            is_set: false,
+        }
     }
 }
 
@@ -80,12 +101,10 @@ impl TryFrom<String> for PublicUrl {
         }
         // Browsers leave the scheme's own port out.
         let host = authority.host().to_ascii_lowercase();
-        let authority = match authority.port_u16() {
-            Some(port) if port != if secure { 443 } else { 80 } => format!("{host}:{port}"),
-            _ => host,
-        };
-        let scheme = if secure { "https" } else { "http" };
-        Ok(Self { origin: format!("{scheme}://{authority}"), authority, secure, is_set: true })
+        let (scheme, usual) = if secure { ("https", 443) } else { ("http", 80) };
+        let port = authority.port_u16().unwrap_or(usual);
+        let authority = if port == usual { host.clone() } else { format!("{host}:{port}") };
+        Ok(Self { origin: format!("{scheme}://{authority}"), authority, host, port, secure, is_set: true })
     }
 }
 

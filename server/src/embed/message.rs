@@ -8,10 +8,10 @@ mod fields;
 
 use super::page::{escape, page};
 use super::{address, failed, for_frames, unknown_link};
-use crate::limits::{Network, Ration};
+use crate::limits::{Network, Ration, Whose};
 use crate::security::is_cross_site;
 use crate::state::AppState;
-use crate::{body, client, refusal};
+use crate::{body, refusal};
 use axum::extract::{ConnectInfo, Path, Request, State};
 use axum::response::Response;
 use fields::{Fault, Fields};
@@ -58,13 +58,15 @@ pub async fn leave(
         let words = "This form was sent from another site. Open it in a tab of its own and try again.";
         return known.words(&state, &AppError::new(ErrorKind::Forbidden, words));
     }
-    let fields = match body::read(bytes, &state.limits.set).await {
+    let from = Network::from(state.proxies.client(&parts.headers, peer));
+    let mut held = state.limits.bodies.begin(from, Whose::Strangers);
+    let set = &state.limits.set;
+    let fields = match body::read(bytes, set, set.form_bytes, &mut held).await {
         Ok(bytes) => Fields::read(&bytes),
         Err(unread) => return unread.answer(|error| known.words(&state, error)),
     };
     let mut faults = fields.faults(&known.info);
     if faults.is_empty() {
-        let from = Network::from(client::address(&parts.headers, peer, state.config.server.behind_proxy));
         match store(&state, known.link, from, &fields).await {
             Ok(()) => return known.page(&state, &fields.thanks(known.link)),
             Err(error) => faults.push(Fault::of(&error)),

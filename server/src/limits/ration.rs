@@ -9,6 +9,17 @@ use foyer_protocol::{AppError, ErrorKind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+/// What a frame costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// A message: the database keeps it.
+    Message,
+    /// It changes something else in the database.
+    Write,
+    /// It changes nothing there.
+    Light,
+}
+
 /// The counts of one socket, and its part in those of its address and its sender.
 #[derive(Debug)]
 pub struct Ration {
@@ -35,16 +46,21 @@ impl Ration {
     /// How long a frame must wait for its turn. Meanwhile the socket is not read, so the network
     /// stack of the browser slows it down: nothing is lost, and the client need not try again.
     #[must_use]
-    pub fn frame(&self, is_message: bool) -> Duration {
+    pub fn frame(&self, weight: Weight) -> Duration {
         let now_ns = self.limits.now_ns();
         let mut wait = Duration::ZERO;
         if let Some(rate) = Rate::new(self.limits.set.frames_per_socket.into(), MINUTE_NS) {
             let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
             (used.frames, wait) = book(used.frames, rate, now_ns);
         }
-        if is_message {
-            wait = wait.max(self.limits.messages_by_sender.book(&self.sender, now_ns));
-            wait = wait.max(self.limits.messages_by_address.book(self.from, now_ns));
+        let limits = &self.limits;
+        let counts = match weight {
+            Weight::Message => Some((&limits.messages_by_sender, &limits.messages_by_address)),
+            Weight::Write => Some((&limits.writes_by_sender, &limits.writes_by_address)),
+            Weight::Light => None,
+        };
+        if let Some((by_sender, by_address)) = counts {
+            wait = wait.max(by_sender.book(&self.sender, now_ns)).max(by_address.book(self.from, now_ns));
         }
         if !wait.is_zero() {
             metrics().limited.of(Limit::HeldBack).inc();

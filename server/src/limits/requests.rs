@@ -1,8 +1,8 @@
 //! Requests beyond the limit: 429, and when to try again.
 
 use super::Network;
+use crate::refusal;
 use crate::state::AppState;
-use crate::{client, refusal};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -21,7 +21,7 @@ pub async fn refuse_floods(
 ) -> Response {
     let path = request.uri().path();
     if !path.starts_with("/health/") {
-        let address = client::address(request.headers(), peer, state.config.server.behind_proxy);
+        let address = state.proxies.client(request.headers(), peer);
         if let Err(wait) = state.limits.request(Network::from(address)) {
             return too_many(path.starts_with("/api"), wait);
         }

@@ -7,7 +7,7 @@ use super::silence::Watch;
 use super::socket::Ended;
 use super::{close, socket};
 use crate::client;
-use crate::limits::{Network, Ration};
+use crate::limits::{Network, Ration, Weight};
 use crate::request_id::RequestId;
 use crate::security;
 use crate::state::AppState;
@@ -38,7 +38,7 @@ pub(super) async fn upgrade(
         return refusal;
     }
     let Some((from, place)) = socket::place(&state, &headers, peer) else { return socket::no_place() };
-    let token = client::session_token(&headers);
+    let token = client::session_token(&headers, state.config.server.public_url.is_secure());
     socket::sized(upgrade, &state.limits.set).on_upgrade(move |socket| async move {
         let _place = place;
         // A sign-out everywhere, a kill of the connection: whatever ends it, the task is tracked,
@@ -125,7 +125,7 @@ impl socket::Listener for Tab {
 
     fn read(&self, frame: &Message) -> (Option<AgentFrame>, Duration) {
         let frame = from_frame(frame);
-        let wait = self.ration.frame(Self::is_text(&frame));
+        let wait = self.ration.frame(frame.as_ref().map_or(Weight::Light, weight));
         (frame, wait)
     }
 
@@ -240,7 +240,8 @@ impl Tab {
                 self.hub.unfollow(&self.connection, &stream);
                 Ok(())
             }
-            AgentFrame::Send { .. } => Err(ServiceError::internal("a text apart from the others")),
+            // It does not come here: texts are stored together.
+            AgentFrame::Send { .. } => Err(AppError::not_understood().into()),
             AgentFrame::Typing { .. } | AgentFrame::StoppedTyping { .. } if !self.ration.typing() => Ok(()),
             AgentFrame::Typing { stream } => services.agent_types(actor, &stream, true).await,
             AgentFrame::StoppedTyping { stream } => services.agent_types(actor, &stream, false).await,
@@ -274,6 +275,20 @@ impl Tab {
     fn refuse(&self, stream: Option<StreamId>, client_id: Option<ClientId>, error: AppError) {
         socket::count_refusal(&error);
         self.lane.send(to_agent(&AgentEvent::Refused { stream, client_id, error }));
+    }
+}
+
+/// What a frame does to the database.
+fn weight(frame: &AgentFrame) -> Weight {
+    match frame {
+        AgentFrame::Send { .. } => Weight::Message,
+        AgentFrame::Read { .. } => Weight::Write,
+        AgentFrame::Hello { .. }
+        | AgentFrame::Open { .. }
+        | AgentFrame::Close { .. }
+        | AgentFrame::Typing { .. }
+        | AgentFrame::StoppedTyping { .. }
+        | AgentFrame::Ping => Weight::Light,
     }
 }
 

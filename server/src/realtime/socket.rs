@@ -3,7 +3,6 @@
 use super::close;
 use super::lane::{Frames, LaneEnd};
 use super::silence::{Due, Watch, patience};
-use crate::client;
 use crate::config::Limits;
 use crate::limits::{self, Network, Place};
 use crate::request_id::RequestId;
@@ -34,7 +33,7 @@ const BUSY: Duration = Duration::from_secs(5);
 
 /// A place for one more socket of this client; `None` when it has too many.
 pub(super) fn place(state: &AppState, headers: &HeaderMap, peer: SocketAddr) -> Option<(Network, Place)> {
-    let from = Network::from(client::address(headers, peer, state.config.server.behind_proxy));
+    let from = Network::from(state.proxies.client(headers, peer));
     Some((from, state.limits.sockets.take(Some(from)).ok()?))
 }
 

@@ -1,6 +1,7 @@
 //! The visitor's socket. The token comes in the first frame and no cookie is looked at, so a
 //! foreign page gains nothing by opening it.
 
+mod page;
 mod subject;
 
 use super::hub::Hub;
@@ -10,7 +11,7 @@ use super::silence::Watch;
 use super::socket::Ended;
 use super::{close, socket};
 use crate::client;
-use crate::limits::{Network, Ration};
+use crate::limits::{Network, Ration, Weight};
 use crate::request_id::RequestId;
 use crate::state::AppState;
 use axum::Extension;
@@ -21,13 +22,15 @@ use foyer_metrics::Side;
 use foyer_protocol::chat::ChatState;
 use foyer_protocol::visitor::{LinkInfo, PageInfo, VisitorEvent, VisitorFrame};
 use foyer_protocol::{AppError, ChatId, ClientId, ErrorKind, PROTOCOL_VERSION, VisitorId};
-use foyer_services::{Hints, NewMessage, Placed, ServiceError, VisitorKey, VisitorView, random_id};
+use foyer_services::{Hints, NewMessage, Placed, ServiceError, Services, VisitorKey, VisitorView, random_id};
 use http::HeaderMap;
+use page::{Page, Turn};
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use subject::subject;
+use subject::{subject, weight};
+use tokio::time::{Instant, sleep};
 
 /// Accepts the upgrade, from any origin.
 pub(super) async fn upgrade(
@@ -88,7 +91,7 @@ async fn greet(
         key,
         lane,
         user_agent,
-        page: Mutex::new(page),
+        page: Arc::new(Page::new(page)),
         present: AtomicBool::new(false),
     };
     let code = match widget.arrive(after).await {
@@ -112,7 +115,7 @@ struct Widget {
     lane: Lane,
     ration: Ration,
     user_agent: String,
-    page: Mutex<PageInfo>,
+    page: Arc<Page>,
     /// Whether a lease says that the visitor is here.
     present: AtomicBool,
 }
@@ -122,7 +125,7 @@ impl socket::Listener for Widget {
 
     fn read(&self, frame: &Message) -> (Option<VisitorFrame>, Duration) {
         let frame = from_frame(frame);
-        let wait = self.ration.frame(Self::is_text(&frame));
+        let wait = self.ration.frame(frame.as_ref().map_or(Weight::Light, weight));
         (frame, wait)
     }
 
@@ -153,6 +156,11 @@ impl socket::Listener for Widget {
             let error = AppError::new(ErrorKind::BadRequest, "The server didn't understand this.");
             return self.refuse(None, error);
         };
+        if let VisitorFrame::Hello { .. } = frame {
+            // No widget of ours says this twice. It would be a second visitor on the first one's seat.
+            self.refuse(None, AppError::not_understood());
+            return self.lane.cut(close::NO_HELLO);
+        }
         // The commonest frame, and the one that needs least.
         let types = match frame {
             VisitorFrame::Typing => Some(true),
@@ -196,7 +204,7 @@ impl Widget {
         self.ready(view, info);
         if let Some((chat, visitor)) = open_chat {
             self.present.store(true, Ordering::Relaxed);
-            services.visitor_came(&self.connection, &visitor, &chat, &self.page()).await?;
+            services.visitor_came(&self.connection, &visitor, &chat, &self.page.latest()).await?;
         }
         Ok(true)
     }
@@ -255,18 +263,15 @@ impl Widget {
         self.hub.registry().visitors.get(&self.connection).is_some_and(|seat| seat.chat.is_some())
     }
 
-    fn page(&self) -> PageInfo {
-        self.page.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
     async fn act(&self, frame: VisitorFrame) -> Result<(), ServiceError> {
         let services = &self.hub.services;
         match frame {
-            VisitorFrame::Hello { .. } => Err(ServiceError::internal("a second hello")),
+            // Neither comes here: a second hello is refused, and texts are stored together.
+            VisitorFrame::Hello { .. } | VisitorFrame::Send { .. } => Err(AppError::not_understood().into()),
             VisitorFrame::Start { client_id, department, name, email, question } => {
                 self.ration.chat_start()?;
                 let department = department.as_ref();
-                let page = self.page();
+                let page = self.page.latest();
                 let started = services
                     .start_chat(
                         &self.key,
@@ -283,7 +288,6 @@ impl Widget {
                 self.sent(client_id, &placed);
                 self.started(&placed, &visitor).await
             }
-            VisitorFrame::Send { .. } => Err(ServiceError::internal("a text apart from the others")),
             // No open chat is known here: the database says whether that is so.
             VisitorFrame::Typing => services.visitor_types(&self.key, true).await,
             VisitorFrame::StoppedTyping => services.visitor_types(&self.key, false).await,
@@ -292,17 +296,21 @@ impl Widget {
             VisitorFrame::LeaveMessage { client_id, department, name, email, message } => {
                 self.ration.offline_message()?;
                 let department = department.as_ref();
-                let page = self.page();
+                let page = self.page.latest();
                 services
                     .leave_message(&self.key, &client_id, department, &name, &email, &message, &page)
                     .await?;
                 self.lane.send(to_visitor(&VisitorEvent::MessageLeft { client_id }));
                 Ok(())
             }
-            VisitorFrame::Page(page) => {
-                *self.page.lock().unwrap_or_else(PoisonError::into_inner) = page;
-                if self.has_chat() { self.note_page().await } else { Ok(()) }
-            }
+            VisitorFrame::Page(page) => match self.page.moved(page, self.has_chat(), Instant::now()) {
+                Turn::Nothing => Ok(()),
+                Turn::Now => note_page(services, &self.key, &self.page.latest()).await,
+                Turn::After(wait) => {
+                    self.note_page_after(wait);
+                    Ok(())
+                }
+            },
             VisitorFrame::Ping => {
                 self.lane.send(to_visitor(&VisitorEvent::Pong));
                 Ok(())
@@ -347,17 +355,31 @@ impl Widget {
         self.hub.services.visitor_connected(&self.connection, visitor, chat).await
     }
 
-    /// Keeps the visitor's page with an open chat; an ended one keeps its last.
-    async fn note_page(&self) -> Result<(), ServiceError> {
-        match self.hub.services.visitor_page(&self.key, &self.page()).await {
-            Err(ServiceError::App(error)) if error.kind == ErrorKind::State => Ok(()),
-            outcome => outcome,
-        }
+    /// One task a widget at most: only who finds nobody waiting starts one. It outlives the widget, whose last page
+    /// it has.
+    fn note_page_after(&self, wait: Duration) {
+        let (hub, key, page) = (Arc::clone(&self.hub), self.key.clone(), Arc::clone(&self.page));
+        tokio::spawn(async move {
+            sleep(wait).await;
+            let latest = page.waited(Instant::now());
+            if let Err(error) = note_page(&hub.services, &key, &latest).await {
+                // The next page is written again.
+                tracing::warn!(error = %error, "a visitor's page was not noted");
+            }
+        });
     }
 
     fn refuse(&self, client_id: Option<ClientId>, error: AppError) {
         socket::count_refusal(&error);
         self.lane.send(to_visitor(&VisitorEvent::Refused { client_id, error }));
+    }
+}
+
+/// Keeps the visitor's page with an open chat; an ended one keeps its last.
+async fn note_page(services: &Services, key: &VisitorKey, page: &PageInfo) -> Result<(), ServiceError> {
+    match services.visitor_page(key, page).await {
+        Err(ServiceError::App(error)) if error.kind == ErrorKind::State => Ok(()),
+        outcome => outcome,
     }
 }
 

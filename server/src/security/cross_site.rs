@@ -1,5 +1,6 @@
 //! Whether another site made a browser send a request.
 
+use super::hosts::scheme_of;
 use crate::config::PublicUrl;
 use http::HeaderMap;
 use http::header::{HOST, ORIGIN};
@@ -19,17 +20,13 @@ pub fn is_cross_site(headers: &HeaderMap, public_url: &PublicUrl) -> bool {
     }
     match text(ORIGIN) {
         Some(origin) => {
-            let own_host = authority_of(origin).is_some_and(|authority| text(HOST) == Some(authority));
-            origin != public_url.origin() && !own_host
+            let own = origin.split_once("://").is_some_and(|(scheme, authority)| {
+                text(HOST) == Some(authority) && scheme == scheme_of(headers, public_url)
+            });
+            origin != public_url.origin() && !own
         }
         None => headers.contains_key("sec-fetch-site"),
     }
-}
-
-/// Host and port of an origin; `None` for `null` and other opaque ones.
-fn authority_of(origin: &str) -> Option<&str> {
-    let (scheme, authority) = origin.split_once("://")?;
-    matches!(scheme, "http" | "https").then_some(authority)
 }
 
 #[cfg(test)]
@@ -55,6 +52,10 @@ mod tests {
             (&[("origin", "https://evil.example"), ("host", "chat.example.com")], true),
             (&[("origin", "http://127.0.0.1:3000"), ("host", "127.0.0.1:3000")], false),
             (&[("origin", "http://127.0.0.1:4000"), ("host", "127.0.0.1:3000")], true),
+            (&[("origin", "https://127.0.0.1:3000"), ("host", "127.0.0.1:3000")], true),
+            (&[("origin", "http://chat.example.com"), ("host", "chat.example.com")], true),
+            (&[("origin", "https://talk.example.net"), ("host", "talk.example.net")], false),
+            (&[("origin", "http://talk.example.net"), ("host", "talk.example.net")], true),
             (&[("origin", "null")], true),
             (&[("origin", "null"), ("host", "null")], true),
             (&[("origin", "")], true),

@@ -34,7 +34,7 @@ impl StopSignals {
 
     /// Ends when the process is told to stop.
     #[cfg(unix)]
-    pub(super) async fn heard(&mut self) {
+    pub(crate) async fn heard(&mut self) {
         tokio::select! {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}
@@ -43,7 +43,7 @@ impl StopSignals {
 
     /// Ends when the process is told to stop.
     #[cfg(not(unix))]
-    pub(super) async fn heard(&mut self) {
+    pub(crate) async fn heard(&mut self) {
         if let Err(error) = tokio::signal::ctrl_c().await {
             tracing::error!(error = %error, "Ctrl+C can't be heard");
             std::future::pending::<()>().await;

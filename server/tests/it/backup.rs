@@ -197,7 +197,7 @@ fn what_stops_a_backup_is_said_and_nothing_is_left() {
         (&["no/such/copy.db"], "no file can be made in the folder no/such: No such file or directory"),
         (&["/sys/copy.db"], "no file can be made in the folder /sys: "),
         (&["--database-url", "sqlite://other.db", "copy.db"], "the database can't be read: "),
-        (&["--database-url", "postgres://u:s3cret@h/d", "copy.db"], "use pg_dump for PostgreSQL"),
+        (&["--database-url", "postgres://u:s3cret@localhost/d", "copy.db"], "use pg_dump for PostgreSQL"),
     ];
     for (arguments, complaint) in cases {
         let (success, said) = run(folder.path(), arguments);
@@ -228,4 +228,44 @@ fn a_target_that_takes_no_more_is_said_and_removed() {
     assert!(said.contains("target/copy.db: the copy could not be written: "), "{said}");
     let left = std::fs::read_dir(folder.path().join("target")).expect("the folder").count();
     assert_eq!(left, 0, "nothing is left");
+}
+
+/// Told to stop in the middle of the work, it takes what there is of a copy with it.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_backup_that_is_told_to_stop_leaves_nothing() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let migrated = foyer(folder.path()).args(["migrate", "--database-url", "sqlite://foyer.db"]).output();
+    assert!(migrated.expect("the program runs").status.success());
+    // Enough for the copy to take a while.
+    let filler = "CREATE TABLE filler AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000) \
+        SELECT randomblob(2000) AS b FROM n;";
+    let filled =
+        std::process::Command::new("sqlite3").arg(folder.path().join("foyer.db")).arg(filler).status();
+    assert!(filled.expect("sqlite3 runs").success());
+    for signal in ["-TERM", "-INT"] {
+        let mut command = tokio::process::Command::from(foyer(folder.path()));
+        command.args(["backup", "--database-url", "sqlite://foyer.db", "copy.db"]);
+        command.stderr(std::process::Stdio::piped()).kill_on_drop(true);
+        let child = command.spawn().expect("it starts");
+        let begun = Instant::now();
+        let unfinished = || {
+            let entries = std::fs::read_dir(folder.path()).expect("the folder");
+            let names =
+                entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
+            names.filter(|name| name.starts_with(".foyer-backup-") || name == "copy.db").collect::<Vec<_>>()
+        };
+        while unfinished().is_empty() {
+            assert!(begun.elapsed() < Duration::from_secs(20), "it does not begin");
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        let id = child.id().expect("it runs").to_string();
+        assert!(
+            std::process::Command::new("kill").args([signal, &id]).status().expect("kill runs").success()
+        );
+        let output = child.wait_with_output().await.expect("it ends");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && said.contains("stopped before the copy was complete"), "{said}");
+        assert_eq!(unfinished(), Vec::<String>::new());
+    }
 }

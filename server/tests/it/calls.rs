@@ -209,10 +209,23 @@ async fn over_https_the_cookie_is_secure() {
     let desk = Desk::start_with(|config| {
         let url = "https://chat.example.com".to_owned();
         config.server.public_url = PublicUrl::try_from(url).expect("a public URL");
+        config.server.behind_proxy = Some(true);
     })
     .await;
     let response = desk.set_up().await;
-    assert!(header(&response, "set-cookie").ends_with("; HttpOnly; SameSite=Lax; Secure"));
+    let cookie = header(&response, "set-cookie").to_owned();
+    // A browser takes such a name only for this host alone, so no neighbour can plant one.
+    assert!(cookie.starts_with("__Host-foyer_session=") && cookie.contains("; Path=/;"), "{cookie}");
+    assert!(!cookie.contains("Domain") && cookie.ends_with("; HttpOnly; SameSite=Lax; Secure"), "{cookie}");
+    let pair = cookie.split(';').next().expect("a cookie");
+    let me = async |cookies: String| {
+        desk.call(&GetMe {}).header("cookie", cookies).send().await.expect("an answer").status()
+    };
+    assert_eq!(me(pair.to_owned()).await, 200);
+    assert_eq!(me(pair.replace("__Host-", "")).await, 401, "under the other name anybody could set it");
+    assert_eq!(me(format!("{pair}; {pair}")).await, 401, "one of two was planted");
+    let out = desk.call(&SignOut {}).header("cookie", pair).send().await.expect("an answer");
+    assert!(header(&out, "set-cookie").starts_with("__Host-foyer_session=; Path=/; Max-Age=0"));
 }
 
 #[tokio::test]
@@ -261,7 +274,7 @@ async fn the_first_run_wizard_closes_for_good() {
 #[tokio::test]
 async fn wrong_passwords_are_counted_by_the_address_the_proxy_names() {
     let desk = Desk::start_with(|config| {
-        config.server.behind_proxy = true;
+        config.server.behind_proxy = Some(true);
         config.sign_in.failures_per_address = std::num::NonZeroU32::MIN;
     })
     .await;

@@ -24,12 +24,26 @@ async fn https_is_pinned_when_the_public_url_is_https() {
     let desk = Desk::start_with(|config| {
         let url = "https://chat.example.com".to_owned();
         config.server.public_url = PublicUrl::try_from(url).expect("a public URL");
+        config.server.behind_proxy = Some(true);
     })
     .await;
     for path in KINDS {
         let response = desk.get(path).send().await.expect("an answer");
         assert_eq!(header(&response, "strict-transport-security"), "max-age=31536000", "{path}");
     }
+}
+
+#[tokio::test]
+async fn names_below_are_pinned_too_when_it_is_set() {
+    let desk = Desk::start_with(|config| {
+        let url = "https://chat.example.com".to_owned();
+        config.server.public_url = PublicUrl::try_from(url).expect("a public URL");
+        config.server.behind_proxy = Some(true);
+        config.server.hsts_subdomains = true;
+    })
+    .await;
+    let response = desk.get("/").send().await.expect("an answer");
+    assert_eq!(header(&response, "strict-transport-security"), "max-age=31536000; includeSubDomains");
 }
 
 #[tokio::test]

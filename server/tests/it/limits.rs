@@ -1,5 +1,6 @@
 //! Limits below and of HTTP: the one who asks too much suffers, and nobody else.
 
+mod bodies;
 mod connections;
 mod descriptors;
 mod requests;
@@ -31,7 +32,7 @@ async fn rest(stream: &mut TcpStream) -> String {
 
 /// One request on a connection that stays open; answers the status.
 async fn ask(stream: &mut TcpStream) -> String {
-    stream.write_all(b"GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n").await.expect("sent");
+    stream.write_all(b"GET /health/live HTTP/1.1\r\nhost: localhost\r\n\r\n").await.expect("sent");
     let mut answer = vec![0; 4096];
     let length = timeout(PATIENCE, stream.read(&mut answer)).await.expect("in time").expect("an answer");
     let answer = String::from_utf8_lossy(&answer[..length]).into_owned();

@@ -6,6 +6,7 @@
 
 mod assets;
 mod backup;
+mod behind;
 mod calls;
 mod canaries;
 mod contrast;
@@ -14,9 +15,13 @@ mod desk;
 mod embed;
 mod headers;
 mod health;
+mod hosts;
 mod limits;
 mod metrics;
 mod program;
+#[cfg(unix)]
+mod proxies;
 mod request_ids;
 mod served;
 mod sockets;
+mod strangers;

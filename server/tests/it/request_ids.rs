@@ -24,7 +24,7 @@ async fn every_answer_has_its_own() {
 
 #[tokio::test]
 async fn a_proxys_is_kept_when_it_is_plain() {
-    let desk = Desk::start_with(|config| config.server.behind_proxy = true).await;
+    let desk = Desk::start_with(|config| config.server.behind_proxy = Some(true)).await;
     let ask = async |id: &str| {
         let answer = desk.get("/health/live").header("x-request-id", id).send().await.expect("an answer");
         header(&answer, "x-request-id").to_owned()
@@ -49,23 +49,18 @@ async fn who_is_told_of_an_error_can_find_it_in_the_log() {
     let mut maria = Widget(server.line("/ws/visitor", None).await);
     maria.hello(1, None, 0, PROTOCOL_VERSION).await;
     maria.next().await;
-    // A second hello is nothing a widget of ours says; the server calls that an error of its own.
-    let again = VisitorFrame::Hello {
-        version: PROTOCOL_VERSION,
-        link: foyer_protocol::LinkId(1),
-        token: None,
-        page: foyer_protocol::visitor::PageInfo::default(),
-        after: 0,
-    };
-    maria.say(&again).await;
+    let file = folder.path().join("foyer.db");
+    foyer_storage::testing::damage(&format!("sqlite://{}", file.display())).await.expect("it is damaged");
+    let [name, email, message] = ["Maria", "maria@example.org", "Call me"].map(str::to_owned);
+    maria
+        .say(&VisitorFrame::LeaveMessage { client_id: "o1".into(), department: None, name, email, message })
+        .await;
     let refused = maria
         .until(|event| match event {
             VisitorEvent::Refused { error, .. } => Some(error),
             _ => None,
         })
         .await;
-    let file = folder.path().join("foyer.db");
-    foyer_storage::testing::damage(&format!("sqlite://{}", file.display())).await.expect("it is damaged");
     let answer = server.call(&ListGroups {}).header("cookie", cookie).send().await.expect("an answer");
     assert_eq!(answer.status(), 500);
     let shown = header(&answer, "x-request-id").to_owned();
@@ -73,9 +68,9 @@ async fn who_is_told_of_an_error_can_find_it_in_the_log() {
     let log = server.stop().await;
 
     assert_eq!((refused.kind, failed.kind), (ErrorKind::Server, ErrorKind::Server));
-    let [of_socket] = &ids(&log, "internal error")[..] else { panic!("{log}") };
+    let [of_socket, of_call] = &ids(&log, "storage failed")[..] else { panic!("{log}") };
     assert!(refused.message.ends_with(&format!(": {of_socket}.")), "{} in {log}", refused.message);
     assert!(failed.message.ends_with(&format!(": {shown}.")), "{}", failed.message);
-    assert_eq!(ids(&log, "storage failed"), std::slice::from_ref(&shown), "{log}");
+    assert_eq!(of_call, &shown, "{log}");
     assert_eq!(ids(&log, "request failed"), [shown], "{log}");
 }

@@ -3,6 +3,7 @@
 use super::act::seen;
 use crate::actor::facts;
 use crate::change::{Count, Tx};
+use crate::reading::moves;
 use crate::texts::{SentText, Text};
 use crate::{Actor, Hints, ServiceError, Services, Typist, text};
 use foyer_domain::permissions::{may_comment, may_reply};
@@ -77,12 +78,17 @@ impl Services {
         Ok(())
     }
 
-    /// Notes what the owner has read; a reader who is not the owner changes nothing.
+    /// Notes what the owner has read; a reader who is not the owner changes nothing. Costs a write only when it is
+    /// more than before.
     ///
     /// # Errors
     /// `NotFound` out of sight.
     pub async fn agent_read(&self, actor: &Actor, stream: &StreamId, seq: i64) -> Result<(), ServiceError> {
         let StreamId::Chat(chat) = stream;
+        let known = seen(&mut self.store.read().await?, actor, chat).await?.summary;
+        if known.owner.as_ref() != Some(actor.id()) || !moves(known.owner_read, seq, known.seq) {
+            return Ok(());
+        }
         let (actor, id) = (actor.clone(), chat.clone());
         self.change(Lock::Rows, move |tx| {
             Box::pin(async move {

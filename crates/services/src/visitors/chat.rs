@@ -3,6 +3,7 @@
 use super::VisitorKey;
 use crate::change::{Count, Tx};
 use crate::chats::end;
+use crate::reading::moves;
 use crate::texts::{SentText, Text};
 use crate::{Hints, ServiceError, Services, Typist, text};
 use foyer_metrics::Sender;
@@ -56,11 +57,15 @@ impl Services {
         Ok(())
     }
 
-    /// Notes what the visitor has read.
+    /// Notes what the visitor has read. Costs a write only when that is more than before.
     ///
     /// # Errors
     /// `State` when there is no chat.
     pub async fn visitor_read(&self, key: &VisitorKey, seq: i64) -> Result<(), ServiceError> {
+        let known = own_newest(&mut self.store.read().await?, key).await?.summary;
+        if !moves(known.visitor_read, seq, known.seq) {
+            return Ok(());
+        }
         let key = key.clone();
         self.change(Lock::Rows, move |tx| {
             Box::pin(async move {

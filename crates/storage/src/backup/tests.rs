@@ -129,3 +129,20 @@ async fn a_damaged_copy_is_not_called_a_backup() -> anyhow::Result<()> {
     assert!(matches!(check(path, good.migration).await, Err(BackupError::Damaged(_))));
     Ok(())
 }
+
+#[tokio::test]
+async fn what_a_killed_backup_left_is_removed_by_the_next_and_a_running_one_is_not() -> anyhow::Result<()> {
+    let db = TestDb::new(Backend::Sqlite).await?;
+    let folder = tempfile::tempdir()?;
+    let [left, running] =
+        ["left", "running"].map(|end| folder.path().join(format!("{}{end}", workplace::PREFIX)));
+    for workplace in [&left, &running] {
+        std::fs::create_dir(workplace)?;
+        std::fs::write(workplace.join("copy"), "half of a copy")?;
+    }
+    let held = File::open(&running)?;
+    held.lock()?;
+    backup(&db.url, &folder.path().join("copy.db")).await?;
+    assert_eq!(files(folder.path())?, [&format!("{}running", workplace::PREFIX), "copy.db"]);
+    Ok(())
+}

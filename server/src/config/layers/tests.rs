@@ -28,7 +28,7 @@ fn without_any_source_the_defaults_hold() {
     assert_eq!(config.server.public_url.origin(), "http://localhost:3000");
     assert_eq!(config.database.url.expose(), "sqlite://data/foyer.db");
     assert_eq!(config.log.format, LogFormat::Pretty);
-    assert!(!config.server.behind_proxy);
+    assert_eq!(config.server.behind_proxy, None);
 }
 
 #[test]
@@ -38,7 +38,9 @@ fn flags_win_over_the_environment_and_that_over_the_file() {
     let set = |flags: &Flags| read_with(flags, environment("server.listen", "127.0.0.1:2")).expect("valid");
     assert_eq!(set(&flags).server.listen.as_str(), "127.0.0.1:2");
     assert_eq!(set(&flags).server.public_url.origin(), "http://file");
-    assert!(set(&flags).server.behind_proxy);
+    assert_eq!(set(&flags).server.behind_proxy, Some(true));
+    let unsaid = Flags { behind_proxy: Some(false), ..flags.clone() };
+    assert_eq!(set(&unsaid).server.behind_proxy, Some(false), "a flag can also switch it off");
     flags.listen = Some("127.0.0.1:3".to_owned());
     assert_eq!(set(&flags).server.listen.as_str(), "127.0.0.1:3");
     flags.config = None;
@@ -76,12 +78,30 @@ fn unknown_keys_and_wrong_types_in_the_file_are_named() {
         ),
         ("[log]\nformat = 'xml'\n", "log.format: expected one of pretty, json"),
         ("[server]\nbehind_proxy = 'perhaps'\n", "server.behind_proxy: expected true or false"),
+        ("[server]\ntrusted_proxies = 'nearby'\n", "server.trusted_proxies: expected networks such as"),
+        ("[server]\ntrusted_proxies = 7\n", "server.trusted_proxies: expected a text with commas"),
+        ("[server]\nhosts = ['a', 'b/c']\n", "server.hosts: expected host names such as"),
+        (
+            "[server]\nproxy_header = 'via'\n",
+            "server.proxy_header: expected one of x-forwarded-for, forwarded",
+        ),
     ];
     for (text, start) in cases {
         let file = file(text);
         let complaint = complaint(&Flags { config: Some(file.path().to_owned()), ..Flags::default() });
         assert!(complaint.starts_with(start), "{complaint}");
     }
+}
+
+#[test]
+fn several_values_are_a_list_or_a_text_with_commas() {
+    let file = file("[server]\ntrusted_proxies = ['10.0.0.0/8', '::1']\nhosts = 'a.example, b.example:81'\n");
+    let mut flags = Flags { config: Some(file.path().to_owned()), ..Flags::default() };
+    let server = |flags: &Flags| read_with(flags, Flags::default()).expect("valid").server;
+    assert_eq!(server(&flags).trusted_proxies.expect("networks").iter().count(), 2);
+    assert_eq!(server(&flags).hosts.iter().map(|host| host.port()).collect::<Vec<_>>(), [None, Some(81)]);
+    flags.trusted_proxies = Some("10.0.0.1, 10.0.0.2,10.0.0.3".to_owned());
+    assert_eq!(server(&flags).trusted_proxies.expect("networks").iter().count(), 3);
 }
 
 #[test]

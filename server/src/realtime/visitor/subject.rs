@@ -1,5 +1,6 @@
-//! What a visitor's frame is about.
+//! What a visitor's frame is about, and what it costs.
 
+use crate::limits::Weight;
 use foyer_protocol::ClientId;
 use foyer_protocol::visitor::VisitorFrame;
 
@@ -16,5 +17,21 @@ pub(super) fn subject(frame: &VisitorFrame) -> Option<ClientId> {
         | VisitorFrame::End
         | VisitorFrame::Page(_)
         | VisitorFrame::Ping => None,
+    }
+}
+
+/// What a frame does to the database.
+pub(super) fn weight(frame: &VisitorFrame) -> Weight {
+    match frame {
+        VisitorFrame::Send { .. } => Weight::Message,
+        VisitorFrame::Start { .. }
+        | VisitorFrame::LeaveMessage { .. }
+        | VisitorFrame::Seen { .. }
+        | VisitorFrame::End
+        | VisitorFrame::Page(_) => Weight::Write,
+        VisitorFrame::Hello { .. }
+        | VisitorFrame::Typing
+        | VisitorFrame::StoppedTyping
+        | VisitorFrame::Ping => Weight::Light,
     }
 }

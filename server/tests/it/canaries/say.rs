@@ -221,8 +221,8 @@ pub(super) async fn odd_frames(server: &Served, people: &mut People, flock: &mut
     widget.until(refused).await;
     widget.0.send(Message::binary(flock.sow("binaryframe").into_bytes())).await;
     widget.until(refused).await;
-    widget.say(&hello(None, page(flock))).await;
-    widget.until(refused).await;
+    stranger.say(&hello(None, page(flock))).await;
+    stranger.until(refused).await;
 }
 
 /// A message waits for the database for longer than a second, which is logged.

@@ -53,7 +53,7 @@ async fn an_address_with_too_many_connections_gets_no_more() {
 #[tokio::test]
 async fn a_proxy_may_have_all_connections() {
     let desk = Desk::start_with(|config| {
-        config.server.behind_proxy = true;
+        config.server.behind_proxy = Some(true);
         config.limits.connections_per_address = 1;
     })
     .await;

@@ -28,7 +28,7 @@ async fn trickle(stream: TcpStream) -> String {
 async fn slow_heads_are_cut_and_others_are_served() {
     let desk = Desk::start_with(|config| config.limits.header_ms = 400).await;
     let mut slow = Vec::new();
-    for start in ["", "G", "GET / HTTP/1.1\r\nhost: x\r\nx-long: "].repeat(10) {
+    for start in ["", "G", "GET / HTTP/1.1\r\nhost: localhost\r\nx-long: "].repeat(10) {
         let mut stream = connect(&desk).await;
         stream.write_all(start.as_bytes()).await.expect("sent");
         slow.push(tokio::spawn(trickle(stream)));
@@ -81,7 +81,7 @@ async fn slow_bodies_are_answered_with_408() {
     let desk = Desk::start_with(|config| config.limits.body_ms = 300).await;
     let mut stream = connect(&desk).await;
     let head = format!(
-        "POST /api/session/sign-in HTTP/1.1\r\nhost: x\r\ncontent-type: {}\r\n{}: {}\r\ncontent-length: 1000\r\n\r\n",
+        "POST /api/session/sign-in HTTP/1.1\r\nhost: localhost\r\ncontent-type: {}\r\n{}: {}\r\ncontent-length: 1000\r\n\r\n",
         wire::CONTENT_TYPE,
         wire::VERSION_HEADER,
         PROTOCOL_VERSION
@@ -97,7 +97,7 @@ async fn who_takes_no_bytes_is_cut() {
     let desk = Desk::start_with(|config| config.limits.stuck_ms = 300).await;
     std::fs::write(desk.folder.path().join("dist/large.txt"), vec![b'x'; SIZE]).expect("a file");
     let mut stream = connect(&desk).await;
-    stream.write_all(b"GET /large.txt HTTP/1.1\r\nhost: x\r\n\r\n").await.expect("sent");
+    stream.write_all(b"GET /large.txt HTTP/1.1\r\nhost: localhost\r\n\r\n").await.expect("sent");
     // The answer begins, and then nothing of it is taken.
     let mut bytes = vec![0; 1];
     timeout(PATIENCE, stream.read_exact(&mut bytes)).await.expect("in time").expect("an answer");
@@ -114,7 +114,9 @@ async fn who_takes_no_bytes_is_cut() {
 async fn bytes_are_read_no_faster_than_allowed() {
     let desk = Desk::start_with(|config| {
         config.limits.bytes_per_connection = 1_000_000;
+        config.limits.stranger_body_bytes = 0;
         config.limits.body_bytes = 0;
+        config.limits.bodies_bytes = 0;
     })
     .await;
     // Ten million at once, and two in two seconds; the last read may be half a million too much.
@@ -129,9 +131,11 @@ async fn bytes_are_read_no_faster_than_allowed() {
 #[tokio::test]
 async fn a_proxys_connection_carries_many_clients_and_is_read_at_full_speed() {
     let desk = Desk::start_with(|config| {
-        config.server.behind_proxy = true;
+        config.server.behind_proxy = Some(true);
         config.limits.bytes_per_connection = 100_000;
+        config.limits.stranger_body_bytes = 0;
         config.limits.body_bytes = 0;
+        config.limits.bodies_bytes = 0;
     })
     .await;
     let started = Instant::now();

@@ -190,7 +190,7 @@ async fn typing_in_excess_is_not_passed_on_and_delays_nothing() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn floods_below_the_frames_are_read_no_faster_than_allowed() {
     let office = Office::open_with(|config| {
-        config.server.behind_proxy = true;
+        config.server.behind_proxy = Some(true);
         config.limits.bytes_per_connection = 20_000;
     })
     .await;
@@ -228,4 +228,80 @@ async fn floods_below_the_frames_are_read_no_faster_than_allowed() {
         // What both systems buffer is full by now; from here on only what is read fits in.
         assert!(during < 2_000_000, "{during} bytes in a second");
     }
+}
+
+#[tokio::test]
+async fn frames_that_write_are_held_back_also_by_address() {
+    for by_sender in [true, false] {
+        let office = Office::open_with(|config| {
+            config.server.behind_proxy = Some(true);
+            config.limits.writes_per_sender = if by_sender { 30 } else { 0 };
+            config.limits.writes_per_address = if by_sender { 0 } else { 30 };
+        })
+        .await;
+        let mut joe = office.tab("Joe").await;
+        joe.welcome().await;
+        let (mut eager, _) = office.visitor("one").await;
+        let started = Instant::now();
+        // The question was the first of them.
+        for seq in 0..30 {
+            eager.say(&VisitorFrame::Seen { seq }).await;
+        }
+        round_trip(&mut eager, "last").await;
+        assert!(started.elapsed() > Duration::from_millis(1_500), "{by_sender}: {:?}", started.elapsed());
+    }
+}
+
+/// How often something was written, as the metrics tell.
+fn writes() -> f64 {
+    let text = foyer_metrics::metrics().text(&[]).expect("text");
+    crate::served::sample(&text, "foyer_write_seconds_count")
+}
+
+#[tokio::test]
+async fn pages_are_written_every_two_seconds_and_what_was_read_once() {
+    let office = Office::open_with(|config| config.limits.writes_per_sender = 0).await;
+    let mut joe = office.tab("Joe").await;
+    joe.welcome().await;
+    let (mut eager, _) = office.visitor("one").await;
+    let chat = joe.chat(|chat| chat.state == ChatState::Queued).await;
+    let before = writes();
+    for n in 0..100 {
+        let url = format!("https://shop.example/{n}");
+        eager.say(&VisitorFrame::Page(foyer_protocol::visitor::PageInfo { url, ..Default::default() })).await;
+        for seq in [1, -1, i64::MAX, i64::MIN] {
+            eager.say(&VisitorFrame::Seen { seq }).await;
+        }
+    }
+    round_trip(&mut eager, "last").await;
+    let written = writes() - before;
+    // One page, the text, and what the server does beside all that, such as leases.
+    assert!(written < 20.0, "{written} writes");
+    // The last page arrives nevertheless.
+    let deadline = Instant::now() + Duration::from_secs(8);
+    loop {
+        let details = foyer_app::api::chats::GetVisitor { chat: chat.id.clone() };
+        if office.call(&joe.cookie, details).await.page_url == "https://shop.example/99" {
+            break;
+        }
+        assert!(Instant::now() < deadline, "the last page was forgotten");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_second_hello_is_refused_and_ends_the_socket() {
+    let office = Office::open().await;
+    let mut twice = office.widget(None, 0).await;
+    twice.next().await;
+    twice.hello(1, None, 0, foyer_protocol::PROTOCOL_VERSION).await;
+    let error = twice
+        .until(|event| match event {
+            VisitorEvent::Refused { error, .. } => Some(error),
+            _ => None,
+        })
+        .await;
+    assert_eq!(error.kind, foyer_protocol::ErrorKind::BadRequest);
+    assert_eq!(twice.0.frame().await.err(), Some(foyer_protocol::close::NO_HELLO));
+    assert_eq!(foyer_metrics::metrics().faults.of(foyer_metrics::Fault::Internal).get(), 0);
 }

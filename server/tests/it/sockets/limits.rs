@@ -28,7 +28,7 @@ async fn handshake(office: &Office, path: &str, from: &str) -> Result<Socket, u1
 #[tokio::test]
 async fn an_address_with_too_many_sockets_gets_no_more() {
     let office = Office::open_with(|config| {
-        config.server.behind_proxy = true;
+        config.server.behind_proxy = Some(true);
         config.limits.sockets_per_address = 2;
     })
     .await;
@@ -174,7 +174,7 @@ async fn a_visitor_who_starts_chat_after_chat_is_told_to_wait() {
 #[tokio::test]
 async fn an_address_that_starts_chats_as_ever_new_visitors_is_told_to_wait() {
     let office = Office::open_with(|config| {
-        config.server.behind_proxy = true;
+        config.server.behind_proxy = Some(true);
         config.limits.chat_starts_per_address = 3;
     })
     .await;

@@ -1,0 +1,150 @@
+//! Under which names this server may be asked.
+//!
+//! A page of a stranger can let its own name lead to this machine, also while it is open ("DNS rebinding"). Then it is the
+//! same site as this server to the browser, and only the name in `Host` still tells.
+
+use crate::config::{Config, Host, PublicUrl};
+use crate::refusal;
+use crate::state::AppState;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use foyer_protocol::{AppError, ErrorKind};
+use http::header::HOST;
+use http::{HeaderMap, StatusCode};
+use std::net::IpAddr;
+
+/// Refuses requests for other names with 421. Health checks ask by whatever address a machine has, and learn nothing.
+pub async fn refuse_foreign_hosts(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    if path.starts_with("/health/") || asked(&request).all(|name| is_ours(name, &state.config)) {
+        return next.run(request).await;
+    }
+    let words = format!(
+        "This server doesn't answer under this name. Open {}. If you run it: the setting server.hosts takes more names.",
+        state.config.server.public_url
+    );
+    let error = AppError::new(ErrorKind::BadRequest, words);
+    let mut response = if path.starts_with("/api") { refusal::call(&error) } else { refusal::text(&error) };
+    *response.status_mut() = StatusCode::MISDIRECTED_REQUEST;
+    response
+}
+
+/// As [`refuse_foreign_hosts`], for the address of the metrics, which programs ask by any address of the machine.
+pub async fn refuse_foreign_names(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let fits = |name: Option<Host>| is_ours(name.clone(), &state.config) || name.is_some_and(is_address);
+    if asked(&request).all(fits) {
+        return next.run(request).await;
+    }
+    let words =
+        "The metrics don't answer under this name. Ask by an address, or add the name to server.hosts.";
+    let mut response = refusal::text(&AppError::new(ErrorKind::BadRequest, words));
+    *response.status_mut() = StatusCode::MISDIRECTED_REQUEST;
+    response
+}
+
+/// Every name that the request is for; `None` for what is none, and when there is not exactly one header.
+fn asked(request: &Request) -> impl Iterator<Item = Option<Host>> {
+    let in_address = request.uri().authority().map(|authority| authority.as_str().parse().ok());
+    in_address.into_iter().chain([named(request.headers())])
+}
+
+/// The name in `Host`.
+fn named(headers: &HeaderMap) -> Option<Host> {
+    let mut values = headers.get_all(HOST).iter();
+    match (values.next(), values.next()) {
+        (Some(host), None) => host.to_str().ok()?.parse().ok(),
+        _ => None,
+    }
+}
+
+/// Whether the server is known by a name.
+fn is_ours(name: Option<Host>, config: &Config) -> bool {
+    let Some(name) = name else { return false };
+    is_this_machine(&name)
+        || is_public(&name, &config.server.public_url)
+        || config
+            .server
+            .hosts
+            .iter()
+            .any(|host| host.name() == name.name() && (host.port().is_none() || host.port() == name.port()))
+}
+
+/// Whether a name is the public one. Some proxies leave the port away.
+fn is_public(name: &Host, public_url: &PublicUrl) -> bool {
+    let port = public_url.port();
+    name.name() == public_url.host() && name.port().is_none_or(|asked| asked == port)
+}
+
+/// Whether a name means the machine that asks, which no stranger's name does.
+pub(super) fn is_this_machine(name: &Host) -> bool {
+    name.name() == "localhost" || address(name).is_some_and(|address| address.to_canonical().is_loopback())
+}
+
+fn is_address(name: Host) -> bool {
+    address(&name).is_some()
+}
+
+fn address(name: &Host) -> Option<IpAddr> {
+    name.name().trim_start_matches('[').trim_end_matches(']').parse().ok()
+}
+
+/// The scheme under which browsers see a request for this name: Foyer speaks no TLS, and its own machine is reached
+/// without the proxy.
+pub(super) fn scheme_of(headers: &HeaderMap, public_url: &PublicUrl) -> &'static str {
+    let here = named(headers).is_some_and(|name| is_this_machine(&name) && !is_public(&name, public_url));
+    if public_url.is_secure() && !here { "https" } else { "http" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_known_names_are_answered() {
+        let mut config = Config::default();
+        config.server.public_url = PublicUrl::try_from("https://chat.example.com".to_owned()).expect("a URL");
+        config.server.hosts = ["talk.example.net", "brand.example:8443"]
+            .iter()
+            .map(|host| host.parse().expect("a host"))
+            .collect();
+        for (name, ours) in [
+            ("chat.example.com", true),
+            ("Chat.Example.com.", true),
+            ("chat.example.com:443", true),
+            ("chat.example.com:80", false),
+            ("chat.example.com.evil.example", false),
+            ("talk.example.net", true),
+            ("talk.example.net:9", true),
+            ("brand.example:8443", true),
+            ("brand.example", false),
+            ("localhost", true),
+            ("localhost:3000", true),
+            ("localhost.evil.example", false),
+            ("127.0.0.1:3000", true),
+            ("127.9.9.9", true),
+            ("[::1]:3000", true),
+            ("[::ffff:127.0.0.1]", true),
+            ("192.168.1.7:3000", false),
+            ("0.0.0.0:3000", false),
+            ("[::]:3000", false),
+            ("2130706433", false),
+            ("127.1", false),
+            ("evil.example", false),
+            ("u@localhost", false),
+            ("", false),
+        ] {
+            assert_eq!(is_ours(name.parse().ok(), &config), ours, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_request_without_exactly_one_host_is_nobodys() {
+        let headers = |hosts: &[&'static str]| -> HeaderMap {
+            hosts.iter().map(|host| (HOST, http::HeaderValue::from_static(host))).collect()
+        };
+        assert!(named(&headers(&["localhost"])).is_some());
+        assert_eq!(named(&headers(&[])), None);
+        assert_eq!(named(&headers(&["localhost", "localhost"])), None);
+    }
+}
