@@ -8,6 +8,7 @@ use anyhow::Context;
 use foyer_protocol::people::Role;
 use foyer_services::NewAgent;
 use secrecy::{ExposeSecret, SecretString};
+use std::io::Write as _;
 use std::path::Path;
 
 /// Most chats at a time of an agent made here; the workspace changes it.
@@ -28,8 +29,13 @@ pub async fn serve(flags: &Flags) -> anyhow::Result<()> {
             "server.public_url is not set, so links lead to {public_url}; set it to the address that others use"
         );
     }
-    if matches!(running.is_set_up().await, Ok(false)) {
-        tracing::info!("nobody has set Foyer up on this database yet: {public_url} leads through it");
+    if let Ok(Some(link)) = running.setup_link().await {
+        tracing::info!("nobody has set Foyer up on this database yet: standard output says where to");
+        // Not in the log, which others read too: whoever opens it first owns this server.
+        let told = writeln!(std::io::stdout(), "Set Foyer up at {link}");
+        if told.is_err() {
+            tracing::warn!("standard output is closed, so the address of the set-up was told to nobody");
+        }
     }
     running.until_told_to_stop(signals).await
 }

@@ -11,6 +11,7 @@ mod listen_address;
 mod log;
 mod node_name;
 mod public_url;
+mod setup_code;
 
 pub use database_url::DatabaseUrl;
 pub use layers::{ConfigError, Flags, read};
@@ -19,6 +20,7 @@ pub use listen_address::ListenAddress;
 pub use log::{Log, LogFilter, LogFormat};
 pub use node_name::NodeName;
 pub use public_url::PublicUrl;
+pub use setup_code::SetupCode;
 
 use serde::Deserialize;
 use std::num::{NonZeroU32, NonZeroUsize};
@@ -38,6 +40,8 @@ pub struct Config {
     pub metrics: Metrics,
     /// How many wrong passwords it accepts.
     pub sign_in: SignIn,
+    /// How long agents stay signed in.
+    pub sessions: Sessions,
     /// How much one client may ask of it.
     pub limits: Limits,
 }
@@ -54,6 +58,8 @@ pub struct Server {
     /// Whether a reverse proxy stands in front and appends the client to `X-Forwarded-For`. Off by
     /// default: without a proxy, anybody could claim any address.
     pub behind_proxy: bool,
+    /// The code that the first set-up asks for; unless it is set, one is made. For those who set up by a program.
+    pub setup_code: Option<SetupCode>,
     /// Name of this process among those that share one database; each needs its own.
     pub node: NodeName,
     /// Serves the web pages from this folder in place of the built-in ones.
@@ -86,6 +92,25 @@ pub struct Metrics {
     /// A second address that answers `/metrics` to everybody who reaches it. Off by default. The
     /// public address never answers it: behind a reverse proxy, strangers look like this machine.
     pub listen: Option<ListenAddress>,
+}
+
+/// Section `sessions`: when an agent has to sign in again.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Sessions {
+    /// Hours without use. A workspace that is merely open is not used.
+    pub idle_hours: NonZeroU32,
+    /// Hours since signing in, used or not.
+    pub longest_hours: NonZeroU32,
+}
+
+impl Default for Sessions {
+    fn default() -> Self {
+        Self {
+            idle_hours: NonZeroU32::MIN.saturating_add(23),
+            longest_hours: NonZeroU32::MIN.saturating_add(30 * 24 - 1),
+        }
+    }
 }
 
 /// Section `sign_in`: wrong passwords within 15 minutes, before sign-in is refused for a while.
