@@ -119,23 +119,33 @@ pub(crate) async fn viewer(conn: &mut Conn, agent: &AgentRow) -> Result<Viewer, 
 }
 
 impl Services {
-    /// The agent behind a session token.
+    /// The agent behind a session token, who uses it.
     ///
     /// # Errors
     /// `SignedOut` without a live session of an active agent.
     pub async fn actor(&self, token: Option<&str>) -> Result<Actor, ServiceError> {
-        let token = token.filter(|t| looks_like_token(t)).ok_or_else(ServiceError::signed_out)?;
-        let now = self.clock.now();
-        let mut conn = self.store.read().await?;
-        let session = sessions::by_token(&mut conn, &hash_token(token), now)
-            .await?
-            .ok_or_else(ServiceError::signed_out)?;
-        let actor = of_session(&mut conn, session.clone()).await?;
-        drop(conn);
-        if now.since_ms(session.last_seen_at) >= TOUCH_MS {
+        let (actor, session) = self.of_token(token).await?;
+        if self.clock.now().since_ms(session.last_seen_at) >= TOUCH_MS {
             self.touch(&session.id, session.created_at).await?;
         }
         Ok(actor)
+    }
+
+    /// The same for a workspace that connects. That is no use: it connects anew by itself after every cut, whether
+    /// anybody sits there or not.
+    ///
+    /// # Errors
+    /// As [`Services::actor`].
+    pub async fn connecting_actor(&self, token: Option<&str>) -> Result<Actor, ServiceError> {
+        Ok(self.of_token(token).await?.0)
+    }
+
+    async fn of_token(&self, token: Option<&str>) -> Result<(Actor, Session), ServiceError> {
+        let token = token.filter(|t| looks_like_token(t)).ok_or_else(ServiceError::signed_out)?;
+        let mut conn = self.store.read().await?;
+        let session = sessions::by_token(&mut conn, &hash_token(token), self.clock.now()).await?;
+        let session = session.ok_or_else(ServiceError::signed_out)?;
+        Ok((of_session(&mut conn, session.clone()).await?, session))
     }
 
     /// Notes that somebody uses a session over its socket; to be called once in a minute at most.

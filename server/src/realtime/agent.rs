@@ -69,7 +69,7 @@ async fn greet(
     token: Option<String>,
     from: Network,
 ) -> Option<(WebSocket, LaneEnd, Tab)> {
-    let actor = match state.services.actor(token.as_deref()).await {
+    let actor = match state.services.connecting_actor(token.as_deref()).await {
         Ok(actor) => actor,
         Err(error) => {
             socket::refuse(socket, code_of(&error)).await;
@@ -319,9 +319,16 @@ impl Tab {
     }
 }
 
-/// Whether a workspace says this by itself, also when nobody sits there.
+/// Whether a workspace says this by itself too, also when nobody sits there: what is not, a person did.
 fn is_by_itself(frame: &AgentFrame) -> bool {
-    matches!(frame, AgentFrame::Hello { .. } | AgentFrame::Ping)
+    match frame {
+        AgentFrame::Hello { .. }
+        | AgentFrame::Ping
+        | AgentFrame::Open { .. }
+        | AgentFrame::Close { .. }
+        | AgentFrame::Read { .. } => true,
+        AgentFrame::Send { .. } | AgentFrame::Typing { .. } | AgentFrame::StoppedTyping { .. } => false,
+    }
 }
 
 /// What a frame is about, for its refusal.

@@ -18,5 +18,6 @@ mod limits;
 mod metrics;
 mod program;
 mod request_ids;
+mod routes;
 mod served;
 mod sockets;

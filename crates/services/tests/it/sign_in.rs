@@ -198,6 +198,20 @@ on_both! {
         assert!(services.actor_again(&joe).await.is_err(), "one that is over does not come back");
     }
 
+    /// A workspace that nobody sits at connects anew after every cut; that keeps no session.
+    async fn a_workspace_that_is_merely_open_is_not_used(company: Company) {
+        let services = &company.services;
+        company.agent("Joe", Role::Agent, 1, &["Sales"]).await?;
+        let signed_in = services.sign_in("joe@example.com", PASSWORD, "::1", "UA", None).await?;
+        for _ in 0..23 {
+            company.passes(3_600_000).await?;
+            services.connecting_actor(Some(&signed_in.token)).await?;
+        }
+        company.passes(3_600_000).await?;
+        let outcome = services.connecting_actor(Some(&signed_in.token)).await;
+        assert_eq!(kind(&outcome), Some(ErrorKind::SignedOut));
+    }
+
     /// An operator who sets shorter times means the sessions that are open, too.
     async fn shorter_times_count_from_the_next_start(company: Company) {
         let joe = company.agent("Joe", Role::Agent, 1, &["Sales"]).await?;
