@@ -88,6 +88,11 @@ rule one-doorway "services write through Services::change, so that no use case f
     grep -E '\.write\((lock|Lock|$)|move \|conn\|' | grep -v '^crates/services/src/change\.rs:' || true
 )
 
+rule one-end "sessions end in crates/services/src/people/sessions.rs only, which tells their sockets" < <(
+  lines 'sessions::end\(' rs crates/services/src server/src app |
+    grep -v '^crates/services/src/people/sessions\.rs:' || true
+)
+
 rule one-clock "the server's wall clock is read in crates/services/src/clock.rs only, so that a test can set it" < <(
   lines '(SystemTime|Utc|Local|OffsetDateTime|Timestamp|Zoned)::now' rs app frontend server crates |
     grep -Ev '^crates/(services|client)/src/clock\.rs:'

@@ -51,5 +51,5 @@ pub mod codec;
 mod cookie;
 
 #[cfg(feature = "csr")]
-pub use client::when_signed_out;
+pub use client::{when_signed_out, when_unconfirmed};
 pub use error::ApiError;

@@ -20,6 +20,8 @@ macro_rules! for_pages {
             SETUP = "/setup", "Set up", None, [], Anybody, entry::setup::page::SetupPage;
             // One page for all its steps, so that what was typed stays from one to the next.
             _ = "/setup/*", "Set up", None, [], Anybody, entry::setup::page::SetupPage;
+            // The token stands behind the `#`.
+            _ = "/join", "Choose your password", None, [], Anybody, entry::join::JoinPage;
 
             // Lists and chats have titles of their own; this one is for what is no list.
             _ = "/chats/*", MISSING, None, [], From(Agent), chats::page::Chats;
@@ -28,7 +30,7 @@ macro_rules! for_pages {
                 From(Agent), offline::page::OfflineMessagesPage;
 
             PROFILE = "/settings/my/profile", "Profile", Some("Profile"),
-                ["Name", "Email", "Role", "Signed-in browsers", "Revoke"],
+                ["Name", "Email", "Role", "Change password", "Signed-in browsers", "Revoke"],
                 From(Agent), settings::profile::ProfilePage;
             DEPARTMENTS = "/settings/system/setup/departments", "Departments", Some("Departments"),
                 ["Name", "Brand", "Front-line group", "Active", "Deactivate"],
@@ -41,8 +43,8 @@ macro_rules! for_pages {
             _ = "/settings/system/setup/groups/:id", "Groups", None, [],
                 From(Administrator), settings::groups::editor::GroupEditor;
             AGENTS = "/settings/system/setup/agents", "Agents", Some("Agents"),
-                ["Name", "Chat alias", "Email", "Password", "Role", "Limit", "Groups", "Receives chats", "Active",
-                    "Deactivate"],
+                ["Name", "Chat alias", "Email", "Role", "Limit", "Groups", "Receives chats", "Active", "Deactivate",
+                    "Invitation link", "End all sessions"],
                 From(Administrator), settings::agents::AgentsPage;
             _ = "/settings/system/setup/agents/:id", "Agents", None, [],
                 From(Administrator), settings::agents::editor::AgentEditor;
@@ -302,7 +304,7 @@ mod tests {
     fn only_pages_without_the_frame_are_anybodys() {
         let open: Vec<_> =
             PAGES.iter().filter(|page| page.right == Right::Anybody).map(|p| p.address).collect();
-        assert_eq!(open, [LOGIN, SETUP, "/setup/*"]);
+        assert_eq!(open, [LOGIN, SETUP, "/setup/*", "/join"]);
         assert!(open.iter().all(|path| region(&path.replace('*', "done")) == Region::Window));
         assert_eq!((region(OPTIONS), region("/settings/none")), (Region::Settings, Region::Settings));
         assert_eq!((region(HOME), region("/login/x")), (Region::Frame, Region::Frame));

@@ -9,6 +9,8 @@ pub mod keys;
 #[cfg(feature = "csr")]
 pub mod app_bar;
 #[cfg(feature = "csr")]
+pub mod confirm;
+#[cfg(feature = "csr")]
 pub mod connection_strip;
 #[cfg(feature = "csr")]
 pub mod dialogs;

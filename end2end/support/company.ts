@@ -19,11 +19,11 @@ export function longNames(server: Server): void {
       (77, 'Startseite, Produktseiten und Warenkorb der Donaudampfschifffahrtsgesellschaft', 'lb', 1);
     INSERT INTO agent (id, name, alias, email, email_key, password_hash, role, chat_limit, status, active, version) VALUES
       ('la', 'Dr. Maximiliane-Charlotte Freifrau von Hohenberg-Wittgenstein', '',
-       'maximiliane-charlotte.von.hohenberg-wittgenstein@customer-service.northwind-international.example', 'la', '',
+       'maximiliane-charlotte.von.hohenberg-wittgenstein@customer-service.northwind-international.example', 'la', 'none',
        'administrator', 50, 'available', FALSE, 1),
-      ('lc', 'Wolfeschlegelsteinhausenbergerdorffwelchevoralternwaren', '', 'w@x.example', 'lc', '', 'manager', 5,
+      ('lc', 'Wolfeschlegelsteinhausenbergerdorffwelchevoralternwaren', '', 'w@x.example', 'lc', 'none', 'manager', 5,
        'available', TRUE, 1),
-      ('lk', 'مريم عبد الرحمن الأنصاري', '', 'maryam@example.com', 'lk', '', 'agent', 3, 'away', TRUE, 1);
+      ('lk', 'مريم عبد الرحمن الأنصاري', '', 'maryam@example.com', 'lk', 'none', 'agent', 3, 'away', TRUE, 1);
     INSERT INTO membership (agent_id, group_id, receives) VALUES
       ('la', 'lg', TRUE), ('la', 'lh', TRUE), ('lc', 'lg', TRUE), ('lc', 'li', TRUE), ('lk', 'li', TRUE);
     INSERT INTO session (id, token_hash, agent_id, browser, address, created_at, last_seen_at, expires_at)
@@ -38,6 +38,6 @@ export function manyAgents(server: Server, count: number): void {
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count})
     INSERT INTO agent (id, name, alias, email, email_key, password_hash, role, chat_limit, status, active, version)
     SELECT 'many' || i, 'Person ' || printf('%04d', i), '', 'person' || i || '@example.com', 'person' || i || '@example.com',
-      '', 'agent', 1 + i % 50, 'available', TRUE, 1 FROM n;
+      'none', 'agent', 1 + i % 50, 'available', TRUE, 1 FROM n;
   `);
 }

@@ -73,6 +73,15 @@ export class Records {
     await expect(this.row(name)).toBeVisible();
   }
 
+  /** Saves a new agent; the link of the invitation, which is told once. */
+  async invited(name: string): Promise<string> {
+    await this.save();
+    const link = await invitationOf(this.workspace, name);
+    await this.here();
+    await expect(this.row(name)).toBeVisible();
+    return link;
+  }
+
   /** What is said above the form. */
   get summary(): Locator {
     return this.page.getByRole("group", { name: "What needs your attention" });
@@ -104,4 +113,23 @@ export class Records {
     await expect(question).toBeHidden();
     await expect(this.row(name)).toBeVisible();
   }
+}
+
+/** The link in the dialog that tells it, which is closed. */
+export async function invitationOf(workspace: Workspace, name: string): Promise<string> {
+  const told = workspace.dialog(`Invitation link for ${name}`);
+  await expect(told.getByRole("button", { name: "Copy invitation link" })).toBeVisible();
+  const link = await told.getByRole("code").innerText();
+  await told.getByRole("button", { name: "Done" }).click();
+  await expect(told).toBeHidden();
+  return link;
+}
+
+/** Chooses a password by an invitation, and is signed in. */
+export async function join(page: Page, link: string, password: string): Promise<void> {
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "Choose your password" })).toBeVisible();
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Save and sign in" }).click();
+  await expect(page.getByRole("heading", { name: "My Active" })).toBeVisible();
 }

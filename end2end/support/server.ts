@@ -72,6 +72,13 @@ export class Server {
     return this.log;
   }
 
+  /** The address of the set-up, as the start prints it. */
+  get setupLink(): string {
+    const link = /Set Foyer up at (\S+)/.exec(this.log)?.[1];
+    if (!link) throw new Error(`no address of the set-up was printed:\n${this.log}`);
+    return link;
+  }
+
   /** Lines of errors that the test caused on purpose. */
   expectErrors(...lines: RegExp[]): void {
     this.expected.push(...lines);
@@ -151,11 +158,16 @@ export class Server {
     child.stdout.on("data", keep);
     child.stderr.on("data", keep);
     const until = Date.now() + READY_WITHIN_MS;
-    while (!(await this.answers())) {
+    while (!(await this.answers()) || !this.isTold()) {
       if (child.exitCode !== null) throw new Error(`foyer serve ended by itself:\n${this.log}`);
       if (Date.now() > until) throw new Error(`foyer serve did not get ready:\n${this.log}`);
       await pause(25);
     }
+  }
+
+  /** Whether all that a start says is said: the last line comes a moment after it answers. */
+  private isTold(): boolean {
+    return !/nobody has set Foyer up/.test(this.log) || /Set Foyer up at \S+\n/.test(this.log);
   }
 
   private async answers(): Promise<boolean> {

@@ -1,5 +1,6 @@
 // Made once: a demo database in which everybody is signed in already, for tests to copy.
 import { type Browser, expect } from "@playwright/test";
+import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -49,7 +50,11 @@ export async function makeTemplate(browser: Browser): Promise<Template> {
 export function copyOf(template: Template, name: string): string {
   const folder = join(template.folder, name);
   cpSync(join(template.folder, "template"), folder, { recursive: true });
-  return join(folder, "foyer.db");
+  const file = join(folder, "foyer.db");
+  // As if everybody had signed in just now: whoever did so long ago is asked for the password again.
+  const now = spawnSync("sqlite3", [file, `UPDATE session SET confirmed_at = ${Date.now()}`], { encoding: "utf8" });
+  if (now.status !== 0) throw new Error(`sqlite3 failed: ${now.error ?? now.stderr}`);
+  return file;
 }
 
 /** An empty database for one test. */

@@ -2,6 +2,7 @@
 import { HostPage } from "../support/host-page";
 import { expect, test } from "../support/fixtures";
 import { expectAccessibleInBothThemes } from "../support/axe";
+import { invitationOf } from "../support/records";
 import { keptShot, shot } from "../support/shots";
 import { Workspace } from "../support/workspace";
 
@@ -13,8 +14,18 @@ test("set-up leads to the first chat and is closed afterwards", async ({ server,
   const page = await browsers.tab();
   const next = page.getByRole("button", { name: "Continue" });
 
-  await test.step("whoever comes first is led to the set-up", async () => {
+  await test.step("whoever comes first does not own the server", async () => {
     await page.goto(server.origin);
+    await expect(page).toHaveURL(/\/setup$/);
+    await expect(page.getByRole("heading", { name: "Set up Foyer" })).toBeVisible();
+    await expect(page.getByText("open the address that it printed when it was started")).toBeVisible();
+    await expect(page.getByRole("textbox")).toHaveCount(0);
+    await expectAccessibleInBothThemes(page, "set-up without its code");
+    await shot(page, "setup-no-code");
+  });
+
+  await test.step("the address that the start prints leads through, pasted over the other one too", async () => {
+    await page.goto(server.setupLink);
     await expect(page).toHaveURL(/\/setup\/administrator$/);
     await expect(page.getByRole("heading", { name: "Set up Foyer" })).toBeVisible();
     await expect(page).toHaveTitle("Administrator · Set up · Foyer");
@@ -68,7 +79,7 @@ test("set-up leads to the first chat and is closed afterwards", async ({ server,
     await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
     // An address of a step that is not reached leads to the one that is.
     const other = await page.context().newPage();
-    await other.goto(`${server.origin}/setup/done`);
+    await other.goto(server.setupLink.replace("/setup#", "/setup/done#"));
     await expect(other).toHaveURL(/\/setup\/administrator$/);
     await other.close();
     await expectAccessibleInBothThemes(page, "set-up, company");
@@ -118,9 +129,9 @@ test("set-up leads to the first chat and is closed afterwards", async ({ server,
     await expect(page.getByRole("heading", { name: "New agent", level: 1 })).toBeVisible();
     await page.getByLabel("Name", { exact: true }).fill("Bob");
     await page.getByLabel("Email").fill("bob@example.com");
-    await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
     await page.getByRole("button", { name: "Save" }).click();
-    await expect(page.getByRole("rowheader", { name: "Bob" })).toBeVisible();
+    await invitationOf(ada, "Bob");
+    await expect(page.getByRole("row").filter({ hasText: "bob@example.com" })).toContainText("Invited");
     await page.goto(`${server.origin}/chats/queue`);
     await ada.ready();
     await expect(page.getByText("No chat is open.")).toBeVisible();
@@ -146,7 +157,7 @@ test("of two who set up at once the second is told so", async ({ server, browser
     [pages[0], "ada"],
     [pages[1], "eve"],
   ] as const) {
-    await page.goto(`${server.origin}/setup`);
+    await page.goto(server.setupLink);
     await page.getByLabel("Name").fill(name);
     await page.getByLabel("Email").fill(`${name}@example.com`);
     await page.getByLabel("Password", { exact: true }).fill(PASSWORD);

@@ -8,6 +8,7 @@ use anyhow::{Context, bail};
 use foyer_protocol::people::Role;
 use foyer_services::NewAgent;
 use secrecy::{ExposeSecret, SecretString};
+use std::io::Write as _;
 use std::path::Path;
 
 /// Most chats at a time of an agent made here; the workspace changes it.
@@ -26,8 +27,13 @@ pub async fn serve(flags: &Flags) -> anyhow::Result<()> {
     for words in startup::advice(public_url, running.address.ip()) {
         tracing::warn!("{words}");
     }
-    if matches!(running.is_set_up().await, Ok(false)) {
-        tracing::info!("nobody has set Foyer up on this database yet: {public_url} leads through it");
+    if let Ok(Some(link)) = running.setup_link().await {
+        tracing::info!("nobody has set Foyer up on this database yet: standard output says where to");
+        // Not in the log, which others read too: whoever opens it first owns this server.
+        let told = writeln!(std::io::stdout(), "Set Foyer up at {link}");
+        if told.is_err() {
+            tracing::warn!("standard output is closed, so the address of the set-up was told to nobody");
+        }
     }
     running.until_told_to_stop(signals).await
 }

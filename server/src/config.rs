@@ -14,6 +14,7 @@ mod log;
 mod node_name;
 mod proxy;
 mod public_url;
+mod setup_code;
 
 pub use database_url::DatabaseUrl;
 pub use host::Host;
@@ -25,6 +26,7 @@ pub use log::{Log, LogFilter, LogFormat};
 pub use node_name::NodeName;
 pub use proxy::{ProxyHeader, is_here};
 pub use public_url::PublicUrl;
+pub use setup_code::SetupCode;
 
 use foyer_domain::network::Block;
 use serde::Deserialize;
@@ -45,6 +47,8 @@ pub struct Config {
     pub metrics: Metrics,
     /// How many wrong passwords it accepts.
     pub sign_in: SignIn,
+    /// How long agents stay signed in.
+    pub sessions: Sessions,
     /// How much one client may ask of it.
     pub limits: Limits,
 }
@@ -69,6 +73,8 @@ pub struct Server {
     pub proxy_header: ProxyHeader,
     /// Whether browsers are told that all names below the public one are https too.
     pub hsts_subdomains: bool,
+    /// The code that the first set-up asks for; unless it is set, one is made. For those who set up by a program.
+    pub setup_code: Option<SetupCode>,
     /// Name of this process among those that share one database; each needs its own.
     pub node: NodeName,
     /// Serves the web pages from this folder in place of the built-in ones.
@@ -101,6 +107,25 @@ pub struct Metrics {
     /// A second address that answers `/metrics` to everybody who reaches it. Off by default. The
     /// public address never answers it: behind a reverse proxy, strangers look like this machine.
     pub listen: Option<ListenAddress>,
+}
+
+/// Section `sessions`: when an agent has to sign in again.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Sessions {
+    /// Hours without use. A workspace that is merely open is not used.
+    pub idle_hours: NonZeroU32,
+    /// Hours since signing in, used or not.
+    pub longest_hours: NonZeroU32,
+}
+
+impl Default for Sessions {
+    fn default() -> Self {
+        Self {
+            idle_hours: NonZeroU32::MIN.saturating_add(23),
+            longest_hours: NonZeroU32::MIN.saturating_add(30 * 24 - 1),
+        }
+    }
 }
 
 /// Section `sign_in`: wrong passwords within 15 minutes, before sign-in is refused for a while.

@@ -20,6 +20,7 @@ const TOGETHER: Duration = Duration::from_millis(250);
 pub fn start(state: &AppState) {
     until_told_to_stop(state, "the renewal of leases", renew_leases(Arc::clone(&state.services)));
     until_told_to_stop(state, "the end of graces", end_graces(Arc::clone(&state.services)));
+    until_told_to_stop(state, "the end of sessions", end_sessions(Arc::clone(&state.services)));
     until_told_to_stop(state, "the work on jobs", run_jobs(Arc::clone(&state.services)));
     let services = Arc::clone(&state.services);
     until_told_to_stop(state, "the database's writer", async move { services.writer_ended().await });
@@ -58,6 +59,18 @@ async fn end_graces(services: Arc<Services>) {
             None
         });
         sleep(wait(next, services.clock().now()).max(TOGETHER)).await;
+    }
+}
+
+/// Ends sessions when their time is over, so that their sockets close then and not when somebody looks.
+async fn end_sessions(services: Arc<Services>) {
+    loop {
+        let next = services.end_expired_sessions().await.unwrap_or_else(|error| {
+            metrics().faults.of(Fault::Session).inc();
+            tracing::error!(error = %error, "sessions whose time is over were not ended; trying again");
+            None
+        });
+        sleep(wait(next, services.clock().now())).await;
     }
 }
 

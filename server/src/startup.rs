@@ -18,6 +18,7 @@ use anyhow::Context;
 use foyer_services::{Clock, Services, Settings};
 use foyer_storage::Store;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -102,8 +103,15 @@ pub fn services_over(store: Store, config: &Config) -> anyhow::Result<Arc<Servic
         sign_in_failures_per_account: config.sign_in.failures_per_account.get().into(),
         sign_in_failures_per_account_anywhere: config.sign_in.failures_per_account_anywhere.get().into(),
         sign_in_failures_per_address: config.sign_in.failures_per_address.get().into(),
+        setup_code: config.server.setup_code.as_ref().map(|code| code.secret().clone()),
+        session_idle_ms: hours_ms(config.sessions.idle_hours),
+        session_longest_ms: hours_ms(config.sessions.longest_hours),
     };
     Ok(Arc::new(Services::new(store, Clock::System, settings)?))
+}
+
+fn hours_ms(hours: NonZeroU32) -> i64 {
+    i64::from(hours.get()) * 3_600_000
 }
 
 async fn listen(config: &Config) -> anyhow::Result<TcpListener> {
@@ -120,12 +128,13 @@ impl Running {
         format!("http://{}", self.address)
     }
 
-    /// Whether somebody has gone through the first-run wizard on this database.
+    /// The address that leads through the first-run wizard; `None` once somebody has gone through it on this
+    /// database. Whoever has it owns the server.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn is_set_up(&self) -> anyhow::Result<bool> {
-        Ok(self.services.get_setup_state().await?.done)
+    pub async fn setup_link(&self) -> anyhow::Result<Option<String>> {
+        Ok(self.services.setup_link().await?)
     }
 
     /// Runs until the system or a person tells the process to stop, then stops.

@@ -3,7 +3,7 @@
 use super::ApiError;
 use foyer_protocol::wire::{self, WireError};
 use foyer_protocol::{AppError, ErrorKind, PROTOCOL_VERSION};
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{Promise, Reflect, Uint8Array};
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -12,11 +12,19 @@ use web_sys::{RequestInit, Response};
 thread_local! {
     /// What [`when_signed_out`] was given last.
     static SIGNED_OUT: RefCell<Option<Box<dyn Fn()>>> = const { RefCell::new(None) };
+    /// What [`when_unconfirmed`] was given last.
+    static UNCONFIRMED: RefCell<Option<Box<dyn Fn() -> Promise>>> = const { RefCell::new(None) };
 }
 
 /// From now on `act` runs whenever a call is refused because the session is over, whoever made the call.
 pub fn when_signed_out(act: impl Fn() + 'static) {
     SIGNED_OUT.with_borrow_mut(|told| *told = Some(Box::new(act)));
+}
+
+/// From now on `ask` runs whenever a call needs the caller's password again, whoever made the call. When its answer
+/// is true, the password was given and the call is made once more: whoever made it only waits longer.
+pub fn when_unconfirmed(ask: impl Fn() -> Promise + 'static) {
+    UNCONFIRMED.with_borrow_mut(|told| *told = Some(Box::new(ask)));
 }
 
 /// Posts encoded arguments; answers the body of a success.
@@ -25,7 +33,25 @@ pub fn when_signed_out(act: impl Fn() + 'static) {
 /// The server's own error; `Network` when it could not be reached.
 pub(super) async fn call(path: &str, arguments: Result<Vec<u8>, WireError>) -> Result<Vec<u8>, ApiError> {
     let arguments = arguments.map_err(|_| failed())?;
-    let (ok, body) = post(&["/api/", path].concat(), &arguments).await.map_err(|_| unreachable_server())?;
+    match call_once(path, &arguments).await {
+        Err(error) if error.0.kind == ErrorKind::Unconfirmed && confirmed().await => {
+            call_once(path, &arguments).await
+        }
+        answer => answer,
+    }
+}
+
+/// Whether the password was given again.
+async fn confirmed() -> bool {
+    let asked = UNCONFIRMED.with_borrow(|told| told.as_ref().map(|ask| ask()));
+    match asked {
+        Some(answer) => JsFuture::from(answer).await.is_ok_and(|answer| answer.is_truthy()),
+        None => false,
+    }
+}
+
+async fn call_once(path: &str, arguments: &[u8]) -> Result<Vec<u8>, ApiError> {
+    let (ok, body) = post(&["/api/", path].concat(), arguments).await.map_err(|_| unreachable_server())?;
     if ok {
         return Ok(body);
     }

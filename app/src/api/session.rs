@@ -1,8 +1,9 @@
-//! Signing in and out; the browsers one is signed in with.
+//! Signing in and out, one's own password, and the browsers one is signed in with.
 
 use foyer_protocol::SessionId;
 use foyer_protocol::agent::{Entry, Me};
 use foyer_protocol::people::SessionRow;
+use foyer_protocol::setup::Invited;
 
 #[cfg(feature = "ssr")]
 use super::caller::{actor, caller, fail, services};
@@ -90,5 +91,53 @@ endpoint! {
     "session/sign-out-others" async fn sign_out_others() -> i64 {
         let actor = actor().await?;
         services()?.sign_out_others(&actor).await.map_err(fail)
+    }
+}
+
+endpoint! {
+    /// Gives my password again: for ten minutes this session may do what asks for it.
+    ///
+    /// # Errors
+    /// `Invalid` when it is not mine; `TooMany` after too many tries.
+    "session/confirm" async fn confirm(password: String) -> () {
+        let (actor, caller) = (actor().await?, caller()?);
+        services()?.confirm(&actor, &password, &caller.address).await.map_err(fail)
+    }
+}
+
+endpoint! {
+    /// Changes my password; my other sessions end.
+    ///
+    /// # Errors
+    /// `Invalid` at `present` or `password`; `TooMany` after too many tries.
+    "session/change-password" async fn change_password(present: String, password: String) -> () {
+        let (actor, caller) = (actor().await?, caller()?);
+        services()?.change_password(&actor, &present, &password, &caller.address).await.map_err(fail)
+    }
+}
+
+endpoint! {
+    /// Whom an invitation link is for. Open to all.
+    ///
+    /// # Errors
+    /// `NotFound` when the link does not work.
+    "session/invited" async fn get_invited(token: String) -> Invited {
+        services()?.invited(&token).await.map_err(fail)
+    }
+}
+
+endpoint! {
+    /// Chooses a password by an invitation link and signs in. Open to all; sets the cookie.
+    ///
+    /// # Errors
+    /// `NotFound` when the link does not work; `Invalid` for a password that is refused.
+    "session/accept-invitation" async fn accept_invitation(token: String, password: String) -> Me {
+        let caller = caller()?;
+        let signed_in = services()?
+            .accept_invitation(&token, &password, &caller.address, &caller.user_agent, caller.token.as_deref())
+            .await
+            .map_err(fail)?;
+        cookie::set(&signed_in.token, signed_in.lives_ms, caller.secure).map_err(fail)?;
+        Ok(signed_in.me)
     }
 }

@@ -7,12 +7,12 @@ use foyer_protocol::setup::{NextSteps, SetupForm, SetupState};
 use super::caller::{actor, caller, fail, services};
 
 endpoint! {
-    /// Whether set-up is done. Open to all.
+    /// Whether set-up is done, and whether this code lets somebody through it. Open to all.
     ///
     /// # Errors
     /// `Server` when the database fails.
-    "setup/state" async fn get_setup_state() -> SetupState {
-        services()?.get_setup_state().await.map_err(fail)
+    "setup/state" async fn get_setup_state(code: String) -> SetupState {
+        services()?.get_setup_state(&code).await.map_err(fail)
     }
 }
 
@@ -20,11 +20,13 @@ endpoint! {
     /// Makes administrator, brand, department, group and first link, and signs the administrator in.
     ///
     /// # Errors
-    /// `Invalid` with a field; `State` once set-up is done.
-    "setup/complete" async fn complete_setup(form: SetupForm) -> Me {
+    /// `Forbidden` without the code that the start prints; `Invalid` with a field; `State` once set-up is done.
+    "setup/complete" async fn complete_setup(form: SetupForm, code: String) -> Me {
         let caller = caller()?;
-        let signed_in =
-            services()?.complete_setup(&form, &caller.address, &caller.user_agent).await.map_err(fail)?;
+        let signed_in = services()?
+            .complete_setup(&form, &code, &caller.address, &caller.user_agent)
+            .await
+            .map_err(fail)?;
         super::cookie::set(&signed_in.token, signed_in.lives_ms, caller.secure).map_err(fail)?;
         Ok(signed_in.me)
     }

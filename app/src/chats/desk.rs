@@ -10,6 +10,7 @@ use crate::state::live::{Live, local_now};
 use crate::state::type_ahead::TypeAhead;
 use foyer_protocol::ChatId;
 use foyer_protocol::agent::ChatSummary;
+use foyer_protocol::setup::Invitation;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
@@ -27,6 +28,8 @@ pub enum OpenDialog {
     SignOut,
     /// The list of shortcuts.
     Shortcuts,
+    /// The link of a new invitation, told once.
+    Invitation(Invitation),
 }
 
 /// What a shortcut asks of what is on screen, be it no chat.

@@ -84,6 +84,19 @@ pub fn mailto(address: &str) -> String {
     format!("mailto:{}", String::from(js_sys::encode_uri_component(address)).replacen("%40", "@", 1))
 }
 
+/// What stands behind the `#` of the page's address: browsers send it to no server.
+#[must_use]
+pub fn fragment() -> String {
+    let hash = window().location().hash().unwrap_or_default();
+    hash.trim_start_matches('#').to_owned()
+}
+
+/// Calls `then` whenever only that part of the address changes, as long as the caller is mounted.
+pub fn on_fragment(then: impl Fn() + 'static) {
+    let handle = window_event_listener_untyped("hashchange", move |_| then());
+    on_cleanup(move || handle.remove());
+}
+
 /// Writes another address over this one, without telling the router.
 pub fn replace_address(address: &str) {
     if let Ok(history) = window().history() {

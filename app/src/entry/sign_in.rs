@@ -52,8 +52,7 @@ pub fn SignInForm(
             match session::sign_in(credentials.email, credentials.password).await {
                 Ok(person) => {
                     form.accept();
-                    kept::forget_others(&person.id);
-                    kept::tell_signed_in(local_now());
+                    note_signed_in(&person);
                     on_done.try_run(person);
                 }
                 // Which of the two is wrong is nobody's business.
@@ -109,19 +108,10 @@ pub fn SignInPage() -> impl IntoView {
     let next = memo(move || query.with(|query| safe_next(query.get("next").as_deref())));
     let not_kept = memo(move || query.with(|query| query.get("kept").as_deref() == Some("no")));
     let elsewhere = RwSignal::new(None::<String>);
-    let me = use_context::<RwSignal<Option<Me>>>();
     look_where_we_are(elsewhere);
 
-    let navigate = StoredValue::new_local(use_navigate());
-    let on_done = Callback::new(move |person: Me| {
-        if let Some(me) = me {
-            me.set(Some(person));
-        }
-        await_session();
-        navigate.with_value(|navigate| {
-            navigate(&next.get_untracked(), NavigateOptions { replace: true, ..NavigateOptions::default() });
-        });
-    });
+    let enter = enter();
+    let on_done = Callback::new(move |person: Me| enter.run((person, next.get_untracked())));
     view! {
         <EntryCard title="Sign in">
             {move || match elsewhere.get() {
@@ -136,6 +126,27 @@ pub fn SignInPage() -> impl IntoView {
             }}
         </EntryCard>
     }
+}
+
+/// Somebody has signed in: what others left in this browser is removed, and its other tabs are told.
+pub fn note_signed_in(person: &Me) {
+    kept::forget_others(&person.id);
+    kept::tell_signed_in(local_now());
+}
+
+/// Leads whoever has just signed in to where they want to be.
+pub fn enter() -> Callback<(Me, String)> {
+    let me = use_context::<RwSignal<Option<Me>>>();
+    let navigate = StoredValue::new_local(use_navigate());
+    Callback::new(move |(person, next): (Me, String)| {
+        if let Some(me) = me {
+            me.set(Some(person));
+        }
+        await_session();
+        navigate.with_value(|navigate| {
+            navigate(&next, NavigateOptions { replace: true, ..NavigateOptions::default() });
+        });
+    })
 }
 
 /// What is said when somebody signed in and the browser kept nothing of it.
@@ -156,7 +167,7 @@ fn look_where_we_are(elsewhere: RwSignal<Option<String>>) {
     let navigate = use_navigate();
     spawn_local(async move {
         // When the server can't say, signing in stays possible and says what is wrong itself.
-        let Ok(state) = setup::get_setup_state().await else { return };
+        let Ok(state) = setup::get_setup_state(String::new()).await else { return };
         if here_drops_sessions(&state.public_url) {
             elsewhere.try_set(Some(state.public_url));
         } else if !state.done {

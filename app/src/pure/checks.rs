@@ -31,6 +31,11 @@ pub fn new_password(text: &str) -> Option<String> {
     })
 }
 
+/// What is said of a new password before it is typed. The server also refuses what is tried first.
+pub fn new_password_hint() -> String {
+    format!("{PASSWORD_MIN_CHARS} characters or more. Several words that don't belong together are best.")
+}
+
 /// How many chats an agent works on at a time.
 pub fn agent_limit(limit: i64) -> Option<String> {
     (!checks::agent_limit(limit)).then(|| format!("Enter a number from 1 to {AGENT_LIMIT_MAX}."))

@@ -1,5 +1,6 @@
 //! System Settings › Setup › Agents: the list.
 
+pub mod access;
 pub mod editor;
 pub mod memberships;
 
@@ -29,8 +30,6 @@ const FIELDS: &[Field<Agent>] = &[
     field!("Name", name, |agent, _| agent.name.clone()),
     field!("Chat alias", alias, |agent, _| or_none(&agent.alias)),
     field!("Email", email, |agent, _| agent.email.clone()),
-    // The server never says one, so it never collides.
-    field!("Password", password, |_, _| String::new()),
     field!("Role", role, |agent, _| agent.role.label().to_owned()),
     field!("Limit", limit, |agent, _| agent.limit.to_string()),
     Field {
@@ -68,7 +67,8 @@ impl Editable for Agent {
                                    name: _,
                                    alias: _,
                                    email: _,
-                                   password: _,
+                                   joined: _,
+                                   invited_until: _,
                                    role: _,
                                    limit: _,
                                    active: _,
@@ -92,8 +92,6 @@ impl Editable for Agent {
     }
 
     fn check(&self) -> Problems {
-        let keeps_password = self.id.is_some() && self.password.is_empty();
-        let password = if keeps_password { None } else { checks::new_password(&self.password) };
         let alias = if self.alias.is_empty() {
             None
         } else {
@@ -103,7 +101,6 @@ impl Editable for Agent {
             .and("name", checks::name(&self.name, "Enter the agent's name."))
             .and("alias", alias)
             .and("email", checks::email(&self.email))
-            .and("password", password)
             .and("limit", checks::agent_limit(self.limit))
     }
 
@@ -129,7 +126,7 @@ impl Record for Agent {
     }
 
     fn into_new(self) -> Self {
-        Self { id: None, version: 0, ..self }
+        Self { id: None, version: 0, joined: false, invited_until: None, ..self }
     }
 
     async fn list() -> Result<Vec<Self>, ApiError> {
@@ -161,7 +158,11 @@ pub fn AgentsPage() -> impl IntoView {
     let live = use_live();
     let facts: Facts<Agent> = Arc::new(move |agent| {
         let groups = names.with(|names| groups_of(agent, names));
-        let (tone, status) = untrack(|| status_of(live, agent.id.as_ref(), agent.active));
+        let (tone, status) = if agent.active && !agent.joined {
+            (Tone::Chip, INVITED)
+        } else {
+            untrack(|| status_of(live, agent.id.as_ref(), agent.active))
+        };
         vec![
             Cell::new(agent.email.clone()),
             Cell::new(agent.role.label()).ranked(agent.role as i64),
@@ -172,7 +173,9 @@ pub fn AgentsPage() -> impl IntoView {
     });
     // Follows status and connection as they change.
     let own: OwnCell = Arc::new(move |row, column| {
-        (column == STATUS && row.active == Some(true)).then(|| status_chip(live, row.id.as_str().into()))
+        let is_live =
+            row.active == Some(true) && row.cells.get(STATUS).is_some_and(|cell| cell.text != INVITED);
+        (column == STATUS && is_live).then(|| status_chip(live, row.id.as_str().into()))
     });
     view! {
         <RecordList<Agent>
@@ -197,6 +200,8 @@ const COLUMNS: [Column; 5] = [
     column("Groups", Look::Text),
     column("Status", Look::Word),
 ];
+/// The status of somebody who has not chosen a password yet.
+const INVITED: &str = "Invited";
 /// The place of **Status** among them.
 const STATUS: usize = 4;
 

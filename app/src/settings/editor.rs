@@ -109,7 +109,7 @@ impl<T: Editable> Draft for Typed<T> {
 
     fn as_saved(&self) -> Saved {
         let draft = self.form.draft();
-        Saved { id: draft.key().unwrap_or_default().to_owned(), version: draft.version() }
+        Saved::new(draft.key().unwrap_or_default(), draft.version())
     }
 
     fn accept(&self, version: i64) {

@@ -1,5 +1,8 @@
-//! My Settings › Profile: who I am, and the browsers I am signed in with.
+//! My Settings › Profile: who I am, my password, and the browsers I am signed in with.
 
+pub mod password;
+
+use self::password::ChangePassword;
 use super::load::{Loaded, Loader};
 use crate::api::session;
 use crate::chats::desk::{OpenDialog, use_desk};
@@ -23,6 +26,7 @@ pub fn ProfilePage() -> impl IntoView {
         <Loaded ready=me.ready() error=me.error() retry=me.retry()>
             {move || me.get().map(|me| view! { <Person me /> })}
         </Loaded>
+        <ChangePassword rows />
         <section class="settings-section" aria-labelledby="sessions-heading">
             <div class="section-head">
                 <h2 id="sessions-heading">"Signed-in browsers"</h2>

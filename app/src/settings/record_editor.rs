@@ -7,6 +7,7 @@ use super::list::place;
 use super::load::{Loaded, Loader, Reading};
 use super::record::{Kind, Record, find_by_id};
 use crate::api::last_change::get_last_change;
+use crate::chats::desk::{OpenDialog, use_desk};
 use crate::components::browser::words;
 use crate::components::focus::start_in;
 use crate::components::page_name::name_page;
@@ -175,7 +176,11 @@ fn form_page(page: FormPage) -> AnyView {
     let title = Signal::derive(move || stored_name.get().unwrap_or_else(|| format!("New {}", kind.noun)));
     let toasts = use_toasts();
     let navigate = use_navigate();
+    let desk = use_desk();
     let on_saved = StoredValue::new_local(move |saved: Saved| {
+        if let Some(invitation) = saved.invitation {
+            desk.dialog.set(Some(OpenDialog::Invitation(invitation)));
+        }
         toasts.show(format!("Saved {}.", isolated(&name())));
         place::note_saved(kind.path, &saved.id);
         navigate(&place::address(kind.path), NavigateOptions::default());

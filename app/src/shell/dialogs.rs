@@ -8,6 +8,7 @@ use crate::chats::take::OverLimit;
 use crate::chats::transfer_dialog::TransferForm;
 use crate::components::Dialog;
 use crate::components::one_type::memo;
+use crate::settings::agents::access::InvitationLink;
 use foyer_protocol::isolate::isolated;
 use leptos::prelude::*;
 
@@ -31,6 +32,9 @@ pub fn Dialogs() -> impl IntoView {
             Some(OpenDialog::OverLimit(_)) => "Take one more chat?".to_owned(),
             Some(OpenDialog::SignOut) => "Sign out?".to_owned(),
             Some(OpenDialog::Shortcuts) => "Keyboard shortcuts".to_owned(),
+            Some(OpenDialog::Invitation(invitation)) => {
+                format!("Invitation link for {}", isolated(&invitation.name))
+            }
         }
     });
     view! {
@@ -42,6 +46,7 @@ pub fn Dialogs() -> impl IntoView {
                 Some(OpenDialog::OverLimit(chat)) => view! { <OverLimit chat /> }.into_any(),
                 Some(OpenDialog::SignOut) => view! { <SignOutQuestion /> }.into_any(),
                 Some(OpenDialog::Shortcuts) => view! { <ShortcutSheet /> }.into_any(),
+                Some(OpenDialog::Invitation(invitation)) => view! { <InvitationLink invitation /> }.into_any(),
             }}
         </Dialog>
     }

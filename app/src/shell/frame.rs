@@ -1,6 +1,7 @@
 //! The frame of a signed-in agent: skip link, application bar, areas, page; and what lies over them.
 
 use super::app_bar::AppBar;
+use super::confirm::ConfirmPassword;
 use super::connection_strip::ConnectionStrip;
 use super::dialogs::Dialogs;
 use super::rail::Rail;
@@ -63,6 +64,7 @@ pub fn Frame(
             </div>
         </div>
         <Dialogs />
+        <ConfirmPassword />
         <SessionEnded />
     }
 }

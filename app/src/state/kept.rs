@@ -7,6 +7,7 @@ use web_sys::Storage;
 
 const OUTBOX: &str = "foyer.outbox";
 const SETUP: &str = "foyer.setup";
+const SETUP_CODE: &str = "foyer.setup-code";
 /// When somebody signed in last.
 const SIGNED_IN: &str = "foyer.signed-in";
 /// What the keys of all drafts begin with; the agent's id follows, which holds no full stop.
@@ -57,6 +58,17 @@ pub fn load_setup() -> Option<String> {
 /// Keeps the set-up for a reload of this tab; an empty one is removed.
 pub fn save_setup(text: &str) {
     write(session(), SETUP, text);
+}
+
+/// The code of the set-up's address, as it was opened in this tab.
+#[must_use]
+pub fn load_setup_code() -> String {
+    read(session(), SETUP_CODE).unwrap_or_default()
+}
+
+/// Keeps the code of the set-up for its next steps; an empty one is removed.
+pub fn save_setup_code(code: &str) {
+    write(session(), SETUP_CODE, code);
 }
 
 /// Whether a draft of this agent is kept.

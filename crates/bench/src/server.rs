@@ -5,6 +5,7 @@ use crate::disk::Disk;
 use crate::process::Process;
 use anyhow::{Context, bail, ensure};
 use foyer_client::Target;
+use foyer_client::company::SETUP_CODE;
 use foyer_storage::testing::{Backend, POSTGRES_VARIABLE, TestDb};
 use std::fs::{self, File};
 use std::net::SocketAddr;
@@ -85,6 +86,7 @@ fn environment(command: &mut Command, database: &str, settings: &[(&str, &str)])
         .env("FOYER__DATABASE__URL", database)
         // All visitors of a benchmark share an address.
         .env("FOYER__LIMITS__ENABLED", "false")
+        .env("FOYER__SERVER__SETUP_CODE", SETUP_CODE)
         .env("FOYER__LOG__FORMAT", "json")
         .env("FOYER__LOG__FILTER", "warn,foyer_server=info")
         .envs(settings.iter().copied());

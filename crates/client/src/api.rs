@@ -55,6 +55,16 @@ impl Api {
         nobody.enter::<_, Me>("session/sign-in", &(email, password)).await
     }
 
+    /// The same calls in the name of whoever chooses a password by an invitation link.
+    ///
+    /// # Errors
+    /// As [`Api::call`].
+    pub async fn join(&self, link: &str, password: &str) -> Result<Self, ClientError> {
+        let nobody = Self { cookie: None, ..self.clone() };
+        let token = link.rsplit('#').next().unwrap_or_default();
+        nobody.enter::<_, Me>("session/accept-invitation", &(token, password)).await
+    }
+
     /// Calls a function that answers with a session, and keeps it.
     pub(crate) async fn enter<A: Serialize, T: DeserializeOwned>(
         &self,

@@ -10,6 +10,9 @@ use std::net::SocketAddr;
 /// Password of everybody made here.
 pub const PASSWORD: &str = "correct horse battery";
 
+/// The code for the first set-up that servers are started with here (`server.setup_code`).
+pub const SETUP_CODE: &str = "a-code-of-the-tools";
+
 /// A complete form of the first-run wizard.
 #[must_use]
 pub fn setup_form() -> SetupForm {
@@ -36,13 +39,13 @@ pub struct Company {
 }
 
 impl Company {
-    /// Goes through the first-run wizard.
+    /// Goes through the first-run wizard, by [`SETUP_CODE`].
     ///
     /// # Errors
-    /// When the server is set up already, or does not answer.
+    /// When the server is set up already, has another code, or does not answer.
     pub async fn found(server: SocketAddr) -> Result<Self, ClientError> {
         let form = setup_form();
-        let admin = Api::new(server)?.enter::<_, Me>("setup/complete", &(form,)).await?;
+        let admin = Api::new(server)?.enter::<_, Me>("setup/complete", &(form, SETUP_CODE)).await?;
         let groups: Vec<Group> = admin.call("groups/list", &()).await?;
         let group = groups.into_iter().find_map(|group| group.id).ok_or(ClientError::Missing("a group"))?;
         Ok(Self { admin, link: LinkId(1), group })
@@ -70,17 +73,10 @@ impl Company {
         groups: Vec<Membership>,
     ) -> Result<Api, ClientError> {
         let email = format!("{}@example.com", name.to_lowercase().replace(' ', "."));
-        let agent = Agent {
-            name: name.into(),
-            email: email.clone(),
-            password: PASSWORD.into(),
-            role,
-            limit,
-            groups,
-            ..Agent::default()
-        };
-        self.admin.call::<_, Saved>("agents/save", &(agent,)).await?;
-        self.admin.sign_in(&email, PASSWORD).await
+        let agent = Agent { name: name.into(), email, role, limit, groups, ..Agent::default() };
+        let saved: Saved = self.admin.call("agents/save", &(agent,)).await?;
+        let invitation = saved.invitation.ok_or(ClientError::Missing("an invitation"))?;
+        self.admin.join(&invitation.link, PASSWORD).await
     }
 
     /// Switches **Distribute chats via Round Robin**.

@@ -141,6 +141,8 @@ labels! {
         FanOut = "fan_out",
         /// Leases of presence were not renewed.
         Leases = "leases",
+        /// Sessions whose time is over were not ended.
+        Session = "session",
         /// A job beside requests failed.
         Job = "job",
         /// A task panicked.

@@ -90,12 +90,31 @@ pub fn grouped(number: usize) -> String {
     text
 }
 
-/// A name: one line that must be there, with nothing unseen at its ends and one space between words.
+/// Text without what turns it round or cannot be seen in it, by which one name passes for another. What joins
+/// letters that join (Persian, Indic scripts, emoji) stays between two of those.
+fn legible(text: &str) -> String {
+    let seen: Vec<char> = text.chars().filter(|c| !is_spoof(*c)).collect();
+    let joins = |at: Option<usize>| at.and_then(|at| seen.get(at)).is_some_and(|c| !c.is_ascii());
+    let kept = seen.iter().enumerate().filter(|(at, c)| {
+        !matches!(c, '\u{200C}' | '\u{200D}') || (joins(at.checked_sub(1)) && joins(Some(at + 1)))
+    });
+    kept.map(|(_, c)| *c).collect()
+}
+
+/// Controls of direction, and what has no width and joins nothing.
+fn is_spoof(c: char) -> bool {
+    matches!(c,
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}'
+        | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
+}
+
+/// A name: one line that must be there, with nothing unseen at its ends and one space between words, and nothing
+/// in it that turns it round or hides.
 ///
 /// # Errors
 /// When it is missing or too long.
 pub fn name(text: &str) -> Result<String, Amiss> {
-    let text = body(text, NAME_CHARS)?;
+    let text = body(&legible(text), NAME_CHARS)?;
     let words: Vec<&str> = text.trim_matches(is_unseen).split_whitespace().collect();
     Ok(words.join(" "))
 }
@@ -185,6 +204,23 @@ mod tests {
         // What joins letters inside a word stays.
         assert_eq!(name("\u{645}\u{200C}\u{645}").as_deref(), Ok("\u{645}\u{200C}\u{645}"));
         assert_eq!(body("👩\u{200D}🚀", 10).as_deref(), Ok("👩\u{200D}🚀"));
+    }
+
+    #[test]
+    fn a_name_hides_nothing_and_turns_nothing_round() {
+        for (typed, kept) in [
+            ("Max\u{202E}gnp.exe", "Maxgnp.exe"),
+            ("\u{2067}Ada\u{2069}", "Ada"),
+            ("A\u{200B}da\u{2060} Ki\u{AD}ng\u{FEFF}", "Ada King"),
+            ("Ad\u{200D}a\u{200C} K", "Ada K"),
+            ("\u{200F}دوד", "دوד"),
+            ("\u{0646}\u{06CC}\u{200C}\u{0645}", "\u{0646}\u{06CC}\u{200C}\u{0645}"),
+            ("क्\u{200D}ष", "क्\u{200D}ष"),
+            ("❤\u{FE0F}\u{200D}🔥", "❤\u{FE0F}\u{200D}🔥"),
+        ] {
+            assert_eq!(name(typed).as_deref(), Ok(kept), "{typed:?}");
+        }
+        assert_eq!(name("\u{202E}\u{200B}"), Err(Amiss::Missing));
     }
 
     #[test]

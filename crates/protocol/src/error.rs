@@ -28,6 +28,8 @@ pub enum ErrorKind {
     Server,
     /// The server could not be reached; never sent by a server.
     Network,
+    /// You may do this once you have given your own password again (403).
+    Unconfirmed,
 }
 
 impl ErrorKind {
@@ -44,7 +46,7 @@ impl ErrorKind {
         match self {
             Self::SignedOut => 401,
             Self::NotFound => 404,
-            Self::Forbidden => 403,
+            Self::Forbidden | Self::Unconfirmed => 403,
             Self::Invalid => 422,
             Self::Conflict | Self::InUse | Self::State => 409,
             Self::TooMany => 429,

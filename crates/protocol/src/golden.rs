@@ -212,5 +212,6 @@ golden! {
         BadRequest = ErrorKind::BadRequest,
         Server = ErrorKind::Server,
         Network = ErrorKind::Network,
+        Unconfirmed = ErrorKind::Unconfirmed,
     }
 }

@@ -14,6 +14,8 @@ pub struct SetupState {
     pub done: bool,
     /// Where browsers reach the server: an origin, without a slash at the end.
     pub public_url: String,
+    /// Whether the code that was shown is the one of the address that the start prints.
+    pub admitted: bool,
 }
 
 /// The first-run wizard's form. Errors name its fields as they are called here.
@@ -196,7 +198,7 @@ pub struct Membership {
     pub receives: bool,
 }
 
-/// An agent, as listed and as edited. The password is write-only.
+/// An agent, as listed and as edited. Passwords are the agents' own: they choose them by an [`Invitation`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agent {
     /// `None` for a new one.
@@ -207,8 +209,10 @@ pub struct Agent {
     pub alias: String,
     /// E-mail, unique; the account's name.
     pub email: String,
-    /// New password; empty keeps the old one. Never sent by the server.
-    pub password: String,
+    /// Whether a password was chosen. Said by the server.
+    pub joined: bool,
+    /// Until when the newest invitation works, used ones aside. Said by the server.
+    pub invited_until: Option<Timestamp>,
     /// Role.
     pub role: Role,
     /// Most chats at a time, 1..=50.
@@ -230,7 +234,8 @@ impl Default for Agent {
             name: String::new(),
             alias: String::new(),
             email: String::new(),
-            password: String::new(),
+            joined: false,
+            invited_until: None,
             role: Role::Agent,
             limit: 3,
             active: true,
@@ -239,6 +244,26 @@ impl Default for Agent {
             version: 0,
         }
     }
+}
+
+/// A link by which an agent chooses their password. It is told once, to whoever made it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invitation {
+    /// The agent's name.
+    pub name: String,
+    /// The address to open.
+    pub link: String,
+    /// Until when it works.
+    pub until: Timestamp,
+}
+
+/// Whom an invitation is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invited {
+    /// Name among colleagues.
+    pub name: String,
+    /// E-mail to sign in with.
+    pub email: String,
 }
 
 /// Live Chat Settings › **Options**.
@@ -302,6 +327,16 @@ pub struct Saved {
     pub id: String,
     /// Its version now.
     pub version: i64,
+    /// Of a new agent: the link by which they choose their password.
+    pub invitation: Option<Invitation>,
+}
+
+impl Saved {
+    /// A record of this id is saved, and has this version now.
+    #[must_use]
+    pub fn new(id: impl Into<String>, version: i64) -> Self {
+        Self { id: id.into(), version, invitation: None }
+    }
 }
 
 /// A job beside requests whose last try failed.

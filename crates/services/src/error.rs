@@ -51,6 +51,10 @@ impl ServiceError {
         Self::App(AppError::new(ErrorKind::SignedOut, "You're signed out. Sign in again."))
     }
 
+    pub(crate) fn unconfirmed() -> Self {
+        Self::App(AppError::new(ErrorKind::Unconfirmed, "Give your own password again to do this."))
+    }
+
     pub(crate) fn forbidden() -> Self {
         Self::App(AppError::new(ErrorKind::Forbidden, "You don't have access to this; ask an administrator."))
     }

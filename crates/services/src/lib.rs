@@ -43,8 +43,10 @@ pub use setup::NewAgent;
 pub use texts::SentText;
 pub use visitors::{LinkStatus, NewMessage, VisitorKey, VisitorView};
 
+use foyer_protocol::Timestamp;
 use foyer_storage::{Lock, Store, settings};
 use passwords::Passwords;
+use secrecy::SecretString;
 use std::sync::Arc;
 
 /// What the services want to know of the installation.
@@ -61,6 +63,19 @@ pub struct Settings {
     pub sign_in_failures_per_account_anywhere: i64,
     /// Failed sign-ins an address may have in 15 minutes.
     pub sign_in_failures_per_address: i64,
+    /// The operator's own code for the first set-up, in place of one that is made.
+    pub setup_code: Option<SecretString>,
+    /// How long a session lives without use, in ms.
+    pub session_idle_ms: i64,
+    /// How long a session lives at most, in ms.
+    pub session_longest_ms: i64,
+}
+
+impl Settings {
+    /// When a session that began at `created_at` and is used at `now` ends by itself.
+    pub(crate) fn session_end(&self, created_at: Timestamp, now: Timestamp) -> Timestamp {
+        now.plus_ms(self.session_idle_ms).min(created_at.plus_ms(self.session_longest_ms))
+    }
 }
 
 impl Default for Settings {
@@ -71,6 +86,9 @@ impl Default for Settings {
             sign_in_failures_per_account: 10,
             sign_in_failures_per_account_anywhere: 200,
             sign_in_failures_per_address: 50,
+            setup_code: None,
+            session_idle_ms: 24 * 3_600_000,
+            session_longest_ms: 30 * 24 * 3_600_000,
         }
     }
 }

@@ -1,18 +1,24 @@
-//! Password hashing: argon2id, off the async threads, few at a time.
+//! Passwords: which are refused (`rule`), and hashing with argon2id, off the async threads and few at a time
+//! (`turns`).
+
+mod rule;
+mod turns;
+
+pub(crate) use rule::check;
+pub(crate) use turns::Asker;
 
 use crate::ServiceError;
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use tokio::sync::{Semaphore, SemaphorePermit};
-
-/// Hashes that run at once; each takes 19 MiB and a core for a while.
-const AT_ONCE: usize = 2;
+use foyer_protocol::{AppError, ErrorKind};
+use std::sync::Arc;
+use turns::Turns;
 
 /// Hashes and verifies passwords.
 #[derive(Debug)]
 pub(crate) struct Passwords {
-    turns: Semaphore,
+    turns: Arc<Turns>,
     /// Verified against when there is no such account, so that the answer takes equally long.
     nobody: String,
 }
@@ -20,36 +26,34 @@ pub(crate) struct Passwords {
 impl Passwords {
     pub(crate) fn new() -> Result<Self, ServiceError> {
         let nobody = hash_now("nobody has this password")?;
-        Ok(Self { turns: Semaphore::new(AT_ONCE), nobody })
+        Ok(Self { turns: Arc::default(), nobody })
     }
 
-    /// The PHC string of a password.
+    /// The PHC string of a new password, for somebody who has shown that they may set it.
     pub(crate) async fn hash(&self, password: &str) -> Result<String, ServiceError> {
         let password = password.to_owned();
-        self.blocking(move || hash_now(&password)).await?
+        let _turn = self.turn(Asker::Known).await?;
+        off_the_async_threads(move || hash_now(&password)).await?
     }
 
     /// A turn to verify. Whoever counts wrong passwords reads the count, verifies and counts in one
     /// turn: otherwise a thousand tries at once would all be read as the first.
-    pub(crate) async fn turn(&self) -> Result<Turn<'_>, ServiceError> {
-        let turn = self.turns.acquire().await;
-        let turn = turn.map_err(|_| ServiceError::internal("password hashing has stopped"))?;
+    ///
+    /// # Errors
+    /// `TooMany` when too many wait for one already.
+    pub(crate) async fn turn(&self, asker: Asker) -> Result<Turn<'_>, ServiceError> {
+        let turn = self.turns.take(asker).await.map_err(|_| {
+            let words = "Too many people are signing in right now. Wait a moment, then try again.";
+            AppError::new(ErrorKind::TooMany, words)
+        })?;
         Ok(Turn { nobody: &self.nobody, _turn: turn })
-    }
-
-    async fn blocking<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, ServiceError> {
-        let _turn = self.turn().await?;
-        off_the_async_threads(work).await
     }
 }
 
 /// One of the few hashes that run at once.
 pub(crate) struct Turn<'p> {
     nobody: &'p str,
-    _turn: SemaphorePermit<'p>,
+    _turn: turns::Turn,
 }
 
 impl Turn<'_> {

@@ -2,8 +2,10 @@
 
 pub(crate) mod browser;
 pub(crate) mod colleagues;
+mod confirm;
+pub(crate) mod invitations;
 pub(crate) mod presence;
-mod sessions;
+pub(crate) mod sessions;
 pub(crate) mod sign_in;
 mod status;
 

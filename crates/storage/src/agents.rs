@@ -17,8 +17,9 @@ statements! {
     INSERT = "INSERT INTO agent (id, name, alias, email, email_key, password_hash, role, \
         chat_limit, status, active, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)";
     UPDATE = "UPDATE agent SET name = $3, alias = $4, email = $5, email_key = $6, \
-        password_hash = $7, role = $8, chat_limit = $9, active = $10, version = version + 1 \
+        role = $7, chat_limit = $8, active = $9, version = version + 1 \
         WHERE id = $1 AND version = $2";
+    SET_PASSWORD = "UPDATE agent SET password_hash = $2 WHERE id = $1";
     OUTDATE = "UPDATE agent SET version = version + 1 WHERE id = $1";
     DELETE = "DELETE FROM agent WHERE id = $1 AND version = $2";
     SET_STATUS = "UPDATE agent SET status = $2 WHERE id = $1";
@@ -58,7 +59,7 @@ pub struct AgentRow {
     pub alias: String,
     /// E-mail as typed.
     pub email: String,
-    /// argon2id hash in PHC form.
+    /// argon2id hash in PHC form; empty until a password was chosen.
     pub password_hash: String,
     /// Role.
     pub role: Role,
@@ -246,7 +247,7 @@ pub async fn insert(conn: &mut Conn, row: &AgentRow, email_key: &str) -> Result<
     Ok(())
 }
 
-/// Changes an agent at `row.version`; false when somebody was faster.
+/// Changes an agent at `row.version`, but not the password; false when somebody was faster.
 ///
 /// # Errors
 /// [`StorageError::Unique`] when the e-mail is taken.
@@ -258,7 +259,6 @@ pub async fn update(conn: &mut Conn, row: &AgentRow, email_key: &str) -> Result<
         &row.alias,
         &row.email,
         email_key,
-        &row.password_hash,
         role_word(row.role),
         row.limit,
         row.active,
@@ -281,6 +281,15 @@ pub async fn outdate(conn: &mut Conn, id: &AgentId) -> Result<bool, StorageError
 /// [`StorageError::Reference`] when something refers to the agent.
 pub async fn delete(conn: &mut Conn, id: &AgentId, version: i64) -> Result<bool, StorageError> {
     Ok(conn.execute(DELETE, params![id, version]).await? == 1)
+}
+
+/// Sets the hash of the password.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_password(conn: &mut Conn, id: &AgentId, password_hash: &str) -> Result<(), StorageError> {
+    conn.execute(SET_PASSWORD, params![id, password_hash]).await?;
+    Ok(())
 }
 
 /// Sets the status.

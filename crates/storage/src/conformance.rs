@@ -118,6 +118,7 @@ impl Company {
 async fn all(backend: Backend) -> Outcome {
     people::agents(backend).await?;
     people::sessions(backend).await?;
+    people::invitations(backend).await?;
     people::presence(backend).await?;
     people::visitors(backend).await?;
     setup::brands(backend).await?;
@@ -152,6 +153,7 @@ fn every_statement_ran(backend: Backend) -> Outcome {
         ("departments", crate::departments::STATEMENTS),
         ("events", crate::events::STATEMENTS),
         ("groups", crate::groups::STATEMENTS),
+        ("invitations", crate::invitations::STATEMENTS),
         ("jobs", crate::jobs::STATEMENTS),
         ("last_changes", crate::last_changes::STATEMENTS),
         ("links", crate::links::STATEMENTS),

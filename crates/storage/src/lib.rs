@@ -18,6 +18,7 @@ mod direct;
 mod error;
 pub mod events;
 pub mod groups;
+pub mod invitations;
 pub mod jobs;
 pub mod last_changes;
 pub mod links;

@@ -9,13 +9,20 @@ statements! {
     BY_TOKEN = "SELECT * FROM session WHERE token_hash = $1 AND expires_at > $2";
     OF_AGENT = "SELECT * FROM session WHERE agent_id = $1 AND expires_at > $2 \
         ORDER BY created_at DESC, id";
-    INSERT = "INSERT INTO session (id, token_hash, agent_id, browser, address, created_at, \
-        last_seen_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $6, $7)";
+    INSERT = "INSERT INTO session (id, token_hash, agent_id, browser, address, network, created_at, \
+        last_seen_at, confirmed_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7, $8)";
     TOUCH = "UPDATE session SET last_seen_at = $2, expires_at = $3 WHERE id = $1";
-    DELETE = "DELETE FROM session WHERE id = $1 AND agent_id = $2";
-    DELETE_TOKEN = "DELETE FROM session WHERE token_hash = $1";
-    DELETE_ALL = "DELETE FROM session WHERE agent_id = $1";
-    DELETE_EXPIRED = "DELETE FROM session WHERE expires_at <= $1 RETURNING id";
+    CONFIRM = "UPDATE session SET confirmed_at = $2 WHERE id = $1";
+    SHORTEN = "UPDATE session SET expires_at = CASE \
+        WHEN last_seen_at + $1 < created_at + $2 THEN last_seen_at + $1 ELSE created_at + $2 END \
+        WHERE expires_at > last_seen_at + $1 OR expires_at > created_at + $2";
+    NEXT_END = "SELECT MIN(expires_at) AS at FROM session";
+    OF_NETWORK = "SELECT COUNT(*) AS n FROM session WHERE network = $1 AND expires_at > $2";
+    END_ONE = "DELETE FROM session WHERE id = $1 AND agent_id = $2 RETURNING id";
+    END_OF_TOKEN = "DELETE FROM session WHERE token_hash = $1 RETURNING id";
+    END_OF_AGENT = "DELETE FROM session WHERE agent_id = $1 RETURNING id";
+    END_OTHERS = "DELETE FROM session WHERE agent_id = $1 AND id <> $2 RETURNING id";
+    END_EXPIRED = "DELETE FROM session WHERE expires_at <= $1 RETURNING id";
     FAILURES = "SELECT failures FROM sign_in_failure WHERE subject = $1 AND since > $2";
     FAIL = "INSERT INTO sign_in_failure (subject, failures, since) VALUES ($1, 1, $2) \
         ON CONFLICT (subject) DO UPDATE SET \
@@ -36,12 +43,31 @@ pub struct Session {
     pub browser: String,
     /// Address it signed in from.
     pub address: String,
+    /// That address as it is counted; empty for sessions from before it was kept.
+    pub network: String,
     /// When it signed in.
     pub created_at: Timestamp,
     /// When it was last used.
     pub last_seen_at: Timestamp,
+    /// When its password was last given; starts as `created_at`.
+    pub confirmed_at: Timestamp,
     /// When it ends by itself.
     pub expires_at: Timestamp,
+}
+
+/// Which sessions end.
+#[derive(Clone, Copy, Debug)]
+pub enum Ending<'s> {
+    /// One, if it is this agent's.
+    One(&'s SessionId, &'s AgentId),
+    /// The one of a token's hash.
+    OfToken(&'s str),
+    /// All of an agent.
+    OfAgent(&'s AgentId),
+    /// All of an agent but this one.
+    OthersOf(&'s AgentId, &'s SessionId),
+    /// All whose time is over.
+    ExpiredBy(Timestamp),
 }
 
 fn session(row: &Row) -> Result<Session, StorageError> {
@@ -50,8 +76,10 @@ fn session(row: &Row) -> Result<Session, StorageError> {
         agent: row.id("agent_id")?,
         browser: row.text("browser")?,
         address: row.text("address")?,
+        network: row.text("network")?,
         created_at: row.time("created_at")?,
         last_seen_at: row.time("last_seen_at")?,
+        confirmed_at: row.time("confirmed_at")?,
         expires_at: row.time("expires_at")?,
     })
 }
@@ -80,7 +108,7 @@ pub async fn of_agent(
     conn.fetch_all(OF_AGENT, params![agent, now]).await?.iter().map(session).collect()
 }
 
-/// Stores a new session; `last_seen_at` starts as `created_at`.
+/// Stores a new session; `last_seen_at` and `confirmed_at` start as `created_at`.
 ///
 /// # Errors
 /// When the database fails.
@@ -91,6 +119,7 @@ pub async fn insert(conn: &mut Conn, session: &Session, token_hash: &str) -> Res
         &session.agent,
         &session.browser,
         &session.address,
+        &session.network,
         session.created_at,
         session.expires_at,
     ];
@@ -112,45 +141,63 @@ pub async fn touch(
     Ok(())
 }
 
-/// Ends one session of an agent; false when it is not the agent's.
+/// Notes that the password was given again in a session.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn delete(conn: &mut Conn, id: &SessionId, agent: &AgentId) -> Result<bool, StorageError> {
-    Ok(conn.execute(DELETE, params![id, agent]).await? == 1)
-}
-
-/// Ends the session of a token's hash, if any.
-///
-/// # Errors
-/// When the database fails.
-pub async fn delete_by_token(conn: &mut Conn, token_hash: &str) -> Result<(), StorageError> {
-    conn.execute(DELETE_TOKEN, params![token_hash]).await?;
+pub async fn confirm(conn: &mut Conn, id: &SessionId, now: Timestamp) -> Result<(), StorageError> {
+    conn.execute(CONFIRM, params![id, now]).await?;
     Ok(())
 }
 
-/// Ends all sessions of an agent.
+/// Lets no session live longer than `idle_ms` after its last use and `longest_ms` in all: what was stored
+/// under longer times is cut.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn delete_all(conn: &mut Conn, agent: &AgentId) -> Result<(), StorageError> {
-    conn.execute(DELETE_ALL, params![agent]).await?;
+pub async fn shorten(conn: &mut Conn, idle_ms: i64, longest_ms: i64) -> Result<(), StorageError> {
+    conn.execute(SHORTEN, params![idle_ms, longest_ms]).await?;
     Ok(())
 }
 
-/// Removes sessions that ended by `now` and sign-in failures from before `failures_before`; answers which
-/// sessions these were.
+/// When the next session ends by itself.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn sweep(
-    conn: &mut Conn,
-    now: Timestamp,
-    failures_before: Timestamp,
-) -> Result<Vec<SessionId>, StorageError> {
-    let ended = conn.fetch_all(DELETE_EXPIRED, params![now]).await?;
-    conn.execute(FORGET_OLD, params![failures_before]).await?;
-    ended.iter().map(|row| row.id("id")).collect()
+pub async fn next_end(conn: &mut Conn) -> Result<Option<Timestamp>, StorageError> {
+    conn.fetch_one(NEXT_END, vec![]).await?.opt_time("at")
+}
+
+/// Whether anybody is signed in from a network.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_network_known(conn: &mut Conn, network: &str, now: Timestamp) -> Result<bool, StorageError> {
+    Ok(conn.fetch_one(OF_NETWORK, params![network, now]).await?.int("n")? > 0)
+}
+
+/// Ends sessions and answers which these were: their sockets are still open, and have to be closed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end(conn: &mut Conn, which: Ending<'_>) -> Result<Vec<SessionId>, StorageError> {
+    let (sql, params) = match which {
+        Ending::One(id, agent) => (END_ONE, params![id, agent]),
+        Ending::OfToken(token_hash) => (END_OF_TOKEN, params![token_hash]),
+        Ending::OfAgent(agent) => (END_OF_AGENT, params![agent]),
+        Ending::OthersOf(agent, but) => (END_OTHERS, params![agent, but]),
+        Ending::ExpiredBy(now) => (END_EXPIRED, params![now]),
+    };
+    conn.fetch_all(sql, params).await?.iter().map(|row| row.id("id")).collect()
+}
+
+/// Forgets failed sign-ins that began by `before`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget_failures(conn: &mut Conn, before: Timestamp) -> Result<(), StorageError> {
+    conn.execute(FORGET_OLD, params![before]).await?;
+    Ok(())
 }
 
 /// Failed sign-ins of an account or address that began after `after`.

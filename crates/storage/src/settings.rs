@@ -10,6 +10,7 @@ statements! {
         ON CONFLICT (name) DO NOTHING";
     PROBE = "INSERT INTO setting (name, value, version) VALUES ('probe', $1, 1) \
         ON CONFLICT (name) DO UPDATE SET value = excluded.value, version = setting.version + 1";
+    REMOVE = "DELETE FROM setting WHERE name = $1";
     UPDATE = "UPDATE setting SET value = $3, version = version + 1 WHERE name = $1 AND version = $2";
 }
 
@@ -33,6 +34,15 @@ pub async fn put(conn: &mut Conn, name: &str, value: &str, version: i64) -> Resu
         conn.execute(UPDATE, params![name, version, value]).await?
     };
     Ok(changed == 1)
+}
+
+/// Gives a setting its default again.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remove(conn: &mut Conn, name: &str) -> Result<(), StorageError> {
+    conn.execute(REMOVE, params![name]).await?;
+    Ok(())
 }
 
 /// How much a [`probe`] writes, in bytes: as much as a busy moment, so that a disk with room for a word

@@ -4,6 +4,7 @@
 //! Ends with whoever holds it, whatever happens to the test.
 
 use anyhow::{Context, bail, ensure};
+use foyer_client::company::SETUP_CODE;
 use std::fs::File;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -106,6 +107,7 @@ impl Plan {
         }
         // All clients of a run come from one address, and write more than people do.
         command.env("FOYER__LIMITS__ENABLED", "false");
+        command.env("FOYER__SERVER__SETUP_CODE", SETUP_CODE);
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         let log = File::options().create(true).append(true).open(&self.log)?;
         command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log).kill_on_drop(true);

@@ -22,8 +22,11 @@ use foyer_services::{Actor, NewText, ServiceError, random_id};
 use http::HeaderMap;
 use std::collections::HashSet;
 use std::net::SocketAddr;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How often the use of a session is noted for one tab.
+const NOTE_USE: Duration = Duration::from_secs(60);
 
 /// Accepts the upgrade. A browser cannot read the status of a refused one, so a missing session is
 /// told by a close code; a foreign origin gets no socket at all.
@@ -66,16 +69,10 @@ async fn greet(
     token: Option<String>,
     from: Network,
 ) -> Option<(WebSocket, LaneEnd, Tab)> {
-    let actor = match state.services.actor(token.as_deref()).await {
+    let actor = match state.services.connecting_actor(token.as_deref()).await {
         Ok(actor) => actor,
         Err(error) => {
-            let code = if let ServiceError::App(_) = error {
-                close::SIGNED_OUT
-            } else {
-                tracing::error!(error = %error, "a session could not be read");
-                close::RESTART
-            };
-            socket::refuse(socket, code).await;
+            socket::refuse(socket, code_of(&error)).await;
             return None;
         }
     };
@@ -90,17 +87,29 @@ async fn greet(
     }
     let connection = random_id();
     let (lane, end) = lane(&state.shutdown);
-    let seat = AgentSeat { actor: actor.clone(), lane: lane.clone(), known: HashSet::new() };
+    let seat = AgentSeat { actor: actor.clone(), renewed: false, lane: lane.clone(), known: HashSet::new() };
     state.hub.registry().agents.insert(connection.clone(), seat);
     // From here on the seat is told of changes; what it is told waits behind the welcome.
     let ration = Ration::new(&state.limits, from, format!("agent {}", actor.id()));
-    let tab = Tab { hub: state.hub.clone(), connection, lane, ration };
-    if tab.arrive(&actor).await {
-        return Some((socket, end, tab));
-    }
-    socket::refuse(socket, close::RESTART).await;
-    tab.leave(Ended::ForNow).await;
+    let used = Mutex::new(Instant::now());
+    let tab = Tab { hub: state.hub.clone(), connection, lane, ration, used };
+    let code = match tab.renew(&actor).await {
+        Ok(actor) if tab.arrive(&actor).await => return Some((socket, end, tab)),
+        Ok(_) => close::RESTART,
+        Err(error) => code_of(&error),
+    };
+    socket::refuse(socket, code).await;
+    tab.leave(if code == close::SIGNED_OUT { Ended::SignedOut } else { Ended::ForNow }).await;
     None
+}
+
+/// What a browser is told whose session could not be read, or is over.
+fn code_of(error: &ServiceError) -> u16 {
+    if let ServiceError::App(_) = error {
+        return close::SIGNED_OUT;
+    }
+    tracing::error!(error = %error, "a session could not be read");
+    close::RESTART
 }
 
 /// The version in the first frame; `None` when it is no hello.
@@ -118,6 +127,8 @@ struct Tab {
     connection: String,
     lane: Lane,
     ration: Ration,
+    /// When the use of the session was noted last.
+    used: Mutex<Instant>,
 }
 
 impl socket::Listener for Tab {
@@ -135,6 +146,7 @@ impl socket::Listener for Tab {
 
     async fn on_texts(&self, texts: Vec<Option<AgentFrame>>) {
         let Some(actor) = self.actor() else { return self.lane.cut(close::RESYNC) };
+        self.note_use(&actor).await;
         let texts: Vec<NewText> = texts
             .into_iter()
             .filter_map(|frame| match frame {
@@ -163,6 +175,9 @@ impl socket::Listener for Tab {
             let error = AppError::new(ErrorKind::BadRequest, "The server didn't understand this.");
             return self.refuse(None, None, error);
         };
+        if !is_by_itself(&frame) {
+            self.note_use(&actor).await;
+        }
         let (stream, client_id) = subject(&frame);
         // On the heap: its state is large and rarely needed.
         if let Err(error) = Box::pin(self.act(&actor, frame)).await {
@@ -172,6 +187,33 @@ impl socket::Listener for Tab {
 }
 
 impl Tab {
+    /// Reads the actor once more, now that the seat is taken: whatever ended or changed while the hello was waited
+    /// for told no seat of it, and whatever does from here on tells this one.
+    async fn renew(&self, actor: &Actor) -> Result<Actor, ServiceError> {
+        let actor = self.hub.services.actor_again(actor).await?;
+        let mut registry = self.hub.registry();
+        // A seat that the hub has cut meanwhile stays where it is: its lane says the rest.
+        let Some(seat) = registry.agents.get_mut(&self.connection) else { return Ok(actor) };
+        if !seat.renewed {
+            seat.actor = actor;
+        }
+        Ok(seat.actor.clone())
+    }
+
+    /// Somebody works here: that counts as use of the session, which would end otherwise.
+    async fn note_use(&self, actor: &Actor) {
+        {
+            let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+            if used.elapsed() < NOTE_USE {
+                return;
+            }
+            *used = Instant::now();
+        }
+        if let Err(error) = Box::pin(self.hub.services.session_used(actor)).await {
+            tracing::warn!(error = %error, "the use of a session was not noted");
+        }
+    }
+
     /// Notes the connection and sends the welcome; false when the database failed.
     async fn arrive(&self, actor: &Actor) -> bool {
         let outcome = async {
@@ -289,6 +331,18 @@ fn weight(frame: &AgentFrame) -> Weight {
         | AgentFrame::Typing { .. }
         | AgentFrame::StoppedTyping { .. }
         | AgentFrame::Ping => Weight::Light,
+    }
+}
+
+/// Whether a workspace says this by itself too, also when nobody sits there: what is not, a person did.
+fn is_by_itself(frame: &AgentFrame) -> bool {
+    match frame {
+        AgentFrame::Hello { .. }
+        | AgentFrame::Ping
+        | AgentFrame::Open { .. }
+        | AgentFrame::Close { .. }
+        | AgentFrame::Read { .. } => true,
+        AgentFrame::Send { .. } | AgentFrame::Typing { .. } | AgentFrame::StoppedTyping { .. } => false,
     }
 }
 

@@ -17,6 +17,8 @@ use std::sync::Arc;
 /// One connected tab of an agent.
 pub(super) struct AgentSeat {
     pub(super) actor: Actor,
+    /// Whether the hub has read the actor anew since the seat was taken: then nothing older may take its place.
+    pub(super) renewed: bool,
     pub(super) lane: Lane,
     /// Open chats the tab has been told of, to tell it when one goes out of sight.
     pub(super) known: HashSet<ChatId>,

@@ -88,7 +88,7 @@ pub(super) async fn attend(side: Side, id: RequestId, life: impl Future<Output =
 pub(super) fn count_refusal(error: &AppError) {
     metrics().socket_refusal(match error.kind {
         ErrorKind::SignedOut => "signed_out",
-        ErrorKind::Forbidden => "forbidden",
+        ErrorKind::Forbidden | ErrorKind::Unconfirmed => "forbidden",
         ErrorKind::NotFound => "not_found",
         ErrorKind::Invalid => "invalid",
         ErrorKind::Conflict | ErrorKind::InUse => "conflict",

@@ -1,6 +1,7 @@
 //! Server functions: statuses, error bodies, and the session cookie.
 
 use crate::desk::{Desk, EMAIL, PASSWORD, header, read, setup_form};
+use crate::sockets::office::Office;
 use foyer_app::api::{
     agents::*, brands::*, chats::*, departments::*, groups::*, jobs::*, last_change::*, links::*, offline::*,
     options::*, session::*, setup::*, status::*,
@@ -15,53 +16,63 @@ use leptos::server_fn::ServerFn;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// A server function's path and arguments of the right shape.
-fn row<F: ServerFn + Serialize>(function: F) -> (&'static str, Vec<u8>) {
-    (F::PATH, wire::encode(&function).expect("bytes"))
+/// A server function: who may call it at least, its path, and arguments of the right shape.
+type Row = (Role, &'static str, Vec<u8>);
+
+fn row<F: ServerFn + Serialize>(least: Role, function: F) -> Row {
+    (least, F::PATH, wire::encode(&function).expect("bytes"))
 }
 
-/// Every server function that needs a session.
-fn guarded() -> Vec<(&'static str, Vec<u8>)> {
+/// Every server function that needs a session. One that is missing here fails a test below.
+fn guarded() -> Vec<Row> {
+    use Role::{Administrator, Agent as Any};
     let (version, chat) = (1, ChatId::from("x"));
     vec![
-        row(ListAgents {}),
-        row(SaveAgent { agent: Agent::default() }),
-        row(DeleteAgent { id: "x".into(), version }),
-        row(ListBrands {}),
-        row(SaveBrand { brand: Brand::default() }),
-        row(DeleteBrand { id: "x".into(), version }),
-        row(ListDepartments {}),
-        row(SaveDepartment { department: Department::default() }),
-        row(DeleteDepartment { id: "x".into(), version }),
-        row(ListGroups {}),
-        row(SaveGroup { group: Group::default() }),
-        row(DeleteGroup { id: "x".into(), version }),
-        row(ListTroubledJobs {}),
-        row(RetryJob { id: "x".into() }),
-        row(DismissJob { id: "x".into() }),
-        row(GetLastChange { kind: RecordKind::Agent, id: "x".into() }),
-        row(ListLinks {}),
-        row(GetOptions {}),
-        row(GetNextSteps {}),
-        row(SaveOptions { options: Options { round_robin: true, ..Options::default() } }),
-        row(ListOfflineMessages { query: open_messages(), after: None, limit: 1 }),
-        row(ListOfflineChoices {}),
-        row(ReadOfflineMessage { id: "x".into() }),
-        row(AssignOfflineMessage { id: "x".into(), to: None, version }),
-        row(CloseOfflineMessage { id: "x".into(), closed: true, version }),
-        row(TakeChat { chat: chat.clone(), from: None, over_limit: false }),
-        row(TransferChat { chat: chat.clone(), to: TransferTo::Group("x".into()), comment: String::new() }),
-        row(EndChat { chat: chat.clone() }),
-        row(ChatByNumber { number: 1 }),
-        row(GetVisitor { chat }),
-        row(CompletedChats { query: completed(), after: None }),
-        row(GetMe {}),
-        row(SignOut {}),
-        row(Sessions {}),
-        row(RevokeSession { id: "x".into() }),
-        row(SignOutOthers {}),
-        row(SetStatus { status: AgentStatus::Away }),
-        row(SetReceiving { group: "x".into(), receives: true }),
+        row(Administrator, ListAgents {}),
+        row(Administrator, SaveAgent { agent: Agent::default() }),
+        row(Administrator, DeleteAgent { id: "x".into(), version }),
+        row(Administrator, InviteAgent { id: "x".into() }),
+        row(Administrator, EndAgentSessions { id: "x".into() }),
+        row(Administrator, ListBrands {}),
+        row(Administrator, SaveBrand { brand: Brand::default() }),
+        row(Administrator, DeleteBrand { id: "x".into(), version }),
+        row(Administrator, ListDepartments {}),
+        row(Administrator, SaveDepartment { department: Department::default() }),
+        row(Administrator, DeleteDepartment { id: "x".into(), version }),
+        row(Administrator, ListGroups {}),
+        row(Administrator, SaveGroup { group: Group::default() }),
+        row(Administrator, DeleteGroup { id: "x".into(), version }),
+        row(Administrator, ListTroubledJobs {}),
+        row(Administrator, RetryJob { id: "x".into() }),
+        row(Administrator, DismissJob { id: "x".into() }),
+        row(Administrator, GetLastChange { kind: RecordKind::Agent, id: "x".into() }),
+        row(Administrator, ListLinks {}),
+        row(Administrator, GetOptions {}),
+        row(Administrator, GetNextSteps {}),
+        row(Administrator, SaveOptions { options: Options { round_robin: true, ..Options::default() } }),
+        row(Any, ListOfflineMessages { query: open_messages(), after: None, limit: 1 }),
+        row(Any, ListOfflineChoices {}),
+        row(Any, ReadOfflineMessage { id: "x".into() }),
+        row(Any, AssignOfflineMessage { id: "x".into(), to: None, version }),
+        row(Any, CloseOfflineMessage { id: "x".into(), closed: true, version }),
+        row(Any, TakeChat { chat: chat.clone(), from: None, over_limit: false }),
+        row(
+            Any,
+            TransferChat { chat: chat.clone(), to: TransferTo::Group("x".into()), comment: String::new() },
+        ),
+        row(Any, EndChat { chat: chat.clone() }),
+        row(Any, ChatByNumber { number: 1 }),
+        row(Any, GetVisitor { chat }),
+        row(Any, CompletedChats { query: completed(), after: None }),
+        row(Any, GetMe {}),
+        row(Any, SignOut {}),
+        row(Any, Sessions {}),
+        row(Any, RevokeSession { id: "x".into() }),
+        row(Any, SignOutOthers {}),
+        row(Any, Confirm { password: String::new() }),
+        row(Any, ChangePassword { present: String::new(), password: String::new() }),
+        row(Any, SetStatus { status: AgentStatus::Away }),
+        row(Any, SetReceiving { group: "x".into(), receives: true }),
     ]
 }
 
@@ -81,14 +92,21 @@ fn completed() -> CompletedQuery {
 }
 
 /// Every server function that anybody may call.
-const OPEN: [&str; 4] = [GetEntry::PATH, SignIn::PATH, GetSetupState::PATH, CompleteSetup::PATH];
+const OPEN: [&str; 6] = [
+    GetEntry::PATH,
+    SignIn::PATH,
+    GetInvited::PATH,
+    AcceptInvitation::PATH,
+    GetSetupState::PATH,
+    CompleteSetup::PATH,
+];
 
 #[test]
 fn the_tables_hold_every_server_function() {
     let registered: BTreeSet<String> =
         leptos::server_fn::axum::server_fn_paths().map(|(path, method)| format!("{method} {path}")).collect();
     let guarded = guarded();
-    let listed = guarded.iter().map(|(path, _)| *path).chain(OPEN);
+    let listed = guarded.iter().map(|(_, path, _)| *path).chain(OPEN);
     let listed: BTreeSet<String> = listed.map(|path| format!("POST {path}")).collect();
     assert_eq!(registered, listed);
 }
@@ -97,7 +115,7 @@ fn the_tables_hold_every_server_function() {
 async fn nobody_is_asked_to_sign_in() {
     let desk = Desk::start().await;
     for token in [None, Some("foyer_session=guessed")] {
-        for (path, arguments) in guarded() {
+        for (_, path, arguments) in guarded() {
             let mut request = desk.post(path, arguments);
             if let Some(token) = token {
                 request = request.header("cookie", token);
@@ -106,6 +124,24 @@ async fn nobody_is_asked_to_sign_in() {
             assert_eq!(response.status(), 401, "{path}");
             assert_eq!(header(&response, "cache-control"), "no-store", "{path}");
             assert_eq!(read::<AppError>(response).await.kind, ErrorKind::SignedOut, "{path}");
+        }
+    }
+}
+
+/// What is the administrators' is refused to everybody else, whatever the arguments; what is everybody's is not.
+#[tokio::test]
+async fn every_function_knows_its_least_role() {
+    let office = Office::open().await;
+    office.promote("Bob", Role::Manager).await;
+    office.promote("Joe", Role::Administrator).await;
+    for (name, role) in [("Otto", Role::Agent), ("Bob", Role::Manager), ("Joe", Role::Administrator)] {
+        for (least, path, arguments) in guarded() {
+            // Some of them end the session.
+            let cookie = office.sign_in(name).await;
+            let request = office.desk.post(path, arguments).header("cookie", cookie);
+            let status = request.send().await.expect("an answer").status().as_u16();
+            assert_ne!(status, 401, "{path} by {name}");
+            assert_eq!(status == 403, role < least, "{path} by {name}: {status}");
         }
     }
 }

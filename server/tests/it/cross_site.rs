@@ -26,7 +26,7 @@ async fn calls_that_another_site_caused_are_refused() {
         (&[("origin", "null")], 403),
     ];
     for (headers, status) in cases {
-        let mut request = desk.call(&GetSetupState {});
+        let mut request = desk.call(&GetSetupState { code: String::new() });
         for (name, value) in *headers {
             request = request.header(*name, *value);
         }
@@ -44,7 +44,7 @@ async fn a_refused_call_has_no_effect() {
     let form = crate::desk::setup_form();
     let request = desk.call(&form).header("sec-fetch-site", "cross-site");
     assert_eq!(request.send().await.expect("an answer").status(), 403);
-    let state = desk.call(&GetSetupState {}).send().await.expect("an answer");
+    let state = desk.call(&GetSetupState { code: String::new() }).send().await.expect("an answer");
     assert!(!read::<SetupState>(state).await.done);
 }
 

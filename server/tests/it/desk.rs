@@ -3,7 +3,7 @@
 use foyer_app::api::setup::CompleteSetup;
 use foyer_protocol::setup::SetupForm;
 use foyer_protocol::{PROTOCOL_VERSION, wire};
-use foyer_server::config::{Config, DatabaseUrl, ListenAddress};
+use foyer_server::config::{Config, DatabaseUrl, ListenAddress, SetupCode};
 use foyer_server::startup::{self, Running};
 use leptos::server_fn::ServerFn;
 use reqwest::{Body, Client, RequestBuilder, Response};
@@ -38,6 +38,7 @@ impl Desk {
         config.database.url = DatabaseUrl::try_from(database).expect("a database URL");
         config.database.create = true;
         config.server.listen = ListenAddress::try_from("127.0.0.1:0".to_owned()).expect("an address");
+        config.server.setup_code = Some(SetupCode::try_from(SETUP_CODE.to_owned()).expect("a code"));
         config.server.assets = Some(folder.path().join("dist"));
         change(&mut config);
         let running = startup::start(config).await.expect("the server starts");
@@ -79,11 +80,15 @@ impl Desk {
 pub(crate) const EMAIL: &str = "ada@example.com";
 pub(crate) const PASSWORD: &str = "correct horse battery";
 
+/// The code for the first set-up of every server here.
+pub(crate) const SETUP_CODE: &str = "a-code-of-the-tests";
+
 /// A complete form of the first-run wizard.
 pub(crate) fn setup_form() -> CompleteSetup {
     let [name, email, password] = ["Ada", EMAIL, PASSWORD].map(str::to_owned);
     let [brand, department, group, link] = ["Acme", "Sales", "Front", "Main site"].map(str::to_owned);
-    CompleteSetup { form: SetupForm { name, email, password, brand, department, group, link } }
+    let form = SetupForm { name, email, password, brand, department, group, link };
+    CompleteSetup { form, code: SETUP_CODE.to_owned() }
 }
 
 /// The body of an answer of a server function.

@@ -22,6 +22,7 @@ mod program;
 #[cfg(unix)]
 mod proxies;
 mod request_ids;
+mod routes;
 mod served;
 mod sockets;
 mod strangers;

@@ -44,6 +44,8 @@ fn a_wrong_setting_stops_the_start_and_is_named() {
         ),
         ("FOYER__METRICS__LISTEN", "nowhere", "metrics.listen: expected ADDRESS:PORT"),
         ("FOYER__SERVER__NODE", "a b", "server.node: expected a name"),
+        ("FOYER__SERVER__SETUP_CODE", "s3cret", "server.setup_code: expected 16 to 200 letters"),
+        ("FOYER__SESSIONS__IDLE_HOURS", "0", "sessions.idle_hours: expected a number from 1 to 4294967295"),
         ("FOYER__SERVER__LISTN", "x", "server.listn: there is no such setting here"),
     ] {
         let (success, said) = run(foyer(folder.path()).arg("serve").env(name, value));
@@ -157,12 +159,15 @@ fn an_agent_is_added_once_and_the_password_comes_from_standard_input() {
         !success && said.contains("Foyer is not set up yet. Start it with foyer serve and open "),
         "{said}"
     );
+    assert!(said.contains("/setup#"), "whoever has the command line has the code: {said}");
     let demo = ["demo", "--password", "demo demo demo", "--database-url", database];
     assert!(run(foyer(folder.path()).args(demo)).0);
     let (success, said) = add("");
     assert!(!success && said.contains("give --password"), "{said}");
-    let (success, said) = add("short\n");
-    assert!(!success && said.contains("the agent was not added"), "{said}");
+    for refused in ["short\n", "password123\n"] {
+        let (success, said) = add(refused);
+        assert!(!success && said.contains("the agent was not added"), "{said}");
+    }
     let (success, said) = add("correct horse battery\n");
     assert!(success && said.contains("Ada can sign in as ada@example.com"), "{said}");
     let (success, said) = add("correct horse battery\n");
@@ -176,8 +181,13 @@ async fn told_to_stop_it_ends_well() {
         let folder = folder();
         let mut command = tokio::process::Command::from(foyer(folder.path()));
         command.args(["serve", "--create", "--listen", "127.0.0.1:0", "--log-format", "json"]);
-        let mut server =
-            command.stderr(Stdio::piped()).kill_on_drop(true).spawn().expect("the server starts");
+        let mut server = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("the server starts");
+        let mut output = BufReader::new(server.stdout.take().expect("its output")).lines();
         let mut log = BufReader::new(server.stderr.take().expect("its log")).lines();
         let mut next = async || {
             let line = log.next_line().await.expect("a log line").expect("the server goes on");
@@ -199,6 +209,9 @@ async fn told_to_stop_it_ends_well() {
         };
         let told = tokio::time::timeout(std::time::Duration::from_secs(10), told).await;
         told.expect("it says that nobody has set it up");
+        let link = output.next_line().await.expect("a line").expect("the server goes on");
+        assert!(link.starts_with(&format!("Set Foyer up at http://localhost:{port}/setup#")), "{link}");
+        assert!(link.split('#').nth(1).is_some_and(|code| code.len() == 32), "{link}");
         // A connection that is kept open must not hold up the stop.
         let http = reqwest::Client::new();
         let ready = http.get(format!("http://{address}/health/ready")).send().await.expect("an answer");

@@ -1,6 +1,6 @@
 //! The program in a process of its own, which a test can kill, and everything it prints.
 
-use crate::desk::{EMAIL, PASSWORD, read};
+use crate::desk::{EMAIL, PASSWORD, SETUP_CODE, read};
 use crate::sockets::office::{Line, Tab, cookie};
 use foyer_app::api::session::SignIn;
 use foyer_protocol::agent::AgentFrame;
@@ -48,6 +48,7 @@ impl Served {
     pub(crate) async fn start(folder: &Path, database: &str, settings: &[(&str, &str)]) -> Self {
         let mut command = tokio::process::Command::from(foyer(folder));
         command.args(["serve", "--create", "--listen", "127.0.0.1:0", "--database-url", database]);
+        command.env("FOYER__SERVER__SETUP_CODE", SETUP_CODE);
         command.env("FOYER__METRICS__LISTEN", "127.0.0.1:0").envs(settings.iter().copied());
         command.stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
         let mut child = command.spawn().expect("the server starts");

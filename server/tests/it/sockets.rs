@@ -5,5 +5,6 @@ mod grace;
 mod limits;
 pub(crate) mod office;
 mod rights;
+mod sessions;
 mod talk;
 mod together;

@@ -2,8 +2,9 @@
 
 use super::step::Step;
 use crate::components::{PasswordField, TextField};
+use crate::pure::checks;
 use crate::settings::form::Form;
-use foyer_protocol::limits::{EMAIL_CHARS, NAME_CHARS, PASSWORD_MIN_CHARS};
+use foyer_protocol::limits::{EMAIL_CHARS, NAME_CHARS};
 use foyer_protocol::setup::SetupForm;
 use leptos::prelude::*;
 
@@ -37,7 +38,7 @@ pub fn AdministratorStep(
             error=form.error("email")
             max_length=EMAIL_CHARS
         />
-        <NewPassword form hint=format!("{PASSWORD_MIN_CHARS} characters or more.") />
+        <NewPassword form hint=checks::new_password_hint() />
     }
 }
 

@@ -90,10 +90,11 @@ pub fn Wizard(
             return;
         }
         spawn_local(async move {
-            match setup::complete_setup(filled).await {
+            match setup::complete_setup(filled, kept::load_setup_code()).await {
                 Ok(_) => {
                     form.reset(SetupForm::default());
                     kept::save_setup("");
+                    kept::save_setup_code("");
                     // First this, so that nobody is led back from the step that is not reached otherwise.
                     finished.set(true);
                     go.run((Step::Done, true));

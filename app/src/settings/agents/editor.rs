@@ -1,12 +1,13 @@
 //! The editor of an agent.
 
+use super::access::Access;
 use super::memberships::{by_group, memberships};
 use crate::api::groups;
-use crate::components::{Choice, PasswordField, SelectField, Switch, TextField};
+use crate::components::{Choice, SelectField, Switch, TextField};
 use crate::settings::form::Form;
 use crate::settings::load::{Loaded, Loader};
 use crate::settings::record_editor::RecordEditor;
-use foyer_protocol::limits::{AGENT_LIMIT_MAX, EMAIL_CHARS, NAME_CHARS, PASSWORD_MIN_CHARS};
+use foyer_protocol::limits::{AGENT_LIMIT_MAX, EMAIL_CHARS, NAME_CHARS};
 use foyer_protocol::people::Role;
 use foyer_protocol::setup::Agent;
 use leptos::prelude::*;
@@ -40,6 +41,7 @@ fn fields(form: Form<Agent>) -> AnyView {
             on_change=move |on| form.set("active", |agent| agent.active = on)
             error=form.error("active")
         />
+        <Access agent=form.stored() />
     }
     .into_any()
 }
@@ -51,10 +53,10 @@ fn Account(
     form: Form<Agent>,
 ) -> impl IntoView {
     let is_new = form.stored().id.is_none();
-    let password_hint = if is_new {
-        format!("{PASSWORD_MIN_CHARS} characters or more.")
+    let email_hint = if is_new {
+        "They sign in with it. After Save you get a link to send them, by which they choose their password."
     } else {
-        format!("Leave it empty to keep the present password. {PASSWORD_MIN_CHARS} characters or more.")
+        "They sign in with it."
     };
     view! {
         <TextField
@@ -81,22 +83,12 @@ fn Account(
             name="email"
             label="Email"
             kind="email"
+            hint=email_hint
             value=form.part(|agent| agent.email.clone())
             on_input=move |text| form.set("email", |agent| agent.email = text)
             on_blur=form.leave("email")
             error=form.error("email")
             max_length=EMAIL_CHARS
-        />
-        <PasswordField
-            name="password"
-            label="Password"
-            autocomplete="new-password"
-            required=is_new
-            hint=password_hint
-            value=form.part(|agent| agent.password.clone())
-            on_input=move |text| form.set("password", |agent| agent.password = text)
-            on_blur=form.leave("password")
-            error=form.error("password")
         />
     }
 }

@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use foyer_client::client_id;
-use foyer_client::company::{PASSWORD, setup_form};
+use foyer_client::company::setup_form;
 use foyer_protocol::LinkId;
 use foyer_protocol::people::Role;
 use foyer_protocol::setup::{Agent, Membership, Options};
@@ -22,7 +22,9 @@ pub(super) async fn services(url: &str) -> anyhow::Result<Services> {
 /// Fills an empty database: agents of one group, all there.
 pub(super) async fn company(url: &str, agents: usize, round_robin: bool) -> anyhow::Result<Services> {
     let services = services(url).await?;
-    let signed_in = services.complete_setup(&setup_form(), "", "").await?;
+    let link = services.setup_link().await?.context("the database is not empty")?;
+    let code = link.rsplit('#').next().unwrap_or_default();
+    let signed_in = services.complete_setup(&setup_form(), code, "", "").await?;
     let admin = services.actor(Some(&signed_in.token)).await?;
     let group = services.list_groups(&admin).await?.into_iter().find_map(|group| group.id);
     let group = group.context("set-up made no group")?;
@@ -30,7 +32,6 @@ pub(super) async fn company(url: &str, agents: usize, round_robin: bool) -> anyh
         let agent = Agent {
             name: format!("Agent {number}"),
             email: format!("agent{number}@example.com"),
-            password: PASSWORD.into(),
             role: Role::Agent,
             limit: LIMIT,
             groups: vec![Membership { group: group.clone(), receives: true }],

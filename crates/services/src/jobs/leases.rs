@@ -4,7 +4,7 @@ use super::put_standing;
 use crate::change::Tx;
 use crate::{ServiceError, Services};
 use foyer_protocol::Timestamp;
-use foyer_storage::{Lock, presence};
+use foyer_storage::{Lock, presence, sessions};
 
 /// How long a lease holds without renewal, in ms.
 pub const LEASE_MS: i64 = 30_000;
@@ -17,16 +17,19 @@ pub const VISITOR_GRACE_MS: i64 = 5_000;
 
 impl Services {
     /// To be called once before serving: connections of an earlier run of this node are gone, as by a cut
-    /// of all lines, and the standing jobs are there.
+    /// of all lines, sessions live no longer than is set now, and the standing jobs are there.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn start_node(&self) -> Result<(), ServiceError> {
         let node = self.settings.node.clone();
+        let (idle_ms, longest_ms) = (self.settings.session_idle_ms, self.settings.session_longest_ms);
         self.change(Lock::Distribution, move |tx| {
             Box::pin(async move {
                 let (agents, visitors) = (tx.now.plus_ms(AGENT_GRACE_MS), tx.now.plus_ms(VISITOR_GRACE_MS));
                 presence::let_go_of_node(tx.conn, &node, agents, visitors).await?;
+                // What began under longer times ends by those of now.
+                sessions::shorten(tx.conn, idle_ms, longest_ms).await?;
                 put_standing(tx).await
             })
         })

@@ -4,9 +4,10 @@
 //! for one address only.
 
 use super::browser::describe;
-use crate::actor::SESSION_MS;
+use super::sessions::end;
 use crate::change::Count;
 use crate::ids::{hash_token, random_id, random_token};
+use crate::passwords::Asker;
 use crate::{ServiceError, Services, text};
 use foyer_domain::network::Network;
 use foyer_metrics::{SignIn, metrics};
@@ -14,7 +15,7 @@ use foyer_protocol::agent::Me;
 use foyer_protocol::limits::PASSWORD_MAX_CHARS;
 use foyer_protocol::{AgentId, AppError, ErrorKind, SessionId, Timestamp};
 use foyer_storage::agents::AgentRow;
-use foyer_storage::sessions::Session;
+use foyer_storage::sessions::{Ending, Session};
 use foyer_storage::{Conn, Lock, StorageError, agents, sessions};
 use std::net::IpAddr;
 
@@ -26,7 +27,7 @@ pub(crate) const FAILURE_WINDOW_MS: i64 = 15 * 60_000;
 pub struct SignedIn {
     /// The secret.
     pub token: String,
-    /// How long it lives, in ms.
+    /// How long it lives at most, in ms.
     pub lives_ms: i64,
     /// Who is signed in.
     pub me: Me,
@@ -39,7 +40,7 @@ pub(crate) struct Fresh {
 }
 
 impl Services {
-    /// Signs in; an older session of the same browser (`old_token`) ends.
+    /// Signs in; an older session of the same browser (`old_token`) ends, and its sockets close.
     ///
     /// # Errors
     /// `Invalid` with the same words and timing for an unknown account and a wrong password;
@@ -53,13 +54,61 @@ impl Services {
         user_agent: &str,
         old_token: Option<&str>,
     ) -> Result<SignedIn, ServiceError> {
+        let asker = self.asker(address).await?;
+        let Some(Proven { agent, counted }) = self.prove(email, password, address, asker).await? else {
+            metrics().sign_ins.of(SignIn::Wrong).inc();
+            return Err(wrong());
+        };
+        let fresh = self.fresh_session(&agent, address, user_agent);
+        let signed_in = self.signed_in(&agent, &fresh);
+        let old = old_token.map(hash_token);
+        // Beside changes of the account, which take the same lock: a password that was changed meanwhile opens nothing.
+        self.change(Lock::Distribution, move |tx| {
+            Box::pin(async move {
+                let now = agents::by_id(tx.conn, &agent.id).await?;
+                if !now.is_some_and(|now| now.active && now.password_hash == agent.password_hash) {
+                    return Err(wrong());
+                }
+                sessions::forgive(tx.conn, &counted.here).await?;
+                if let Some(old) = old {
+                    end(tx, Ending::OfToken(&old)).await?;
+                }
+                tx.count(Count::SignIn(SignIn::Ok));
+                Ok(store_session(tx.conn, &fresh).await?)
+            })
+        })
+        .await?;
+        Ok(signed_in)
+    }
+
+    /// Whether somebody at this address goes first: where anybody is signed in, people work.
+    async fn asker(&self, address: &str) -> Result<Asker, ServiceError> {
+        let (network, now) = (network(address), self.clock.now());
+        let known = sessions::is_network_known(&mut self.store.read().await?, &network, now).await?;
+        Ok(if known { Asker::Known } else { Asker::Stranger })
+    }
+
+    /// Whose e-mail and password these are; `None` when they are nobody's, which is counted.
+    ///
+    /// # Errors
+    /// `TooMany` when the account from this address, the account from anywhere, or the address failed too
+    /// often lately, or too many wait to be verified.
+    pub(crate) async fn prove(
+        &self,
+        email: &str,
+        password: &str,
+        address: &str,
+        asker: Asker,
+    ) -> Result<Option<Proven>, ServiceError> {
         let email = text::clean(email);
         let email_key = text::email_key(&email);
         let counted = Counted::new(&email_key, address);
+        // What is read, verified and counted below belongs together.
+        let turn = self.passwords.turn(asker).await.inspect_err(|_| {
+            metrics().sign_ins.of(SignIn::Throttled).inc();
+        })?;
         let now = self.clock.now();
         let after = now.plus_ms(-FAILURE_WINDOW_MS);
-        // What is read, verified and counted below belongs together.
-        let turn = self.passwords.turn().await?;
         let mut conn = self.store.read().await?;
         let agent = match agents::by_email_key(&mut conn, &email_key).await? {
             // Stored before all spellings of a domain had one key, and not saved since.
@@ -70,35 +119,53 @@ impl Services {
         drop(conn);
         if refused {
             metrics().sign_ins.of(SignIn::Throttled).inc();
-            return Err(AppError::new(
-                ErrorKind::TooMany,
-                "Too many tries. Wait 15 minutes, then try again.",
-            )
-            .into());
+            let words = "Too many tries. Wait 15 minutes, then try again.";
+            return Err(AppError::new(ErrorKind::TooMany, words).into());
         }
-        let hash = agent.as_ref().filter(|agent| agent.active).map(|a| a.password_hash.as_str());
+        // Nobody has the password of somebody who has not chosen one.
+        let agent = agent.filter(|agent| agent.active && !agent.password_hash.is_empty());
+        let hash = agent.as_ref().map(|agent| agent.password_hash.as_str());
         let fits = password.chars().count() <= PASSWORD_MAX_CHARS && turn.verify(password, hash).await?;
-        let Some(agent) = agent.filter(|_| fits) else {
-            metrics().sign_ins.of(SignIn::Wrong).inc();
-            self.note_failure(counted, after).await?;
-            return Err(ServiceError::invalid("password", "Email or password is wrong."));
-        };
-        drop(turn);
-        let fresh = fresh_session(&agent, address, user_agent, now);
-        let signed_in = signed_in(&agent, &fresh);
-        let old = old_token.map(hash_token);
-        self.change(Lock::Rows, move |tx| {
-            Box::pin(async move {
-                sessions::forgive(tx.conn, &counted.here).await?;
-                if let Some(old) = old {
-                    sessions::delete_by_token(tx.conn, &old).await?;
-                }
-                tx.count(Count::SignIn(SignIn::Ok));
-                Ok(store_session(tx.conn, &fresh).await?)
-            })
-        })
-        .await?;
-        Ok(signed_in)
+        match agent.filter(|_| fits) {
+            Some(agent) => Ok(Some(Proven { agent, counted })),
+            None => {
+                self.note_failure(counted, after).await?;
+                Ok(None)
+            }
+        }
+    }
+
+    /// A session for an agent, not stored yet.
+    pub(crate) fn fresh_session(&self, agent: &AgentRow, address: &str, user_agent: &str) -> Fresh {
+        let now = self.clock.now();
+        Fresh {
+            token: random_token(),
+            session: Session {
+                id: SessionId(random_id()),
+                agent: agent.id.clone(),
+                browser: describe(user_agent),
+                address: text::clean_line(address, 60),
+                network: network(address),
+                created_at: now,
+                last_seen_at: now,
+                confirmed_at: now,
+                expires_at: self.settings.session_end(now, now),
+            },
+        }
+    }
+
+    /// What the caller gets once the session is stored.
+    pub(crate) fn signed_in(&self, agent: &AgentRow, fresh: &Fresh) -> SignedIn {
+        SignedIn {
+            token: fresh.token.clone(),
+            lives_ms: self.settings.session_longest_ms,
+            me: Me {
+                id: agent.id.clone(),
+                name: agent.name.clone(),
+                email: agent.email.clone(),
+                role: agent.role,
+            },
+        }
     }
 
     /// Whether there were too many failures to try again. A known and an unknown account are asked
@@ -140,11 +207,23 @@ impl Services {
     }
 }
 
+fn wrong() -> ServiceError {
+    ServiceError::invalid("password", "Email or password is wrong.")
+}
+
+/// Whose password was given.
+pub(crate) struct Proven {
+    /// The account.
+    pub(crate) agent: AgentRow,
+    /// What their failures are counted for.
+    pub(crate) counted: Counted,
+}
+
 /// What a failure is counted for.
-struct Counted {
+pub(crate) struct Counted {
     network: String,
     /// The account from this address: the lock that a forgetful owner meets, and nobody elsewhere.
-    here: String,
+    pub(crate) here: String,
     /// The account from all addresses together: much higher, against guessing from many.
     anywhere: String,
     /// The address with any account.
@@ -173,37 +252,7 @@ fn network(address: &str) -> String {
     }
 }
 
-/// A session for an agent, not stored yet.
-pub(crate) fn fresh_session(agent: &AgentRow, address: &str, user_agent: &str, now: Timestamp) -> Fresh {
-    Fresh {
-        token: random_token(),
-        session: Session {
-            id: SessionId(random_id()),
-            agent: agent.id.clone(),
-            browser: describe(user_agent),
-            address: text::clean_line(address, 60),
-            created_at: now,
-            last_seen_at: now,
-            expires_at: now.plus_ms(SESSION_MS),
-        },
-    }
-}
-
 /// Stores a fresh session.
 pub(crate) async fn store_session(conn: &mut Conn, fresh: &Fresh) -> Result<(), StorageError> {
     sessions::insert(conn, &fresh.session, &hash_token(&fresh.token)).await
-}
-
-/// What the caller gets once the session is stored.
-pub(crate) fn signed_in(agent: &AgentRow, fresh: &Fresh) -> SignedIn {
-    SignedIn {
-        token: fresh.token.clone(),
-        lives_ms: SESSION_MS,
-        me: Me {
-            id: agent.id.clone(),
-            name: agent.name.clone(),
-            email: agent.email.clone(),
-            role: agent.role,
-        },
-    }
 }

@@ -1,6 +1,6 @@
 //! Available / Away, and *receives chats* per group. Becoming receiving takes waiting chats.
 
-use crate::setup::last_change::{Done, note};
+use crate::setup::last_change::{Done, note_own};
 use crate::{Actor, ServiceError, Services};
 use foyer_protocol::people::AgentStatus;
 use foyer_protocol::setup::RecordKind;
@@ -42,7 +42,7 @@ impl Services {
                     return Err(AppError::new(ErrorKind::NotFound, words).into());
                 }
                 // An administrator's form shows the same switch.
-                note(tx, &actor, RecordKind::Agent, actor.id().as_str(), Done::Saved).await?;
+                note_own(tx, &actor, RecordKind::Agent, actor.id().as_str(), Done::Saved).await?;
                 tx.hints.people = true;
                 Ok(())
             })

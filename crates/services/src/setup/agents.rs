@@ -1,20 +1,22 @@
 //! System Settings › Setup › Agents.
 
 use super::last_change::{Done, gone, note};
-use super::new_agent::{NewAgent, check_alias, check_limit, check_password, insert};
+use super::new_agent::{check_alias, check_limit, insert, row_of};
 use super::{changed, counted, taken};
+use crate::actor::still_administers;
 use crate::change::Tx;
 use crate::chats::{group, requeue};
+use crate::people::invitations::{invite, shut_out};
 use crate::{Actor, ServiceError, Services, text};
 use foyer_protocol::AgentId;
 use foyer_protocol::people::Role;
 use foyer_protocol::setup::{Agent, Membership, RecordKind, Saved};
 use foyer_storage::agents::AgentRow;
-use foyer_storage::{Conn, Lock, agents, chats, groups, sessions};
+use foyer_storage::{Conn, Lock, agents, chats, groups, invitations};
 use std::collections::{HashMap, HashSet};
 
 impl Services {
-    /// All agents, active ones first, by name; without their passwords.
+    /// All agents, active ones first, by name; whether they have chosen a password, and no word of it.
     ///
     /// # Errors
     /// `Forbidden` unless the actor is an administrator.
@@ -28,16 +30,18 @@ impl Services {
                 .or_default()
                 .push(Membership { group: row.group, receives: row.receives });
         }
+        let mut invited = invitations::all(&mut conn).await?;
         let rows = agents::list(&mut conn).await?;
         Ok(rows
             .into_iter()
             .map(|row| Agent {
                 groups: memberships.remove(&row.id).unwrap_or_default(),
+                joined: !row.password_hash.is_empty(),
+                invited_until: invited.remove(&row.id),
                 id: Some(row.id),
                 name: row.name,
                 alias: row.alias,
                 email: row.email,
-                password: String::new(),
                 role: row.role,
                 limit: row.limit,
                 active: row.active,
@@ -47,12 +51,13 @@ impl Services {
             .collect())
     }
 
-    /// Makes or changes an agent. Deactivating ends the sessions and puts the agent's chats back
-    /// into their queues; a new password ends the agent's other sessions.
+    /// Makes or changes an agent. A new one gets an invitation, which the answer holds. Deactivating ends the
+    /// sessions and the invitation, and puts the agent's chats back into their queues.
     ///
     /// # Errors
     /// `Invalid` with a field; `Conflict` at another version; `NotFound` when it was deleted; `State` when
-    /// no active administrator would be left.
+    /// no active administrator would be left; `Unconfirmed` without a password of late for a new agent, another
+    /// role or another e-mail.
     pub async fn save_agent(&self, actor: &Actor, agent: &Agent) -> Result<Saved, ServiceError> {
         actor.administers()?;
         match &agent.id {
@@ -85,7 +90,7 @@ impl Services {
                     )));
                 }
                 agents::replace_memberships(tx.conn, &agent, &[]).await?;
-                sessions::delete_all(tx.conn, &agent).await?;
+                shut_out(tx, &agent, &actor).await?;
                 foyer_storage::presence::leave_agent(tx.conn, &agent).await?;
                 if !agents::delete(tx.conn, &agent, version).await? {
                     return Err(changed("agent"));
@@ -100,27 +105,23 @@ impl Services {
     }
 
     async fn make_agent(&self, actor: &Actor, agent: &Agent) -> Result<Saved, ServiceError> {
-        let new = NewAgent {
-            name: agent.name.clone(),
-            email: agent.email.clone(),
-            password: agent.password.clone(),
-            role: agent.role,
-            limit: agent.limit,
-        };
         let alias = check_alias(&agent.alias)?;
-        let row = AgentRow { alias, active: agent.active, ..self.prepare_agent(&new).await? };
+        let row = row_of(&agent.name, &agent.email, agent.role, agent.limit)?;
+        let row = AgentRow { alias, active: agent.active, ..row };
         let wanted = memberships_of(agent);
-        let (actor, id) = (actor.clone(), row.id.clone());
+        let (actor, public_url) = (actor.clone(), self.settings.public_url.clone());
         self.change(Lock::Distribution, move |tx| {
             Box::pin(async move {
+                still_administers(tx, &actor).await?.is_confirmed(tx.now)?;
                 tx.hints.company();
                 insert(tx.conn, &row).await?;
                 replace_memberships(tx.conn, &row.id, &wanted).await?;
-                note(tx, &actor, RecordKind::Agent, row.id.as_str(), Done::Saved).await
+                note(tx, &actor, RecordKind::Agent, row.id.as_str(), Done::Saved).await?;
+                let invitation = if row.active { Some(invite(tx, &row, &public_url).await?) } else { None };
+                Ok(Saved { invitation, ..Saved::new(row.id.0, 1) })
             })
         })
-        .await?;
-        Ok(Saved { id: id.0, version: 1 })
+        .await
     }
 
     async fn change_agent(&self, actor: &Actor, agent: &Agent, id: &AgentId) -> Result<Saved, ServiceError> {
@@ -128,12 +129,6 @@ impl Services {
         let email = text::email("email", &agent.email)?;
         let alias = check_alias(&agent.alias)?;
         check_limit(agent.limit)?;
-        let new_hash = if agent.password.is_empty() {
-            None
-        } else {
-            check_password(&agent.password)?;
-            Some(self.passwords.hash(&agent.password).await?)
-        };
         if actor.id() == id && (!agent.active || agent.role != Role::Administrator) {
             return Err(ServiceError::state(
                 "You can't deactivate yourself or give up your own role. Ask another administrator.",
@@ -147,10 +142,12 @@ impl Services {
                 let Some(old) = agents::by_id(tx.conn, &id).await? else {
                     return Err(gone(tx, RecordKind::Agent, id.as_str(), "agent").await);
                 };
-                let password_changed = new_hash.is_some();
-                let password_hash = new_hash.unwrap_or_else(|| old.password_hash.clone());
-                let row = AgentRow { name, email, alias, role, limit, active, version, password_hash, ..old };
-                let saved = agents::update(tx.conn, &row, &text::email_key(&row.email))
+                let email_key = text::email_key(&email);
+                if role != old.role || email_key != text::email_key(&old.email) {
+                    still_administers(tx, &actor).await?.is_confirmed(tx.now)?;
+                }
+                let row = AgentRow { name, email, alias, role, limit, active, version, ..old };
+                let saved = agents::update(tx.conn, &row, &email_key)
                     .await
                     .map_err(|e| taken(e, "email", "Another agent has this email."))?;
                 if !saved {
@@ -161,11 +158,9 @@ impl Services {
                 tx.hints.company();
                 if !active {
                     release_chats(tx, &id, actor.id()).await?;
+                    shut_out(tx, &id, &actor).await?;
                 }
-                if !active || password_changed {
-                    end_sessions(tx, &id, actor.id(), &actor.session).await?;
-                }
-                Ok(Saved { id: id.0, version: version + 1 })
+                Ok(Saved::new(id.0, version + 1))
             })
         })
         .await
@@ -204,23 +199,6 @@ async fn release_chats(tx: &mut Tx<'_>, agent: &AgentId, by: &AgentId) -> Result
             let group = group(tx.conn, &chat.summary.group).await?;
             requeue(tx, &chat, by, &group, None).await?;
         }
-    }
-    Ok(())
-}
-
-/// Ends the agent's sessions, but not the one the change was made with.
-async fn end_sessions(
-    tx: &mut Tx<'_>,
-    agent: &AgentId,
-    by: &AgentId,
-    session: &foyer_protocol::SessionId,
-) -> Result<(), ServiceError> {
-    for row in sessions::of_agent(tx.conn, agent, tx.now).await? {
-        if agent == by && row.id == *session {
-            continue;
-        }
-        sessions::delete(tx.conn, &row.id, agent).await?;
-        tx.hints.ended_sessions.insert(row.id);
     }
     Ok(())
 }

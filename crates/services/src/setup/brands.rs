@@ -104,7 +104,7 @@ async fn save(tx: &mut Tx<'_>, actor: &Actor, brand: &Brand) -> Result<Saved, Se
         brands::set_default(tx.conn, &id).await?;
         note(tx, actor, RecordKind::Brand, before.as_str(), Done::Saved).await?;
     }
-    Ok(Saved { id: id.0, version })
+    Ok(Saved::new(id.0, version))
 }
 
 fn checked(brand: &Brand) -> Result<Brand, ServiceError> {

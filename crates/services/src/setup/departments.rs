@@ -127,7 +127,7 @@ async fn save(
             .map_err(|e| taken(e, "name", TAKEN))?;
         links::tick_on_brand(tx.conn, &id, brand).await?;
         make_first_group(tx, actor, &id, &department.first_group).await?;
-        return Ok(Saved { id: id.0, version: 1 });
+        return Ok(Saved::new(id.0, 1));
     };
     let old = departments::list(tx.conn).await?.into_iter().find(|d| d.id.as_ref() == Some(&id));
     let Some(old) = old else {
@@ -147,7 +147,7 @@ async fn save(
     {
         choose_front_line(tx, actor, &id, old.front_line.as_ref(), front_line).await?;
     }
-    Ok(Saved { id: id.0, version: department.version + 1 })
+    Ok(Saved::new(id.0, department.version + 1))
 }
 
 /// Another one of the department's active groups becomes its front line.

@@ -107,7 +107,7 @@ async fn save(tx: &mut Tx<'_>, actor: &Actor, group: &Group) -> Result<Saved, Se
         lead(tx, actor, department, &id).await?;
     }
     members::change(tx, actor, &id, &group.members_read, &group.members).await?;
-    Ok(Saved { id: id.0, version: group.version + 1 })
+    Ok(Saved::new(id.0, group.version + 1))
 }
 
 async fn make(tx: &mut Tx<'_>, actor: &Actor, group: &Group) -> Result<Saved, ServiceError> {
@@ -129,7 +129,7 @@ async fn make(tx: &mut Tx<'_>, actor: &Actor, group: &Group) -> Result<Saved, Se
         lead(tx, actor, &department, &id).await?;
     }
     members::change(tx, actor, &id, &[], &group.members).await?;
-    Ok(Saved { id: id.0, version: 1 })
+    Ok(Saved::new(id.0, 1))
 }
 
 /// A front line receives new chats, so it is active.

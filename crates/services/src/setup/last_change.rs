@@ -1,6 +1,7 @@
 //! Who changed a record of the settings last, and when: noted by every save and delete, and told to
 //! whoever edits the same record.
 
+use crate::actor::still_administers;
 use crate::change::Tx;
 use crate::{Actor, ServiceError, Services};
 use foyer_protocol::isolate::isolated;
@@ -39,8 +40,21 @@ impl Services {
     }
 }
 
-/// Notes what the actor has just done to a record.
+/// Notes what an administrator has just done to a record of the settings. Every save and delete ends here, so here
+/// the right is checked once more: one that was taken away since the call began undoes it.
 pub(crate) async fn note(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    kind: RecordKind,
+    id: &str,
+    done: Done,
+) -> Result<(), ServiceError> {
+    let actor = still_administers(tx, actor).await?;
+    note_own(tx, &actor, kind, id, done).await
+}
+
+/// Notes what somebody has just changed of their own record.
+pub(crate) async fn note_own(
     tx: &mut Tx<'_>,
     actor: &Actor,
     kind: RecordKind,

@@ -1,8 +1,8 @@
-//! Making an agent: shared by set-up, demo, settings and the command line.
+//! Making an agent: shared by set-up, demo, settings and the command line. Only in the settings without a password.
 
-use crate::{ServiceError, Services, random_id, text};
+use crate::{ServiceError, Services, passwords, random_id, text};
 use foyer_protocol::checks::{self, Amiss};
-use foyer_protocol::limits::{AGENT_LIMIT_MAX, NAME_CHARS, PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS};
+use foyer_protocol::limits::{AGENT_LIMIT_MAX, NAME_CHARS};
 use foyer_protocol::people::{AgentStatus, Role};
 use foyer_protocol::{AgentId, GroupId};
 use foyer_storage::agents::AgentRow;
@@ -23,16 +23,6 @@ pub struct NewAgent {
     pub limit: i64,
 }
 
-pub(super) fn check_password(password: &str) -> Result<(), ServiceError> {
-    checks::new_password(password).map_err(|amiss| {
-        let said = match amiss {
-            Amiss::TooLong(_) => format!("Use at most {PASSWORD_MAX_CHARS} characters."),
-            _ => format!("Use at least {PASSWORD_MIN_CHARS} characters."),
-        };
-        ServiceError::invalid("password", said)
-    })
-}
-
 pub(super) fn check_limit(limit: i64) -> Result<(), ServiceError> {
     if checks::agent_limit(limit) {
         Ok(())
@@ -50,6 +40,27 @@ pub(super) fn check_alias(alias: &str) -> Result<String, ServiceError> {
         Err(_) => Err(ServiceError::invalid("alias", "Enter an alias, or nothing.")),
         Ok(alias) => Ok(alias),
     }
+}
+
+/// A checked agent who has chosen no password yet.
+pub(super) fn row_of(name: &str, email: &str, role: Role, limit: i64) -> Result<AgentRow, ServiceError> {
+    let name = text::name("name", name, "Enter a name.")?;
+    let email = text::email("email", email)?;
+    check_limit(limit)?;
+    Ok(AgentRow {
+        id: AgentId(random_id()),
+        name,
+        alias: String::new(),
+        email,
+        password_hash: String::new(),
+        role,
+        limit,
+        status: AgentStatus::Available,
+        active: true,
+        last_ended: None,
+        last_assigned: None,
+        version: 1,
+    })
 }
 
 /// Stores a checked agent; a taken e-mail is an error at its field.
@@ -72,26 +83,16 @@ pub(super) async fn insert_into(
 }
 
 impl Services {
-    /// Checks a new agent and hashes the password; nothing is stored yet.
-    pub(super) async fn prepare_agent(&self, new: &NewAgent) -> Result<AgentRow, ServiceError> {
-        let name = text::name("name", &new.name, "Enter a name.")?;
-        let email = text::email("email", &new.email)?;
-        check_password(&new.password)?;
-        check_limit(new.limit)?;
-        Ok(AgentRow {
-            id: AgentId(random_id()),
-            name,
-            alias: String::new(),
-            email,
-            password_hash: self.passwords.hash(&new.password).await?,
-            role: new.role,
-            limit: new.limit,
-            status: AgentStatus::Available,
-            active: true,
-            last_ended: None,
-            last_assigned: None,
-            version: 1,
-        })
+    /// Checks a new agent of these brands and hashes the password; nothing is stored yet.
+    pub(super) async fn prepare_agent<'b>(
+        &self,
+        new: &'b NewAgent,
+        brands: impl IntoIterator<Item = &'b str>,
+    ) -> Result<AgentRow, ServiceError> {
+        let row = row_of(&new.name, &new.email, new.role, new.limit)?;
+        let about = [new.name.as_str(), new.email.as_str()];
+        passwords::check("password", &new.password, about.into_iter().chain(brands))?;
+        Ok(AgentRow { password_hash: self.passwords.hash(&new.password).await?, ..row })
     }
 
     /// Makes an agent from the command line, in no group.
@@ -100,17 +101,17 @@ impl Services {
     /// `State` before set-up, which would be closed by this agent; `Invalid` for a field that does not fit or an
     /// e-mail that is taken.
     pub async fn create_agent_from_cli(&self, new: &NewAgent) -> Result<AgentId, ServiceError> {
-        let row = self.prepare_agent(new).await?;
+        if let Some(link) = self.setup_link().await? {
+            return Err(ServiceError::state(format!(
+                "Foyer is not set up yet. Start it with foyer serve and open {link}: this page makes the company and \
+                 its first administrator."
+            )));
+        }
+        let brands = brands::list(&mut self.store.read().await?).await?;
+        let row = self.prepare_agent(new, brands.iter().map(|brand| brand.name.as_str())).await?;
         let id = row.id.clone();
-        let public_url = self.settings.public_url.clone();
         self.change(Lock::Distribution, move |tx| {
             Box::pin(async move {
-                if brands::list(tx.conn).await?.is_empty() {
-                    return Err(ServiceError::state(format!(
-                        "Foyer is not set up yet. Start it with foyer serve and open {public_url}: the first page \
-                         makes the company and its first administrator."
-                    )));
-                }
                 tx.hints.people = true;
                 insert(tx.conn, &row).await
             })

@@ -67,6 +67,6 @@ impl Services {
             })
         })
         .await?;
-        Ok(Saved { id: OPTIONS.to_owned(), version: version + 1 })
+        Ok(Saved::new(OPTIONS, version + 1))
     }
 }

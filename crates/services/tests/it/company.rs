@@ -3,10 +3,10 @@
 use anyhow::Context;
 use foyer_protocol::chat::{ChatState, StreamEvent};
 use foyer_protocol::people::Role;
-use foyer_protocol::setup::{Agent, Group, Membership, Options, SetupForm};
+use foyer_protocol::setup::{Agent, Group, Invitation, Membership, Options, SetupForm};
 use foyer_protocol::visitor::{PageInfo, VisitorChat};
 use foyer_protocol::{AppError, ChatId, ClientId, ErrorKind, GroupId, LinkId, Timestamp};
-use foyer_services::{Actor, Clock, ServiceError, Services, Settings, VisitorKey, random_id};
+use foyer_services::{Actor, Clock, ServiceError, Services, Settings, SignedIn, VisitorKey, random_id};
 use foyer_storage::testing::{Backend, TestDb};
 use std::sync::Arc;
 
@@ -38,7 +38,8 @@ impl Company {
             group: "Sales".into(),
             link: "Main site".into(),
         };
-        let signed_in = services.complete_setup(&form, "::1", "UA").await?;
+        let code = setup_code(&services).await?;
+        let signed_in = services.complete_setup(&form, &code, "::1", "UA").await?;
         let admin = services.actor(Some(&signed_in.token)).await?;
         let mut company = Self { services, db, clock, admin, link: LinkId(1), groups: Vec::new() };
         company.department("Support").await?;
@@ -72,8 +73,7 @@ impl Company {
         let email = format!("{}@example.com", name.to_lowercase());
         let agent = Agent {
             name: name.into(),
-            email: email.clone(),
-            password: PASSWORD.into(),
+            email,
             role,
             limit,
             groups: groups
@@ -82,9 +82,19 @@ impl Company {
                 .collect(),
             ..Agent::default()
         };
-        self.services.save_agent(&self.admin, &agent).await?;
-        let signed_in = self.services.sign_in(&email, PASSWORD, "::1", "UA", None).await?;
+        let saved = self.services.save_agent(&self.admin, &agent).await?;
+        let signed_in = self.joins(saved.invitation, PASSWORD).await?;
         Ok(self.services.actor(Some(&signed_in.token)).await?)
+    }
+
+    /// Whoever has the invitation chooses a password.
+    pub(crate) async fn joins(
+        &self,
+        invitation: Option<Invitation>,
+        password: &str,
+    ) -> Result<SignedIn, ServiceError> {
+        let token = token_of(&invitation.expect("an invitation"));
+        self.services.accept_invitation(&token, password, "::1", "UA", None).await
     }
 
     /// The agent's tab connects; its name is the connection's id.
@@ -151,6 +161,17 @@ impl Company {
         let view = self.services.visitor_view(key, 0).await?.context("the link is gone")?;
         Ok(view.chat.context("the visitor has no chat")?.1)
     }
+}
+
+/// The code of the address that the start prints.
+pub(crate) async fn setup_code(services: &Services) -> anyhow::Result<String> {
+    let link = services.setup_link().await?.context("set-up is done")?;
+    Ok(link.split_once("/setup#").context("no code")?.1.to_owned())
+}
+
+/// The token of an invitation's link.
+pub(crate) fn token_of(invitation: &Invitation) -> String {
+    invitation.link.split_once("/join#").map(|(_, token)| token.to_owned()).expect("a token")
 }
 
 /// The kind of an outcome's error; `None` for success or an error that is no caller's business.

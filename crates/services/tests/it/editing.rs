@@ -1,6 +1,6 @@
 //! Two people at one record of the settings: who is told what.
 
-use crate::company::{Company, PASSWORD, kind, words};
+use crate::company::{Company, kind, words};
 use crate::on_both;
 use foyer_protocol::ErrorKind;
 use foyer_protocol::people::Role;
@@ -37,7 +37,7 @@ on_both! {
         let group = Group { name: "G".into(), department: Some(department.as_str().into()), ..Group::default() };
         let group = services.save_group(&eve, &group).await?.id;
         let agent = Agent {
-            name: "A".into(), email: "a@example.com".into(), password: PASSWORD.into(), ..Agent::default()
+            name: "A".into(), email: "a@example.com".into(), ..Agent::default()
         };
         let agent = services.save_agent(&eve, &agent).await?.id;
         services.save_options(&eve, &Options::default()).await?;
@@ -78,7 +78,7 @@ on_both! {
         let group = Group { name: "G".into(), department: department.id.clone(), ..Group::default() };
         let group = Group { id: Some(services.save_group(ada, &group).await?.id.into()), version: 1, ..group };
         let agent = Agent {
-            name: "A".into(), email: "a@example.com".into(), password: PASSWORD.into(), ..Agent::default()
+            name: "A".into(), email: "a@example.com".into(), ..Agent::default()
         };
         let agent = Agent { id: Some(services.save_agent(ada, &agent).await?.id.into()), version: 1, ..agent };
         let missing = |what| format!("Eve deleted this {what} meanwhile.");

@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "what fails while a test is set up fails the test")]
 
+mod accounts;
 mod assignment;
 mod clock;
 mod company;

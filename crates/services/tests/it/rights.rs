@@ -4,7 +4,7 @@
 //! Nobody and visitors have no [`Actor`] at all; that they get none is checked here too, and over
 //! HTTP for every server function. Unknown and out of sight look alike: both are "not found".
 
-use crate::company::{Company, PASSWORD, kind, words};
+use crate::company::{Company, kind, words};
 use crate::on_both;
 use foyer_protocol::ErrorKind::{Forbidden, NotFound, SignedOut};
 use foyer_protocol::people::{CompletedQuery, CompletedScope, Role, TransferTo};
@@ -161,7 +161,7 @@ fn a_group(company: &Company, name: String) -> Group {
 }
 
 fn an_agent(name: String) -> Agent {
-    Agent { email: format!("{name}@example.com"), name, password: PASSWORD.into(), ..Agent::default() }
+    Agent { email: format!("{name}@example.com"), name, ..Agent::default() }
 }
 
 on_both! {

@@ -14,11 +14,11 @@ on_both! {
         let agent = |email: &str| Agent {
             name: "Jo".into(),
             email: email.into(),
-            password: PASSWORD.into(),
             ..Agent::default()
         };
         let services = &company.services;
-        services.save_agent(&company.admin, &agent("jo@xn--mller-kva.de")).await?;
+        let saved = services.save_agent(&company.admin, &agent("jo@xn--mller-kva.de")).await?;
+        company.joins(saved.invitation, PASSWORD).await?;
         let second = services.save_agent(&company.admin, &agent("jo@müller.de")).await;
         assert_eq!(kind(&second), Some(ErrorKind::Invalid));
         for email in ["jo@müller.de", "JO@xn--mller-kva.de"] {
@@ -162,32 +162,96 @@ on_both! {
         assert_eq!(services.sign_out_others(&joe_here).await?, 0);
     }
 
-    async fn a_session_ends_when_it_is_not_used(company: Company) {
+    /// Use moves the end, but not for ever.
+    async fn a_session_ends_without_use_and_in_the_end(company: Company) {
+        const HOUR_MS: i64 = 3_600_000;
+        let services = &company.services;
+        company.agent("Joe", Role::Agent, 1, &["Sales"]).await?;
+        let sign_in = || services.sign_in("joe@example.com", PASSWORD, "::1", "UA", None);
+        let idle = sign_in().await?;
+        company.passes(24 * HOUR_MS - 1).await?;
+        assert!(services.actor(Some(&idle.token)).await.is_ok());
+        company.passes(24 * HOUR_MS).await?;
+        assert_eq!(kind(&services.actor(Some(&idle.token)).await), Some(ErrorKind::SignedOut));
+
+        let used = sign_in().await?;
+        assert_eq!(used.lives_ms, 30 * 24 * HOUR_MS, "the cookie's life");
+        for turn in 1..=31 {
+            company.passes(23 * HOUR_MS).await?;
+            assert!(services.actor(Some(&used.token)).await.is_ok(), "use moves the end, turn {turn}");
+        }
+        company.passes(7 * HOUR_MS).await?;
+        assert_eq!(kind(&services.actor(Some(&used.token)).await), Some(ErrorKind::SignedOut), "30 days");
+    }
+
+    /// What people do over a socket is use as well.
+    async fn work_over_a_socket_keeps_a_session(company: Company) {
+        let services = &company.services;
+        let joe = company.agent("Joe", Role::Agent, 1, &["Sales"]).await?;
+        for _ in 0..3 {
+            company.passes(20 * 3_600_000).await?;
+            services.session_used(&joe).await?;
+        }
+        assert!(services.actor_again(&joe).await.is_ok());
+        company.passes(24 * 3_600_000).await?;
+        services.session_used(&joe).await?;
+        assert!(services.actor_again(&joe).await.is_err(), "one that is over does not come back");
+    }
+
+    /// A workspace that nobody sits at connects anew after every cut; that keeps no session.
+    async fn a_workspace_that_is_merely_open_is_not_used(company: Company) {
         let services = &company.services;
         company.agent("Joe", Role::Agent, 1, &["Sales"]).await?;
         let signed_in = services.sign_in("joe@example.com", PASSWORD, "::1", "UA", None).await?;
-        for _ in 0..3 {
-            company.passes(20 * 24 * 3_600_000).await?;
-            assert!(services.actor(Some(&signed_in.token)).await.is_ok(), "use moves the end");
+        for _ in 0..23 {
+            company.passes(3_600_000).await?;
+            services.connecting_actor(Some(&signed_in.token)).await?;
         }
-        company.passes(30 * 24 * 3_600_000).await?;
-        assert_eq!(kind(&services.actor(Some(&signed_in.token)).await), Some(ErrorKind::SignedOut));
+        company.passes(3_600_000).await?;
+        let outcome = services.connecting_actor(Some(&signed_in.token)).await;
+        assert_eq!(kind(&outcome), Some(ErrorKind::SignedOut));
     }
 
-    /// A new password, or deactivation, ends the agent's sessions at once.
-    async fn a_changed_account_signs_out_everywhere(company: Company) {
+    /// An operator who sets shorter times means the sessions that are open, too.
+    async fn shorter_times_count_from_the_next_start(company: Company) {
+        let joe = company.agent("Joe", Role::Agent, 1, &["Sales"]).await?;
+        let settings = Settings { session_idle_ms: 60_000, ..Settings::default() };
+        let services = Services::new(company.db.store.clone(), company.clock.clone(), settings)?;
+        services.start_node().await?;
+        company.clock.advance_ms(59_999);
+        assert!(services.actor_again(&joe).await.is_ok());
+        company.clock.advance_ms(1);
+        assert!(services.actor_again(&joe).await.is_err());
+    }
+
+    /// Deactivation ends the agent's sessions at once.
+    async fn a_deactivated_account_is_signed_out_everywhere(company: Company) {
         let services = &company.services;
         let joe = company.agent("Joe", Role::Agent, 1, &["Sales"]).await?;
-        let row = |rows: Vec<Agent>| rows.into_iter().find(|a| a.name == "Joe").expect("Joe");
-        let agent = row(services.list_agents(&company.admin).await?);
-        let changed = Agent { password: "another long password".into(), ..agent };
-        services.save_agent(&company.admin, &changed).await?;
-        assert!(services.actor_again(&joe).await.is_err());
-        assert!(services.sign_in("joe@example.com", PASSWORD, "::1", "UA", None).await.is_err());
-        services.sign_in("joe@example.com", "another long password", "::1", "UA", None).await?;
-        let agent = row(services.list_agents(&company.admin).await?);
+        let agents = services.list_agents(&company.admin).await?;
+        let agent = agents.into_iter().find(|agent| agent.name == "Joe").expect("Joe");
         services.save_agent(&company.admin, &Agent { active: false, ..agent }).await?;
-        let outcome = services.sign_in("joe@example.com", "another long password", "::1", "UA", None).await;
+        assert!(services.actor_again(&joe).await.is_err());
+        let outcome = services.sign_in("joe@example.com", PASSWORD, "::1", "UA", None).await;
         assert_eq!(words(outcome), "Email or password is wrong.");
+    }
+
+    /// Strangers who guess can neither fill the queue before the hashes, nor keep those out who work here.
+    async fn guessers_get_no_more_than_their_turn(company: Company) {
+        let services = &company.services;
+        company.agent("Joe", Role::Agent, 1, &["Sales"]).await?;
+        let addresses: Vec<String> = (0..150).map(|n| format!("10.1.{n}.1")).collect();
+        let guesses = addresses.iter().map(|address| async move {
+            kind(&services.sign_in("joe@example.com", "wrong password", address, "UA", None).await)
+        });
+        let owner = async {
+            // In the middle of it, and more of them than guessers may hold back.
+            tokio::task::yield_now().await;
+            kind(&services.sign_in("joe@example.com", PASSWORD, "::1", "UA", None).await)
+        };
+        let (guesses, owner) = tokio::join!(futures::future::join_all(guesses), owner);
+        let refused = guesses.iter().filter(|kind| **kind == Some(ErrorKind::TooMany)).count();
+        assert!(refused > 0, "all 150 waited");
+        assert_eq!(owner, None, "where somebody is signed in, people go first");
     }
 }

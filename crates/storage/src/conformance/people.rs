@@ -1,8 +1,9 @@
 //! Agents, sessions, presence, visitors.
 
 use super::{Company, NOW, Outcome, agent_row, write};
+use crate::sessions::Ending;
 use crate::testing::Backend;
-use crate::{StorageError, agents, presence, sessions, visitors};
+use crate::{StorageError, agents, invitations, presence, sessions, visitors};
 use foyer_protocol::people::{AgentStatus, Role};
 use foyer_protocol::{AgentId, SessionId, Timestamp};
 
@@ -73,6 +74,9 @@ pub(super) async fn agents(backend: Backend) -> Outcome {
         let loads = agents::loads(conn, NOW).await?;
         assert!(loads.len() == 2 && loads.iter().all(|load| load.connected && load.active == 0));
 
+        agents::set_password(conn, &a2, "other hash").await?;
+        let hash = agents::by_id(conn, &a2).await?.map(|a2| a2.password_hash);
+        assert_eq!(hash.as_deref(), Some("other hash"));
         presence::leave_agent(conn, &a2).await?;
         agents::replace_memberships(conn, &a2, &[]).await?;
         assert!(!agents::delete(conn, &a2, 2).await?, "an old version was deleted");
@@ -81,36 +85,58 @@ pub(super) async fn agents(backend: Backend) -> Outcome {
     Ok(())
 }
 
+fn session(id: &str, agent: &AgentId, expires_at: i64) -> sessions::Session {
+    sessions::Session {
+        id: SessionId::from(id),
+        agent: agent.clone(),
+        browser: "Firefox".into(),
+        address: "::1".into(),
+        network: "net".into(),
+        created_at: Timestamp(1),
+        last_seen_at: Timestamp(1),
+        confirmed_at: Timestamp(1),
+        expires_at: Timestamp(expires_at),
+    }
+}
+
 pub(super) async fn sessions(backend: Backend) -> Outcome {
     let company = Company::found(backend).await?;
     let agent = company.agent.clone();
     write!(company.db, conn => {
-        for (id, expires) in [("s1", 100), ("s2", 200)] {
-            let session = sessions::Session {
-                id: SessionId::from(id), agent: agent.clone(), browser: "Firefox".into(),
-                address: "::1".into(), created_at: Timestamp(1), last_seen_at: Timestamp(1),
-                expires_at: Timestamp(expires),
-            };
-            sessions::insert(conn, &session, &format!("hash-{id}")).await?;
+        for (id, expires_at) in [("s1", 100), ("s2", 200)] {
+            sessions::insert(conn, &session(id, &agent, expires_at), &format!("hash-{id}")).await?;
         }
         assert!(sessions::by_token(conn, "hash-s1", Timestamp(99)).await?.is_some());
         assert!(sessions::by_token(conn, "hash-s1", Timestamp(100)).await?.is_none(), "expired");
         assert_eq!(sessions::of_agent(conn, &agent, Timestamp(50)).await?.len(), 2);
+        assert!(sessions::is_network_known(conn, "net", Timestamp(199)).await?);
+        assert!(!sessions::is_network_known(conn, "net", Timestamp(200)).await?);
+        assert!(!sessions::is_network_known(conn, "elsewhere", Timestamp(1)).await?);
         sessions::touch(conn, &SessionId::from("s1"), Timestamp(50), Timestamp(300)).await?;
+        sessions::confirm(conn, &SessionId::from("s1"), Timestamp(60)).await?;
         let s1 = sessions::by_token(conn, "hash-s1", Timestamp(250)).await?;
-        assert_eq!(s1.map(|s| s.last_seen_at), Some(Timestamp(50)));
-        assert!(!sessions::delete(conn, &SessionId::from("s1"), &AgentId::from("other")).await?);
-        assert!(sessions::delete(conn, &SessionId::from("s1"), &agent).await?);
-        sessions::delete_by_token(conn, "hash-s2").await?;
+        assert_eq!(s1.map(|s| (s.last_seen_at, s.confirmed_at)), Some((Timestamp(50), Timestamp(60))));
+        assert_eq!(sessions::next_end(conn).await?, Some(Timestamp(200)));
+        // Of s1 the last use decides, of s2 as well; then the longest life.
+        sessions::shorten(conn, 100, 1_000).await?;
+        let ends = |rows: Vec<sessions::Session>| rows.into_iter().map(|s| s.expires_at.0).collect::<Vec<_>>();
+        assert_eq!(ends(sessions::of_agent(conn, &agent, Timestamp(0)).await?), [150, 101]);
+        sessions::shorten(conn, 1_000, 90).await?;
+        assert_eq!(ends(sessions::of_agent(conn, &agent, Timestamp(0)).await?), [91, 91]);
+        assert!(sessions::end(conn, Ending::One(&"s1".into(), &"other".into())).await?.is_empty());
+        assert_eq!(sessions::end(conn, Ending::One(&"s1".into(), &agent)).await?, ["s1".into()]);
+        assert_eq!(sessions::end(conn, Ending::OfToken("hash-s2")).await?, ["s2".into()]);
         assert!(sessions::of_agent(conn, &agent, Timestamp(1)).await?.is_empty());
-        sessions::delete_all(conn, &agent).await?;
-        for (id, expires) in [("s3", 500), ("s4", 501)] {
-            let session = sessions::Session {
-                id: SessionId::from(id), agent: agent.clone(), browser: "Firefox".into(),
-                address: "::1".into(), created_at: Timestamp(1), last_seen_at: Timestamp(1),
-                expires_at: Timestamp(expires),
-            };
-            sessions::insert(conn, &session, &format!("hash-{id}")).await?;
+        assert_eq!(sessions::next_end(conn).await?, None);
+        for id in ["s5", "s6", "s7"] {
+            sessions::insert(conn, &session(id, &agent, 400), &format!("hash-{id}")).await?;
+        }
+        let mut others = sessions::end(conn, Ending::OthersOf(&agent, &"s6".into())).await?;
+        others.sort();
+        assert_eq!(others, ["s5".into(), "s7".into()]);
+        assert_eq!(sessions::end(conn, Ending::OfAgent(&agent)).await?, ["s6".into()]);
+        for (id, expires_at) in [("s3", 500), ("s4", 501)] {
+            sessions::insert(conn, &session(id, &agent, expires_at), &format!("hash-{id}")).await?;
         }
 
         for _ in 0..3 {
@@ -123,9 +149,31 @@ pub(super) async fn sessions(backend: Backend) -> Outcome {
         sessions::fail(conn, "y", Timestamp(200), Timestamp(150)).await?;
         sessions::forgive(conn, "y").await?;
         assert_eq!(sessions::failures(conn, "y", Timestamp(0)).await?, 0);
-        assert_eq!(sessions::sweep(conn, Timestamp(500), Timestamp(200)).await?, [SessionId::from("s3")]);
+        assert_eq!(sessions::end(conn, Ending::ExpiredBy(Timestamp(500))).await?, ["s3".into()]);
+        sessions::forget_failures(conn, Timestamp(200)).await?;
         assert!(sessions::by_token(conn, "hash-s4", Timestamp(500)).await?.is_some());
         assert_eq!(sessions::failures(conn, "x", Timestamp(0)).await?, 0, "swept");
+    });
+    Ok(())
+}
+
+pub(super) async fn invitations(backend: Backend) -> Outcome {
+    let company = Company::found(backend).await?;
+    let agent = company.agent.clone();
+    write!(company.db, conn => {
+        invitations::put(conn, &agent, "first", Timestamp(100)).await?;
+        invitations::put(conn, &agent, "second", Timestamp(200)).await?;
+        assert_eq!(invitations::by_token(conn, "first", Timestamp(1)).await?, None, "the old one is void");
+        let known = Some((agent.clone(), Timestamp(200)));
+        assert_eq!(invitations::by_token(conn, "second", Timestamp(199)).await?, known);
+        assert_eq!(invitations::by_token(conn, "second", Timestamp(200)).await?, None, "over");
+        assert_eq!(invitations::all(conn).await?.get(&agent), Some(&Timestamp(200)));
+        assert_eq!(invitations::use_up(conn, "second", Timestamp(200)).await?, None, "over");
+        assert_eq!(invitations::use_up(conn, "second", Timestamp(199)).await?, Some(agent.clone()));
+        assert_eq!(invitations::use_up(conn, "second", Timestamp(199)).await?, None, "used");
+        invitations::put(conn, &agent, "third", Timestamp(300)).await?;
+        invitations::remove(conn, &agent).await?;
+        assert!(invitations::all(conn).await?.is_empty());
     });
     Ok(())
 }

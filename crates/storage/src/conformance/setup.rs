@@ -218,6 +218,8 @@ pub(super) async fn links_and_settings(backend: Backend) -> Outcome {
         assert!(settings::put(conn, "x", "2", 1).await?);
         assert!(!settings::put(conn, "x", "3", 1).await?);
         assert_eq!(settings::get(conn, "x").await?, Some(("2".to_owned(), 2)));
+        settings::remove(conn, "x").await?;
+        assert_eq!(settings::get(conn, "x").await?, None);
         for times in 1..=2 {
             settings::probe(conn).await?;
             assert_eq!(settings::get(conn, "probe").await?.map(|(_, version)| version), Some(times));

@@ -78,6 +78,7 @@ impl Hub {
             match renewed {
                 Ok(actor) => {
                     seat.actor = actor;
+                    seat.renewed = true;
                     seat.lane.send(to_agent(&AgentEvent::Refresh));
                 }
                 Err(ServiceError::App(_)) => {

@@ -1,13 +1,13 @@
 //! People who type texts everywhere they can: in forms, chats, addresses, headers and frames.
 
 use super::flock::Flock;
-use crate::desk::read;
+use crate::desk::{SETUP_CODE, read};
 use crate::served::Served;
 use crate::sockets::office::{Tab, Widget, cookie};
 use foyer_app::api::agents::SaveAgent;
 use foyer_app::api::chats::{TakeChat, TransferChat};
 use foyer_app::api::groups::ListGroups;
-use foyer_app::api::session::{GetMe, SignIn};
+use foyer_app::api::session::{AcceptInvitation, Confirm, GetInvited, GetMe, SignIn};
 use foyer_app::api::setup::CompleteSetup;
 use foyer_protocol::agent::{AgentEvent, AgentFrame};
 use foyer_protocol::chat::ChatState;
@@ -51,7 +51,8 @@ pub(super) async fn work(server: &Served, flock: &mut Flock) -> People {
         ["adminname", "brand", "department", "group", "link"].map(|what| flock.sow(what));
     let form =
         SetupForm { name, email: email.clone(), password: password.clone(), brand, department, group, link };
-    let answer = server.call(&CompleteSetup { form }).send().await.expect("an answer");
+    let code = SETUP_CODE.to_owned();
+    let answer = server.call(&CompleteSetup { form, code }).send().await.expect("an answer");
     assert_eq!(answer.status(), 200);
     let cookie = cookie(&answer);
     flock.add(cookie.split_once('=').expect("a cookie").1);
@@ -60,12 +61,21 @@ pub(super) async fn work(server: &Served, flock: &mut Flock) -> People {
         name: flock.sow("agentname"),
         alias: flock.sow("agentalias"),
         email: flock.email("agentemail"),
-        password: flock.sow("agentpassword"),
         groups: vec![Membership { group: group.clone(), receives: true }],
         status: AgentStatus::Available,
         ..Agent::default()
     };
-    server.done(&cookie, SaveAgent { agent: agent.clone() }).await;
+    let saved = server.done(&cookie, SaveAgent { agent: agent.clone() }).await;
+    let invitation = saved.invitation.expect("an invitation");
+    let token = invitation.link.rsplit('#').next().expect("a token").to_owned();
+    flock.add(&token);
+    server.done("", GetInvited { token: token.clone() }).await;
+    server.done("", AcceptInvitation { token: token.clone(), password: flock.sow("agentpassword") }).await;
+    let again = AcceptInvitation { token, password: flock.sow("agentpassword") };
+    assert_eq!(server.call(&again).send().await.expect("an answer").status(), 404, "a link works once");
+    server.done(&cookie, Confirm { password: password.clone() }).await;
+    let wrong = Confirm { password: flock.sow("confirmpassword") };
+    assert_eq!(server.call(&wrong).header("cookie", &cookie).send().await.expect("an answer").status(), 422);
     let twice = server.call(&SaveAgent { agent }).header("cookie", &cookie).send().await.expect("an answer");
     assert!(twice.status().is_client_error(), "one account for each address");
     for _ in 0..3 {
@@ -242,7 +252,6 @@ pub(super) async fn while_it_fails(server: &Served, people: &mut People, flock: 
     let agent = Agent {
         name: flock.sow("failedname"),
         email: flock.email("failedemail"),
-        password: flock.sow("failedpassword"),
         groups: vec![Membership { group: flock.sow("failedgroup").as_str().into(), receives: true }],
         ..Agent::default()
     };

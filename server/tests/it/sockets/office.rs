@@ -1,9 +1,10 @@
 //! A company with people at work: tabs of agents and widgets of visitors over real sockets.
 
 use crate::desk::{Desk, header, read};
-use foyer_app::api::{agents::SaveAgent, groups::ListGroups, options::*, session::SignIn};
+use foyer_app::api::{agents::*, groups::ListGroups, options::*, session::*};
 use foyer_protocol::agent::{AgentEvent, AgentFrame, ChatSummary};
 use foyer_protocol::chat::StreamEvent;
+use foyer_protocol::people::Role;
 use foyer_protocol::setup::{Agent, Membership, Options};
 use foyer_protocol::visitor::{PageInfo, VisitorEvent, VisitorFrame};
 use foyer_protocol::{ChatId, ClientId, LinkId, PROTOCOL_VERSION, wire};
@@ -29,13 +30,13 @@ const QUIET: Duration = Duration::from_millis(300);
 pub(super) const PASSWORD: &str = "correct horse battery";
 
 /// A server after set-up, with Joe and Bob in Sales and Otto in no group.
-pub(super) struct Office {
-    pub(super) desk: Desk,
-    pub(super) admin: String,
+pub(crate) struct Office {
+    pub(crate) desk: Desk,
+    pub(crate) admin: String,
 }
 
 impl Office {
-    pub(super) async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         Self::open_with(|_| {}).await
     }
 
@@ -47,10 +48,12 @@ impl Office {
         let sales = office.call(&office.admin, ListGroups {}).await.remove(0).id.expect("an id");
         for (name, limit, group) in [("Joe", 1, Some(&sales)), ("Bob", 2, Some(&sales)), ("Otto", 5, None)] {
             let groups = group.map(|group| Membership { group: group.clone(), receives: true });
-            let (email, password) = (format!("{name}@example.com"), PASSWORD.to_owned());
-            let groups = groups.into_iter().collect();
-            let agent = Agent { name: name.into(), email, password, limit, groups, ..Agent::default() };
-            office.call(&office.admin, SaveAgent { agent }).await;
+            let (email, groups) = (format!("{name}@example.com"), groups.into_iter().collect());
+            let agent = Agent { name: name.into(), email, limit, groups, ..Agent::default() };
+            let saved = office.call(&office.admin, SaveAgent { agent }).await;
+            let invitation = saved.invitation.expect("an invitation");
+            let token = invitation.link.rsplit('#').next().expect("a token").to_owned();
+            office.call("", AcceptInvitation { token, password: PASSWORD.to_owned() }).await;
         }
         office
     }
@@ -65,11 +68,18 @@ impl Office {
         read(response).await
     }
 
-    pub(super) async fn sign_in(&self, name: &str) -> String {
+    pub(crate) async fn sign_in(&self, name: &str) -> String {
         let (email, password) = (format!("{name}@example.com"), PASSWORD.to_owned());
         let response = self.desk.call(&SignIn { email, password }).send().await.expect("an answer");
         assert_eq!(response.status(), 200);
         cookie(&response)
+    }
+
+    /// Gives an agent another role.
+    pub(crate) async fn promote(&self, name: &str, role: Role) {
+        let agents = self.call(&self.admin, ListAgents {}).await;
+        let agent = agents.into_iter().find(|agent| agent.name == name).expect("an agent of the office");
+        self.call(&self.admin, SaveAgent { agent: Agent { role, ..agent } }).await;
     }
 
     /// A signed-in agent's tab after its welcome.

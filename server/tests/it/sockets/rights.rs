@@ -10,6 +10,8 @@ use foyer_protocol::visitor::VisitorEvent;
 use foyer_protocol::{ChatId, ErrorKind, PROTOCOL_VERSION, wire};
 use foyer_server::realtime::close;
 use serde::Serialize;
+use std::collections::HashSet;
+use std::mem::discriminant;
 use tokio_tungstenite::tungstenite::Message;
 
 fn frame<T: Serialize>(value: &T) -> Message {
@@ -44,6 +46,22 @@ async fn without_a_session_or_a_hello_there_is_no_socket() {
     }
 }
 
+/// How many frames of agents ask for something of a stream.
+const ABOUT_A_STREAM: usize = 5;
+
+/// Whether a frame asks for something of a stream. A new frame does not compile before it is here, and one that
+/// does ask is counted above and tried below. To follow a stream no more is nothing that could be refused.
+fn is_about_a_stream(frame: &AgentFrame) -> bool {
+    match frame {
+        AgentFrame::Hello { .. } | AgentFrame::Close { .. } | AgentFrame::Ping => false,
+        AgentFrame::Open { .. }
+        | AgentFrame::Send { .. }
+        | AgentFrame::Typing { .. }
+        | AgentFrame::StoppedTyping { .. }
+        | AgentFrame::Read { .. } => true,
+    }
+}
+
 /// An agent of no group on a chat of Sales: every command is refused as if there were no such chat.
 #[tokio::test]
 async fn a_chat_out_of_sight_does_not_exist() {
@@ -66,8 +84,12 @@ async fn a_chat_out_of_sight_does_not_exist() {
             },
             AgentFrame::Send { stream: id.clone().into(), client_id: "y".into(), text, comment: true },
             AgentFrame::Typing { stream: id.clone().into() },
+            AgentFrame::StoppedTyping { stream: id.clone().into() },
             AgentFrame::Read { stream: id.clone().into(), seq: 1 },
         ];
+        let tried: HashSet<_> =
+            frames.iter().filter(|frame| is_about_a_stream(frame)).map(discriminant).collect();
+        assert_eq!(tried.len(), ABOUT_A_STREAM, "every frame is tried");
         for frame in frames {
             otto.say(&frame).await;
             let error = otto.refused().await;
