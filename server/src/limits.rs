@@ -12,11 +12,13 @@ mod keyed;
 mod places;
 mod ration;
 mod requests;
+mod unsent;
 
 pub use foyer_domain::network::Network;
 pub use places::{Full, Place, Places};
 pub use ration::Ration;
 pub use requests::{refuse_floods, too_many};
+pub use unsent::Unsent;
 
 use crate::config;
 use foyer_domain::rate::Rate;
@@ -35,6 +37,10 @@ pub struct Limits {
     pub set: config::Limits,
     /// Live sockets.
     pub sockets: Arc<Places>,
+    /// Live sockets of visitors, by what the database knows each by.
+    pub visitor_sockets: Arc<Places<String>>,
+    /// Bytes that wait for browsers.
+    pub unsent: Arc<Unsent>,
     started: Instant,
     requests: Keyed,
     calls_by_address: Keyed,
@@ -55,6 +61,8 @@ impl Limits {
         let a_minute = |count: u32| Keyed::new(Rate::new(count.into(), MINUTE_NS));
         Arc::new(Self {
             sockets: Places::new(0, set.sockets_per_address),
+            visitor_sockets: Places::new(0, set.sockets_per_visitor),
+            unsent: Unsent::new(set.unsent_bytes.into()),
             started: Instant::now(),
             requests: a_minute(set.requests_per_address),
             calls_by_address: a_minute(set.calls_per_address),
