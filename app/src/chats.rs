@@ -15,6 +15,8 @@ pub mod rows;
 pub mod targets;
 
 #[cfg(feature = "csr")]
+pub mod beginning;
+#[cfg(feature = "csr")]
 pub mod chat_header;
 #[cfg(feature = "csr")]
 pub mod chat_list;

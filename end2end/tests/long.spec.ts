@@ -1,6 +1,7 @@
-// Long chats: only what is near is drawn, and nobody notices.
+// Long chats: only what is near is drawn, only the end comes at first, and nobody notices.
 import { expect, type Locator } from "@playwright/test";
 import { test } from "../support/fixtures";
+import { MARIA } from "../support/host-page";
 import { placeIn, prolong } from "../support/long";
 import { shot } from "../support/shots";
 import { talk } from "../support/talk";
@@ -34,18 +35,31 @@ async function inSight(thread: Locator): Promise<Locator> {
 async function canBeReadToItsStart(thread: Locator, first: string): Promise<void> {
   await expect(thread.getByRole("article").filter({ hasText: `Message ${MESSAGES}.` })).toBeInViewport();
   expect(await thread.getByRole("article").count()).toBeLessThan(DRAWN);
-  // What is far is there as text: find-in-page and screen readers have it.
-  await expect(thread).toContainText("Message 1500. ");
+  // Only its end is in the page.
+  await expect(thread).not.toContainText("Message 1500. ");
+  await expect(thread).toContainText(`Message ${MESSAGES - 100}. `);
   for (let turns = 0; turns < 4; turns++) {
     const message = await inSight(thread);
     expect(Math.abs((await turn(thread, message, -250)) - 250)).toBeLessThanOrEqual(2);
   }
+  // What comes before is asked for near the beginning of what is here, and what is read stays where it is.
+  const height = () => thread.evaluate((thread) => thread.scrollHeight);
+  const before = await height();
+  await thread.evaluate((thread) => (thread.scrollTop = 700));
+  await expect.poll(async () => (await inSight(thread)).count()).toBe(1);
+  const read = await inSight(thread);
+  await expect.poll(height).toBeGreaterThan(before);
+  await thread.page().waitForTimeout(500);
+  await expect(read).toBeInViewport();
+  // The Home key leads to the very start, page by page.
   await thread.focus();
-  // What is drawn on the way may hold a first press up.
   await expect(async () => {
     await thread.press("Home");
-    await expect(thread.getByRole("article").filter({ hasText: first })).toBeInViewport({ timeout: 1_500 });
-  }).toPass();
+    await expect(thread.getByRole("article").filter({ hasText: first })).toBeInViewport({ timeout: 10_000 });
+  }).toPass({ timeout: 40_000 });
+  await expect(thread.getByRole("button", { name: "Load earlier messages" })).toBeHidden();
+  // What is far is there as text: find-in-page and screen readers have it.
+  await expect(thread).toContainText("Message 1500. ");
   await expect.poll(() => thread.getByRole("article").count()).toBeLessThan(DRAWN);
   // Somewhere in the middle, as by dragging the scroll bar.
   await thread.evaluate((thread) => (thread.scrollTop = thread.scrollHeight / 2));
@@ -53,7 +67,37 @@ async function canBeReadToItsStart(thread: Locator, first: string): Promise<void
   expect(await thread.getByRole("article").count()).toBeLessThan(DRAWN);
 }
 
+test("earlier messages that cannot be loaded say so, and are tried again by hand", async ({ browsers, server, watch }) => {
+  const { joe, maria } = await talk(browsers);
+  prolong(server, MESSAGES);
+  watch.mayHappen(/^500 POST .*\/api\/chats\/visitor/);
+  await joe.page.reload();
+  await maria.page.reload();
+  const people = [
+    { thread: joe.thread, page: joe.page },
+    { thread: maria.thread, page: maria.page },
+  ];
+  const last = (thread: Locator) => thread.getByRole("article").filter({ hasText: `Message ${MESSAGES}.` });
+  for (const { thread } of people) await expect(last(thread)).toBeInViewport();
+  server.expectErrors(/no such table: stream_event/);
+  server.tamper("ALTER TABLE stream_event RENAME TO stream_event_away");
+  for (const { thread } of people) {
+    await thread.focus();
+    await thread.press("Home");
+    await expect(thread).toContainText("Earlier messages couldn't be loaded.");
+    // What is here stays.
+    await expect(thread).toContainText(`Message ${MESSAGES}. `);
+  }
+  server.tamper("ALTER TABLE stream_event_away RENAME TO stream_event");
+  for (const { thread } of people) {
+    await thread.getByRole("button", { name: "Try again" }).click();
+    await expect(thread).toContainText(`Message ${MESSAGES - 300}. `);
+    await expect(thread).not.toContainText("Earlier messages couldn't be loaded.");
+  }
+});
+
 test("a long chat is drawn where it is read, in the workspace", async ({ browsers, server }) => {
+  test.setTimeout(90_000);
   const { joe, maria } = await talk(browsers);
   prolong(server, MESSAGES);
   await joe.page.reload();
@@ -77,6 +121,7 @@ test("a long chat is drawn where it is read, in the workspace", async ({ browser
 });
 
 test("a long chat is drawn where it is read, in the widget", async ({ browsers, server }) => {
+  test.setTimeout(90_000);
   const { joe, maria } = await talk(browsers);
   prolong(server, MESSAGES);
   await maria.page.reload();
@@ -90,6 +135,22 @@ test("a long chat is drawn where it is read, in the widget", async ({ browsers, 
   await maria.send("Thank you");
   await expect(maria.said("Thank you")).toBeInViewport();
   await shot(maria.page, "long-chat-widget");
+});
+
+test("whoever has the chat open in too many tabs is told to close one", async ({ browsers }) => {
+  const { maria } = await talk(browsers);
+  const others = [];
+  for (let tabs = 1; tabs < 10; tabs++) {
+    const tab = await maria.otherTab("plain.html");
+    await expect(tab.thread).toContainText(MARIA.question);
+    others.push(tab);
+  }
+  const eleventh = await maria.otherTab("plain.html");
+  await expect(eleventh.chat.getByText("This chat is open in too many tabs.")).toBeAttached();
+  await others[0]?.page.close();
+  if (!(await eleventh.panel.isVisible())) await eleventh.open();
+  await eleventh.chat.getByRole("button", { name: "Try again" }).click();
+  await expect(eleventh.thread).toContainText(MARIA.question);
 });
 
 test("what was missed while the line was away is read aloud as one sentence", async ({ browsers, watch }) => {

@@ -14,12 +14,14 @@ mod networks;
 mod places;
 mod ration;
 mod requests;
+mod unsent;
 
 pub use bodies::{Bodies, Held, Whose};
 pub use foyer_domain::network::Network;
 pub use places::{Full, Place, Places};
 pub use ration::{Ration, Weight};
 pub use requests::{refuse_floods, too_many};
+pub use unsent::Unsent;
 
 use crate::config;
 use foyer_domain::rate::Rate;
@@ -41,6 +43,10 @@ pub struct Limits {
     pub sockets: Arc<Places>,
     /// Bodies of requests.
     pub bodies: Arc<Bodies>,
+    /// Live sockets of visitors, by what the database knows each by.
+    pub visitor_sockets: Arc<Places<String>>,
+    /// Bytes that wait for browsers.
+    pub unsent: Arc<Unsent>,
     started: Instant,
     requests: Networks,
     calls_by_address: Networks,
@@ -64,6 +70,8 @@ impl Limits {
         let from_networks = |count: u32| Networks::new(count, set.networks_per_site, MINUTE_NS);
         Arc::new(Self {
             sockets: Places::new(0, set.sockets_per_address, set.networks_per_site),
+            visitor_sockets: Places::new(0, set.sockets_per_visitor, 0),
+            unsent: Unsent::new(set.unsent_bytes.into()),
             bodies: Bodies::new(set.bodies_bytes),
             started: Instant::now(),
             requests: from_networks(set.requests_per_address),

@@ -6,13 +6,13 @@ use super::lines::line;
 use super::place_name::place_words;
 use super::thread_row::author_name;
 use crate::components::browser::{day_and_time, machine_time};
+use crate::state::stream::Stream;
 use foyer_protocol::ChatId;
 use foyer_protocol::agent::ChatSummary;
 use foyer_protocol::blank::folded;
 use foyer_protocol::chat::{EventBody, StreamEvent};
 use foyer_protocol::isolate::isolated;
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// The chat as it is printed; nothing at any other time.
 #[component]
@@ -30,16 +30,14 @@ pub fn PrintedChat(id: ChatId, chat: Memo<ChatSummary>) -> impl IntoView {
     let id = StoredValue::new(id);
     move || {
         printing.get().then(|| {
-            let events = live.model.with_untracked(|m| {
-                id.with_value(|id| m.streams.get(id).map(|s| s.events().to_vec())).unwrap_or_default()
-            });
-            sheet(&chat.get_untracked(), &events)
+            let stream = live.model.with_untracked(|m| id.with_value(|id| m.streams.get(id).cloned()));
+            sheet(&chat.get_untracked(), &stream.unwrap_or_default())
         })
     }
 }
 
-fn sheet(chat: &ChatSummary, events: &[Arc<StreamEvent>]) -> AnyView {
-    let entries = events.iter().map(|event| entry(event, &chat.visitor_name)).collect_view();
+fn sheet(chat: &ChatSummary, stream: &Stream) -> AnyView {
+    let entries = stream.events().iter().map(|event| entry(event, &chat.visitor_name)).collect_view();
     let title = format!("Chat {} with {}", chat.number, isolated(&chat.visitor_name));
     let place = place_words(&chat.department_name, &chat.group_name);
     let end = chat.ended_at.map(|at| format!(", ended {}", day_and_time(at))).unwrap_or_default();
@@ -47,6 +45,11 @@ fn sheet(chat: &ChatSummary, events: &[Arc<StreamEvent>]) -> AnyView {
         <article class="printed">
             <h2>{title}</h2>
             <p>{format!("{}, {place}. Started {}{end}.", isolated(&chat.brand_name), day_and_time(chat.started_at))}</p>
+            {stream
+                .has_earlier()
+                .then(|| {
+                    view! { <p>"Earlier messages are not printed: only what was loaded in the chat is."</p> }.into_any()
+                })}
             <ol>{entries}</ol>
         </article>
     }

@@ -1,6 +1,7 @@
 //! The messages of a chat: keeps to the bottom while one is there, says what came below when not,
 //! and tells the server what was read.
 
+use super::beginning::Beginning;
 use super::delivery::Waiting;
 use super::desk::use_desk;
 use super::incoming_log::IncomingLog;
@@ -57,7 +58,9 @@ pub fn Thread(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> impl
     };
     let size_of = |region: &web_sys::HtmlDivElement| (region.client_height(), region.scroll_height());
     let size = StoredValue::new((0, 0));
+    let beginning = Beginning::new(id, region, stream);
     let on_scroll = move |_| {
+        beginning.moved();
         // Where another size has moved the end away, nobody has scrolled: `on_resize` looks after that.
         if let Some(region) = region.get_untracked()
             && size.get_value() == size_of(&region)
@@ -86,6 +89,7 @@ pub fn Thread(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> impl
             size.try_set_value(size_of(&region));
         }
         stay();
+        beginning.moved();
     });
 
     let loaded = memo(move || stream.with(|s| s.loaded));
@@ -158,7 +162,8 @@ pub fn Thread(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> impl
         }
     });
     let numbers = memo(move || stream.with(|s| parts(s.events().iter().map(|e| e.seq))));
-    let shared = Parts { stream, new_from, around, view };
+    let first = memo(move || stream.with(Stream::first));
+    let shared = Parts { stream, first, new_from, around, view };
     let entries = keyed(move || {
         let numbers = numbers.get();
         let item = |number: &i64| {
@@ -186,8 +191,12 @@ pub fn Thread(id: ChatId, chat: Memo<ChatSummary>, grown: RwSignal<u32>) -> impl
                 aria-busy=move || (!loaded.get()).to_string()
                 node_ref=region
                 on:scroll=on_scroll
+                on:keydown=move |event| beginning.key(&event)
+                on:wheel=move |_| beginning.stay()
+                on:touchmove=move |_| beginning.stay()
             >
-                <p class="thread-start">{start}</p>
+                {beginning.view()}
+                <p class="thread-start" hidden=move || stream.with(Stream::has_earlier)>{start}</p>
                 {move || {
                     (!loaded.get() && refused.with(Option::is_none))
                         .then(|| view! { <Skeleton rows=4 row_height="48px" /> }.into_any())

@@ -9,7 +9,7 @@ use crate::components::keyed::{Item, Key, keyed};
 use crate::components::one_type::{memo, watch};
 use crate::state::stream::Stream;
 use foyer_browser::View;
-use foyer_browser::parts::of_part;
+use foyer_browser::parts::{PART, of_part};
 use foyer_protocol::chat::{EventBody, StreamEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -21,6 +21,8 @@ use std::sync::Arc;
 pub struct Parts {
     /// The chat's stream.
     pub stream: Memo<Stream>,
+    /// First place of what is here of it.
+    pub first: Memo<i64>,
     /// The event the "New" rule stands before.
     pub new_from: RwSignal<Option<i64>>,
     /// What all rows share.
@@ -48,7 +50,17 @@ pub fn part(number: i64, near: bool, parts: Parts) -> AnyView {
             view.remove(&element);
         }
     });
-    let drawn = move || if is_near.get() { drawn(number, parts) } else { sketch(number, parts) };
+    // Its first entries may still be missing.
+    let is_edge = parts.first.get_untracked() > number * PART;
+    let drawn = move || {
+        if is_near.get() {
+            return drawn(number, parts);
+        }
+        if is_edge {
+            parts.first.track();
+        }
+        sketch(number, parts)
+    };
     view! { <div node_ref=element>{drawn}</div> }.into_any()
 }
 

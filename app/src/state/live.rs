@@ -6,6 +6,7 @@
 use super::kept;
 use super::model::Model;
 use super::socket::Socket;
+use super::stream::Earlier;
 use crate::api::{ApiError, when_signed_out};
 use crate::components::Beside;
 use crate::pages::HOME;
@@ -125,6 +126,23 @@ impl Live {
         let Some(chat) = self.open.get_value() else { return };
         let after = self.model.with_untracked(|m| m.streams.get(&chat).map_or(0, |s| s.resume_after()));
         self.send(&AgentFrame::Open { stream: chat.into(), after });
+    }
+
+    /// Asks for the page before what is here of a chat, unless it is on its way.
+    pub fn ask_for_earlier(&self, chat: &ChatId) {
+        if self.line.get_untracked() != LineState::Ready {
+            return;
+        }
+        // Asked first: a change that is none must not tell everybody who looks at the model.
+        let is_due = self.model.with_untracked(|m| {
+            m.streams.get(chat).is_some_and(|s| s.has_earlier() && s.earlier != Earlier::Asked)
+        });
+        let before = is_due
+            .then(|| self.model.try_update(|m| m.streams.get_mut(chat)?.ask_earlier()).flatten())
+            .flatten();
+        if let Some(before) = before {
+            self.send(&AgentFrame::Earlier { stream: chat.clone().into(), before });
+        }
     }
 
     /// Writes a message or comment: at once on screen, kept until the server has it.

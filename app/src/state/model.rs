@@ -4,10 +4,10 @@
 //! [`Outcome`]s. A chat travels whole with a growing `rev`, so an old update is dropped here.
 
 use super::outbox::Outbox;
-use super::stream::Stream;
+use super::stream::{Earlier, Stream};
 use crate::pure::place_words::{Place, around, several_brands, told_apart};
 use foyer_protocol::agent::{AgentEvent, ChatSummary, Colleague, GroupBrief, Me};
-use foyer_protocol::chat::{Author, ChatState, EventBody, StreamEvent};
+use foyer_protocol::chat::{Author, ChatState, EventBody, StreamEvent, StreamPage};
 use foyer_protocol::people::Role;
 use foyer_protocol::{AgentId, AppError, ChatId, ClientId, DepartmentId, ErrorKind, GroupId, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,6 +35,8 @@ pub enum Outcome {
     HelloAgain,
     /// Re-open what is on screen and send what waits.
     Welcomed,
+    /// A page says that there is more behind it: ask for that, if the chat is on screen.
+    MoreOf(ChatId),
     /// The outbox changed: save it and send what is due.
     OutboxChanged,
     /// The session is over.

@@ -1,7 +1,7 @@
 //! Small makers for the tests beside the pure modules.
 
 use foyer_protocol::agent::{ChatSummary, Colleague, GroupBrief, Me};
-use foyer_protocol::chat::{Author, ChatState, EventBody, StreamEvent};
+use foyer_protocol::chat::{Author, ChatState, EventBody, StreamEvent, StreamPage};
 use foyer_protocol::people::{AgentStatus, Role};
 use foyer_protocol::{ClientId, Timestamp};
 
@@ -110,4 +110,11 @@ pub(crate) fn group(id: &str) -> GroupBrief {
         member: true,
         visible: true,
     }
+}
+
+/// A page of these entries, which follow each other.
+pub(crate) fn page(events: Vec<StreamEvent>) -> StreamPage {
+    let (first, last) =
+        events.first().zip(events.last()).map_or((1, 0), |(first, last)| (first.seq, last.seq));
+    StreamPage { first, last, more: false, events }
 }

@@ -156,8 +156,8 @@ impl Socket {
         let next = self.0.backoff.borrow_mut().closed(code, stood_ms as f64, js_sys::Math::random());
         match next {
             Next::SignedOut => self.end(SocketEvent::SignedOut),
-            // No agent's socket is closed for a link, but for a server that means something new by it.
-            Next::Outdated | Next::UnknownLink => self.end(SocketEvent::NewVersion),
+            // No agent's socket is closed for a link or its like, but for a server that means something new.
+            Next::Outdated | Next::UnknownLink | Next::TooMany => self.end(SocketEvent::NewVersion),
             Next::Retry(ms) => {
                 (self.0.handler)(SocketEvent::Lost { opened: opened_at.is_some() });
                 // The handler may have stopped the socket.

@@ -2,7 +2,7 @@
 
 use crate::socket::Socket;
 use crate::{ClientError, Target};
-use foyer_protocol::chat::StreamEvent;
+use foyer_protocol::chat::StreamPage;
 use foyer_protocol::visitor::{LinkInfo, PageInfo, VisitorChat, VisitorEvent, VisitorFrame};
 use foyer_protocol::{ClientId, LinkId, PROTOCOL_VERSION};
 use std::time::Duration;
@@ -22,8 +22,8 @@ pub struct Ready {
     pub link: LinkInfo,
     /// The newest chat.
     pub chat: Option<VisitorChat>,
-    /// Its stream after the hello's `after`.
-    pub events: Vec<StreamEvent>,
+    /// A page of its stream: what follows the hello's `after`, or the newest.
+    pub page: StreamPage,
 }
 
 /// The hello of a widget.
@@ -68,7 +68,7 @@ pub async fn arrive(
 
 fn ready(event: VisitorEvent) -> Option<Ready> {
     match event {
-        VisitorEvent::Ready { token, link, chat, events, .. } => Some(Ready { token, link, chat, events }),
+        VisitorEvent::Ready { token, link, chat, page, .. } => Some(Ready { token, link, chat, page }),
         _ => None,
     }
 }

@@ -26,6 +26,8 @@ pub enum Next {
     UnknownLink,
     /// This build is older than the server: ask to reload.
     Outdated,
+    /// There are too many lines of this visitor already: ask to close another.
+    TooMany,
 }
 
 /// Counts failures, so that the waits grow: 0.5 s, 1 s, 2 s … 30 s, each times chance; no longer than 5 s
@@ -48,6 +50,7 @@ impl Backoff {
             close::SIGNED_OUT => Next::SignedOut,
             close::UNKNOWN_LINK => Next::UnknownLink,
             close::OUTDATED => Next::Outdated,
+            close::TOO_MANY => Next::TooMany,
             // Only the first time: a server that says so again and again is not asked in a hurry.
             close::RESYNC if self.tries == 0 => self.retry(0),
             close::RESTART if self.tries == 0 => self.retry(RESTART_MS + share(RESTART_SPREAD_MS, chance)),
@@ -146,5 +149,6 @@ mod tests {
         assert_eq!(after(0, close::SIGNED_OUT, 0.0, 0.5), Next::SignedOut);
         assert_eq!(after(0, close::UNKNOWN_LINK, 0.0, 0.5), Next::UnknownLink);
         assert_eq!(after(0, close::OUTDATED, 0.0, 0.5), Next::Outdated);
+        assert_eq!(after(0, close::TOO_MANY, 0.0, 0.5), Next::TooMany);
     }
 }

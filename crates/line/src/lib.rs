@@ -13,5 +13,5 @@ pub mod typing;
 pub use backoff::{Backoff, Next};
 pub use outbox::{Item, Outbox, State};
 pub use pulse::{Need, Pulse};
-pub use stream::{Put, Stream};
+pub use stream::{Stream, Took};
 pub use typing::Typing;

@@ -4,7 +4,7 @@
 //! settings) goes through server functions. A chat is sent as a whole [`ChatSummary`] with a
 //! growing `rev`, so a repeated update changes nothing and an old one is dropped.
 
-use crate::chat::{ChatState, StreamEvent};
+use crate::chat::{ChatState, StreamPage};
 use crate::people::AgentStatus;
 use crate::{AgentId, AppError, ChatId, ClientId, DepartmentId, GroupId, StreamId, Timestamp, people::Role};
 use serde::{Deserialize, Serialize};
@@ -17,11 +17,13 @@ pub enum AgentFrame {
         /// [`crate::PROTOCOL_VERSION`] of the workspace.
         version: u16,
     },
-    /// Show me this stream from now on; answers [`AgentEvent::Events`] with what follows `after`.
+    /// Show me this stream from now on; answers [`AgentEvent::Events`] with the page that follows
+    /// `after`, or with the newest one when that is far away. While a page says that there is more
+    /// behind it, this is sent again with its `last`.
     Open {
         /// The stream.
         stream: StreamId,
-        /// Highest `seq` already here; 0 for all.
+        /// Highest `seq` already here; 0 for none.
         after: i64,
     },
     /// Stop showing me this stream.
@@ -59,6 +61,13 @@ pub enum AgentFrame {
     StoppedTyping {
         /// The stream.
         stream: StreamId,
+    },
+    /// Show me the page before this place; answers [`AgentEvent::Events`].
+    Earlier {
+        /// The stream.
+        stream: StreamId,
+        /// Lowest `seq` already here.
+        before: i64,
     },
 }
 
@@ -229,12 +238,12 @@ pub enum AgentEvent {
         /// The chat.
         chat: ChatId,
     },
-    /// Entries of an opened stream, ascending.
+    /// A page of an opened stream: what was asked for, or what is new.
     Events {
         /// The stream.
         stream: StreamId,
-        /// The entries; empty when there is nothing new.
-        events: Vec<StreamEvent>,
+        /// The page; it covers nothing when there is nothing new.
+        page: StreamPage,
     },
     /// A message or comment is stored; sent after the commit.
     Sent {

@@ -134,3 +134,20 @@ pub struct StreamEvent {
     /// What happened.
     pub body: EventBody,
 }
+
+/// A stretch of a stream, as one frame carries it: all that its reader may see from `first` to `last`.
+///
+/// It says which places it covers, because readers are not sent every number: visitors see no
+/// comments. What a reader holds is always one stretch without a hole; a page that touches it at an
+/// end makes it longer, one that lies apart takes its place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StreamPage {
+    /// First place it covers; 1 when nothing comes before it.
+    pub first: i64,
+    /// Last place it covers; below `first` when it covers nothing.
+    pub last: i64,
+    /// Whether more was stored behind it when it was read: who wants that asks for what follows `last`.
+    pub more: bool,
+    /// What its reader may see of it, ascending.
+    pub events: Vec<StreamEvent>,
+}

@@ -8,6 +8,8 @@ pub const SIGNED_OUT: u16 = 4401;
 pub const UNKNOWN_LINK: u16 = 4404;
 /// Something was left out: connect again at once and resume.
 pub const RESYNC: u16 = 4409;
+/// One visitor has too many of these open at once: close another one first.
+pub const TOO_MANY: u16 = 4429;
 /// The client is older than this server: reload.
 pub const OUTDATED: u16 = 4426;
 /// A message was longer than a socket may send (RFC 6455, 7.4.1).

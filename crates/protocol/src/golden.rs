@@ -63,6 +63,7 @@ golden! {
         Read = AgentFrame::Read { stream: samples::stream(), seq: 7 },
         Ping = AgentFrame::Ping,
         StoppedTyping = AgentFrame::StoppedTyping { stream: samples::stream() },
+        Earlier = AgentFrame::Earlier { stream: samples::stream(), before: 7 },
     }
     events_for_agents: AgentEvent {
         Welcome = AgentEvent::Welcome {
@@ -77,7 +78,7 @@ golden! {
         },
         Chat = AgentEvent::Chat(samples::summary()),
         ChatGone = AgentEvent::ChatGone { chat: "c1".into() },
-        Events = AgentEvent::Events { stream: samples::stream(), events: vec![samples::event()] },
+        Events = AgentEvent::Events { stream: samples::stream(), page: samples::stream_page() },
         Sent = AgentEvent::Sent { stream: samples::stream(), client_id: "m1".into(), seq: 7, at: samples::AT },
         Refused = AgentEvent::Refused {
             stream: Some(samples::stream()),
@@ -122,6 +123,8 @@ golden! {
         Page = VisitorFrame::Page(samples::page()),
         Ping = VisitorFrame::Ping,
         StoppedTyping = VisitorFrame::StoppedTyping,
+        Earlier = VisitorFrame::Earlier { before: 7 },
+        Later = VisitorFrame::Later { after: 7 },
     }
     events_for_visitors: VisitorEvent {
         Ready = VisitorEvent::Ready {
@@ -129,11 +132,11 @@ golden! {
             token: "t".to_owned(),
             link: samples::link(),
             chat: Some(samples::visitor_chat()),
-            events: vec![samples::event()],
+            page: samples::stream_page(),
             now: samples::AT,
         },
         Chat = VisitorEvent::Chat(samples::visitor_chat()),
-        Events = VisitorEvent::Events { chat: 3, events: vec![samples::event()] },
+        Events = VisitorEvent::Events { chat: 3, page: samples::stream_page() },
         Sent = VisitorEvent::Sent { client_id: "m1".into(), chat: 3, seq: 7, at: samples::AT },
         Refused = VisitorEvent::Refused { client_id: Some("m1".into()), error: samples::error() },
         MessageLeft = VisitorEvent::MessageLeft { client_id: "m1".into() },

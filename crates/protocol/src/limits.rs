@@ -20,5 +20,11 @@ pub const URL_CHARS: usize = 2_000;
 pub const SEARCH_CHARS: usize = 200;
 /// Rows of a list that one answer holds at most.
 pub const PAGE_ROWS: i64 = 50;
+/// Entries of a stream that one frame holds at most.
+pub const STREAM_PAGE_EVENTS: usize = 200;
+/// Bytes that the entries of one frame take at most; a single one that is longer goes alone.
+pub const STREAM_PAGE_BYTES: usize = 256 * 1024;
+/// Who is further behind than this, in entries, is shown the newest page and not all that was missed.
+pub const STREAM_RESUME_EVENTS: i64 = 1_000;
 /// How far the rows of a list are counted: of more, people read "10,000+".
 pub const COUNT_MOST: i64 = 10_000;

@@ -3,7 +3,7 @@
 //! The visitor's token is in the first frame, never in a URL or a cookie. No frame names a chat:
 //! the chat is always the visitor's own on this link. Variants are append-only.
 
-use crate::chat::{ChatState, StreamEvent};
+use crate::chat::{ChatState, StreamPage};
 use crate::{AppError, ClientId, DepartmentId, LinkId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -35,7 +35,8 @@ pub enum VisitorFrame {
         token: Option<String>,
         /// Where the visitor is.
         page: PageInfo,
-        /// Highest `seq` the widget already has; 0 for all.
+        /// Highest `seq` the widget already has; 0 for none. The answer holds the page that follows
+        /// it, or the newest one when that is far away.
         after: i64,
     },
     /// Submit of the pre-chat form. Repeating it with the same `client_id` opens no second chat. While
@@ -88,6 +89,17 @@ pub enum VisitorFrame {
     Ping,
     /// What the visitor typed is gone again, and nothing was sent.
     StoppedTyping,
+    /// Show me the page of my chat before this place; answers [`VisitorEvent::Events`].
+    Earlier {
+        /// Lowest `seq` already here.
+        before: i64,
+    },
+    /// Show me the page of my chat that follows this place, because the last one said that there is
+    /// more; answers [`VisitorEvent::Events`].
+    Later {
+        /// Highest `seq` already here.
+        after: i64,
+    },
 }
 
 /// A department the visitor may pick.
@@ -152,19 +164,19 @@ pub enum VisitorEvent {
         link: LinkInfo,
         /// The newest chat: open, or ended not long ago.
         chat: Option<VisitorChat>,
-        /// Its stream after the hello's `after`.
-        events: Vec<StreamEvent>,
+        /// A page of its stream; it covers nothing without a chat.
+        page: StreamPage,
         /// The server's clock.
         now: Timestamp,
     },
     /// The chat changed.
     Chat(VisitorChat),
-    /// New entries of a chat's stream.
+    /// A page of a chat's stream: what was asked for, or what is new.
     Events {
         /// The chat's number. A widget may show a newer one by now.
         chat: i64,
-        /// Ascending.
-        events: Vec<StreamEvent>,
+        /// The page.
+        page: StreamPage,
     },
     /// A message is stored, or the question of a [`VisitorFrame::Start`]; sent after the commit.
     Sent {

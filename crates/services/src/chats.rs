@@ -1,6 +1,7 @@
 //! What agents do with chats.
 
 pub(crate) mod act;
+pub(crate) mod pages;
 mod read;
 mod write;
 

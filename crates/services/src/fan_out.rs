@@ -2,15 +2,16 @@
 //! then shows each reader only what that reader may see, by the functions of the views.
 
 use crate::actor::facts;
+use crate::chats::pages::{self, Page};
 use crate::{ServiceError, Services};
 use foyer_domain::permissions::ChatFacts;
 use foyer_protocol::agent::ChatSummary;
 use foyer_protocol::chat::{Author, ChatState, EventBody, StreamEvent};
 use foyer_protocol::visitor::VisitorChat;
 use foyer_protocol::{ChatId, GroupId, LinkId, StreamId, VisitorId};
+use foyer_storage::chats;
 use foyer_storage::chats::ChatRow;
 use foyer_storage::events::EventRow;
-use foyer_storage::{chats, events};
 
 /// A chat as both sides can be told of it.
 #[derive(Clone, Debug)]
@@ -67,6 +68,18 @@ impl EventView {
     }
 }
 
+/// A page of a stream as both sides can be told of it.
+#[derive(Clone, Debug)]
+pub struct PageView {
+    /// First place it covers. When it is not the one that follows where was asked from, more was
+    /// stored since than one page holds.
+    pub first: i64,
+    /// Last place it covers; below `first` when there is nothing new.
+    pub last: i64,
+    /// Its events, ascending.
+    pub events: Vec<EventView>,
+}
+
 impl Services {
     /// A chat, whoever asks.
     ///
@@ -77,17 +90,14 @@ impl Services {
         Ok(chats::by_id(&mut conn, chat).await?.map(ChatView))
     }
 
-    /// The events of a stream after a place, whoever asks.
+    /// The newest page of what a stream has after a place, whoever asks.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn events_for_fan_out(
-        &self,
-        stream: &StreamId,
-        after: i64,
-    ) -> Result<Vec<EventView>, ServiceError> {
+    pub async fn events_for_fan_out(&self, stream: &StreamId, after: i64) -> Result<PageView, ServiceError> {
         let mut conn = self.store.read_here().await?;
-        Ok(events::after(&mut conn, stream, after).await?.into_iter().map(EventView).collect())
+        let Page { first, last, rows, .. } = pages::newest(&mut conn, stream, after).await?;
+        Ok(PageView { first, last, events: rows.into_iter().map(EventView).collect() })
     }
 
     /// A group's queue in order, whoever asks.

@@ -34,7 +34,7 @@ pub use bus::{Bus, Hints, Typist};
 pub use chats::NewText;
 pub use clock::Clock;
 pub use error::ServiceError;
-pub use fan_out::{ChatView, EventView};
+pub use fan_out::{ChatView, EventView, PageView};
 pub use foyer_storage::events::{Placed, Stored};
 pub use ids::random_id;
 pub use jobs::{AGENT_GRACE_MS, LEASE_MS, RENEW_MS, VISITOR_GRACE_MS};

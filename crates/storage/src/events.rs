@@ -22,6 +22,18 @@ macro_rules! unless_stored {
     };
 }
 
+/// Events with the names of their authors.
+macro_rules! with_names {
+    ($tail:literal) => {
+        concat!(
+            "SELECT e.*, COALESCE(e.author_name, a.name) AS agent_name, \
+             COALESCE(e.author_alias, a.alias) AS agent_alias FROM stream_event e \
+             LEFT JOIN agent a ON a.id = e.agent_id WHERE e.stream_id = $1 AND ",
+            $tail
+        )
+    };
+}
+
 statements! {
     NEXT = "UPDATE chat SET seq = seq + 1, rev = rev + 1, last_at = $2 WHERE id = $1 RETURNING seq";
     NEXT_OF_COMMENT = concat!("UPDATE chat SET seq = seq + 1, rev = rev + 1, last_at = $2 \
@@ -38,9 +50,8 @@ statements! {
         author_name, author_alias) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, \
         (SELECT name FROM agent WHERE id = $5), (SELECT alias FROM agent WHERE id = $5))";
     BY_CLIENT_ID = "SELECT seq, at FROM stream_event WHERE stream_id = $1 AND client_id = $2";
-    AFTER = "SELECT e.*, COALESCE(e.author_name, a.name) AS agent_name, \
-        COALESCE(e.author_alias, a.alias) AS agent_alias FROM stream_event e \
-        LEFT JOIN agent a ON a.id = e.agent_id WHERE e.stream_id = $1 AND e.seq > $2 ORDER BY e.seq";
+    AFTER = with_names!("e.seq > $2 ORDER BY e.seq LIMIT $3");
+    BETWEEN = with_names!("e.seq > $2 AND e.seq < $3 ORDER BY e.seq DESC LIMIT $4");
     QUESTION = "SELECT c.id, c.number, e.seq, e.at FROM stream_event e JOIN chat c ON c.id = e.stream_id \
         WHERE c.visitor_id = $1 AND e.client_id = $2 AND e.author = 'visitor'";
 }
@@ -260,12 +271,32 @@ async fn insert(
     Ok(())
 }
 
-/// All events of a stream after `seq`, ascending.
+/// The first `limit` events of a stream after `seq`, ascending.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn after(conn: &mut Conn, stream: &StreamId, seq: i64) -> Result<Vec<EventRow>, StorageError> {
-    conn.fetch_all(AFTER, params![stream, seq]).await?.iter().map(event).collect()
+pub async fn after(
+    conn: &mut Conn,
+    stream: &StreamId,
+    seq: i64,
+    limit: i64,
+) -> Result<Vec<EventRow>, StorageError> {
+    conn.fetch_all(AFTER, params![stream, seq, limit]).await?.iter().map(event).collect()
+}
+
+/// The last `limit` events of a stream after `seq` and before `before`, ascending.
+///
+/// # Errors
+/// When the database fails.
+pub async fn between(
+    conn: &mut Conn,
+    stream: &StreamId,
+    seq: i64,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<EventRow>, StorageError> {
+    let rows = conn.fetch_all(BETWEEN, params![stream, seq, before, limit]).await?;
+    rows.iter().rev().map(event).collect()
 }
 
 /// A visitor's text, in the chat it was stored in.

@@ -11,9 +11,9 @@ use crate::pending::{Hand, close_code};
 use crate::recorder::Recorder;
 use crate::world::{Phase, World};
 use foyer_client::{AgentSocket, Api, ClientError};
-use foyer_line::Pulse;
+use foyer_line::{Pulse, Stream, Took};
 use foyer_protocol::agent::{AgentEvent, AgentFrame, ChatSummary, Colleague};
-use foyer_protocol::chat::{ChatState, EventBody, StreamEvent};
+use foyer_protocol::chat::{ChatState, EventBody, StreamEvent, StreamPage};
 use foyer_protocol::people::Role;
 use foyer_protocol::{AgentId, AppError, ChatId, ClientId, PROTOCOL_VERSION, StreamId};
 use std::collections::{HashMap, HashSet};
@@ -31,8 +31,10 @@ pub struct Agent {
     /// Open chats in sight.
     chats: HashMap<ChatId, ChatSummary>,
     colleagues: Vec<AgentId>,
-    /// Chats followed, with the highest place seen.
-    open: HashMap<ChatId, i64>,
+    /// Chats followed, with what is here of them, by the workspace's own rules.
+    open: HashMap<ChatId, Stream<StreamEvent>>,
+    /// The pages to ask for next.
+    next: Vec<AgentFrame>,
     /// Chats whose end was seen: they are not followed once more, as the comments that may still be on their
     /// way belong to the first time.
     over: HashSet<ChatId>,
@@ -59,6 +61,7 @@ impl Agent {
             chats: HashMap::new(),
             colleagues: Vec::new(),
             open: HashMap::new(),
+            next: Vec::new(),
             over: HashSet::new(),
             numbers: HashMap::new(),
             hand: Hand::default(),
@@ -91,14 +94,20 @@ impl Agent {
         let welcome = welcome.unwrap_or(Err(ClientError::TimedOut("a welcome")))?;
         self.notes.note(What::Connected);
         self.heard(welcome);
-        for (chat, after) in self.open.clone() {
-            self.follow(socket, &chat, after).await?;
+        self.next.clear();
+        for chat in self.open.keys().cloned().collect::<Vec<_>>() {
+            self.follow(socket, &chat).await?;
         }
         let mut turn = Box::pin(sleep(self.dice.ms(1, 20)));
         let mut phases = self.world.phases.clone();
         loop {
             tokio::select! {
-                event = socket.next() => self.heard(event?),
+                event = socket.next() => {
+                    self.heard(event?);
+                    for frame in std::mem::take(&mut self.next) {
+                        socket.send(&frame).await?;
+                    }
+                }
                 () = &mut turn => {
                     self.turn(socket).await?;
                     turn.set(sleep(self.world.pace(&mut self.dice)));
@@ -122,15 +131,10 @@ impl Agent {
         socket.send(&AgentFrame::Hello { version: PROTOCOL_VERSION }).await
     }
 
-    async fn follow(
-        &mut self,
-        socket: &mut AgentSocket,
-        chat: &ChatId,
-        after: i64,
-    ) -> Result<(), ClientError> {
+    async fn follow(&mut self, socket: &mut AgentSocket, chat: &ChatId) -> Result<(), ClientError> {
         let Some(number) = self.numbers.get(chat) else { return Ok(()) };
+        let after = self.open.entry(chat.clone()).or_default().heard();
         self.notes.note(What::Follows { chat: *number, after });
-        self.open.insert(chat.clone(), after);
         socket.send(&AgentFrame::Open { stream: chat.clone().into(), after }).await
     }
 
@@ -152,7 +156,7 @@ impl Agent {
                 self.chats.remove(&chat);
                 self.open.remove(&chat);
             }
-            AgentEvent::Events { stream: StreamId::Chat(chat), events } => self.saw(&chat, &events),
+            AgentEvent::Events { stream: StreamId::Chat(chat), page } => self.saw(&chat, page),
             AgentEvent::Sent { stream: StreamId::Chat(chat), client_id, seq, .. } => {
                 self.acknowledged(&chat, &client_id, seq);
             }
@@ -180,15 +184,31 @@ impl Agent {
         self.notes.note(What::Load { agent: colleague.id.0.clone(), active, limit });
     }
 
-    fn saw(&mut self, chat: &ChatId, events: &[StreamEvent]) {
-        let (Some(number), Some(after)) = (self.numbers.get(chat), self.open.get_mut(chat)) else { return };
-        for event in events {
-            self.notes.note(What::Saw { chat: *number, entry: Entry::from(event) });
-            *after = event.seq.max(*after);
+    fn saw(&mut self, chat: &ChatId, page: StreamPage) {
+        let (Some(number), Some(stream)) = (self.numbers.get(chat).copied(), self.open.get_mut(chat)) else {
+            return;
+        };
+        let (first, last, more) = (page.first, page.last, page.more);
+        let entries: Vec<Entry> = page.events.iter().map(Entry::from).collect();
+        let of = StreamId::from(chat);
+        match stream.take(page) {
+            Took::Afresh => self.notes.note(What::Follows { chat: number, after: first - 1 }),
+            Took::Earlier => self.notes.note(What::Earlier { chat: number, first, last }),
+            Took::Later(_) | Took::Nothing => {}
+        }
+        if more {
+            self.next.push(AgentFrame::Open { stream: of, after: stream.heard() });
+        } else if stream.has_earlier() {
+            self.next.push(AgentFrame::Earlier { stream: of, before: stream.first() });
+        }
+        let is_whole = !more && !stream.has_earlier();
+        let is_over = stream.entries().iter().rev().any(|event| event.body == EventBody::Ended);
+        for entry in entries {
+            self.notes.note(What::Saw { chat: number, entry });
         }
         // After the end only colleagues' comments follow, which nobody waits for here.
-        if events.iter().any(|event| event.body == EventBody::Ended) {
-            self.notes.note(What::Rests { chat: *number });
+        if is_whole && is_over {
+            self.notes.note(What::Rests { chat: number });
             self.open.remove(chat);
             self.over.insert(chat.clone());
         }

@@ -122,6 +122,7 @@ pub fn extent(history: &History) -> Extent {
             What::Troubled { .. } => extent.troubled += 1,
             What::Disconnected { .. }
             | What::Follows { .. }
+            | What::Earlier { .. }
             | What::Rests { .. }
             | What::AskedToTake { .. }
             | What::Load { .. } => {}

@@ -91,6 +91,15 @@ pub enum What {
         /// Highest place known; 0 for none.
         after: i64,
     },
+    /// Was read the page before what it had of a chat; its entries follow.
+    Earlier {
+        /// The chat.
+        chat: i64,
+        /// First place of the page.
+        first: i64,
+        /// Last place of it.
+        last: i64,
+    },
     /// Was shown an entry of a stream.
     Saw {
         /// The chat.

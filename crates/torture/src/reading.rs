@@ -4,6 +4,7 @@ use crate::history::{Entry, Stream};
 use anyhow::Context;
 use foyer_client::{AgentSocket, Api, Target, agent};
 use foyer_protocol::agent::{AgentEvent, AgentFrame, ChatSummary};
+use foyer_protocol::chat::StreamEvent;
 use foyer_protocol::people::{CompletedPage, CompletedQuery, CompletedScope};
 use foyer_protocol::{ChatId, StreamId};
 use std::collections::BTreeMap;
@@ -47,12 +48,21 @@ async fn ended(admin: &Api) -> anyhow::Result<Vec<ChatSummary>> {
 }
 
 async fn entries(socket: &mut AgentSocket, chat: &ChatId) -> anyhow::Result<Vec<Entry>> {
-    socket.send(&AgentFrame::Open { stream: chat.clone().into(), after: 0 }).await?;
-    let events = socket.until("a stream", PATIENCE, |event| match event {
-        AgentEvent::Events { stream: StreamId::Chat(of), events } if of == *chat => Some(events),
-        _ => None,
-    });
-    let events = events.await?;
-    socket.send(&AgentFrame::Close { stream: chat.clone().into() }).await?;
-    Ok(events.iter().map(Entry::from).collect())
+    let stream = StreamId::from(chat);
+    let mut all = foyer_line::Stream::<StreamEvent>::default();
+    let mut ask = AgentFrame::Open { stream: stream.clone(), after: 0 };
+    loop {
+        socket.send(&ask).await?;
+        let page = socket.until("a stream", PATIENCE, |event| match event {
+            AgentEvent::Events { stream: StreamId::Chat(of), page } if of == *chat => Some(page),
+            _ => None,
+        });
+        all.take(page.await?);
+        if !all.has_earlier() {
+            break;
+        }
+        ask = AgentFrame::Earlier { stream: stream.clone(), before: all.first() };
+    }
+    socket.send(&AgentFrame::Close { stream }).await?;
+    Ok(all.entries().iter().map(Entry::from).collect())
 }

@@ -10,9 +10,9 @@ use crate::recorder::Recorder;
 use crate::world::{Phase, World};
 use foyer_client::visitor::{VisitorSocket, arrive, start};
 use foyer_client::{ClientError, client_id};
-use foyer_line::{Need, Pulse};
+use foyer_line::{Need, Pulse, Stream, Took};
 use foyer_protocol::ClientId;
-use foyer_protocol::chat::{ChatState, StreamEvent};
+use foyer_protocol::chat::{ChatState, StreamEvent, StreamPage};
 use foyer_protocol::visitor::{VisitorChat, VisitorEvent, VisitorFrame};
 use tokio::time::{sleep, timeout};
 
@@ -24,8 +24,10 @@ pub struct Visitor {
     dice: Dice,
     token: Option<String>,
     chat: Option<(i64, ChatState)>,
-    /// Highest place seen of the chat in hand.
-    after: i64,
+    /// The stream of the chat in hand, by the widget's own rules.
+    stream: Stream<StreamEvent>,
+    /// The page to ask for next.
+    next: Option<VisitorFrame>,
     hand: Hand<VisitorFrame>,
     written: u32,
     pulse: Pulse,
@@ -43,7 +45,8 @@ impl Visitor {
             name,
             token: None,
             chat: None,
-            after: 0,
+            stream: Stream::default(),
+            next: None,
             hand: Hand::default(),
             written: 0,
             pulse: Pulse::heard(world.clock.now()),
@@ -54,12 +57,12 @@ impl Visitor {
     pub async fn live(mut self) -> Client {
         while self.world.phase() != Phase::Over {
             let (target, link) = (self.world.target, self.world.link);
-            let arriving = arrive(target, link, self.token.as_deref(), self.after);
+            let arriving = arrive(target, link, self.token.as_deref(), self.stream.heard());
             if let Ok(Ok((mut socket, ready))) = timeout(self.world.size.patience, arriving).await {
                 self.pulse = Pulse::heard(self.world.clock.now());
                 self.notes.note(What::Connected);
                 self.token = Some(ready.token);
-                self.resume(ready.chat, &ready.events);
+                self.resume(ready.chat, ready.page);
                 // Whatever ends it: the next turn connects again.
                 let code = close_code(self.talk(&mut socket).await);
                 self.notes.note(What::Disconnected { code });
@@ -71,19 +74,39 @@ impl Visitor {
         self.notes.close()
     }
 
-    fn resume(&mut self, chat: Option<VisitorChat>, events: &[StreamEvent]) {
+    fn resume(&mut self, chat: Option<VisitorChat>, page: StreamPage) {
+        self.next = None;
         let Some(chat) = chat else { return };
-        self.notes.note(What::Follows { chat: chat.number, after: self.after });
+        if self.chat.is_none_or(|(number, _)| number != chat.number) {
+            // The page was asked for by the place in another chat's stream.
+            let asked_after = self.stream.heard();
+            self.stream = Stream::default();
+            self.chat = Some((chat.number, chat.state));
+            if asked_after > 0 {
+                self.notes.note(What::Follows { chat: chat.number, after: 0 });
+                self.next = Some(VisitorFrame::Later { after: 0 });
+                return;
+            }
+        }
+        self.notes.note(What::Follows { chat: chat.number, after: self.stream.heard() });
         self.chat = Some((chat.number, chat.state));
-        self.saw(chat.number, events);
+        self.saw(chat.number, page);
+        // What was not read to its beginning before the line was lost.
+        if self.next.is_none() {
+            self.next = self.wants_earlier();
+        }
     }
 
     async fn talk(&mut self, socket: &mut VisitorSocket) -> Result<(), ClientError> {
         let mut turn = Box::pin(sleep(self.dice.ms(1, 20)));
         let mut phases = self.world.phases.clone();
+        self.read_on(socket).await?;
         loop {
             tokio::select! {
-                event = socket.next() => self.heard(event?),
+                event = socket.next() => {
+                    self.heard(event?);
+                    self.read_on(socket).await?;
+                }
                 () = &mut turn => {
                     self.act(socket).await?;
                     turn.set(sleep(self.world.pace(&mut self.dice)));
@@ -118,7 +141,7 @@ impl Visitor {
         if let Some(frame) = self.hand.due(now) {
             // A question that was stored may start a chat not seen yet: all of it is wanted.
             if matches!(frame, VisitorFrame::Start { .. }) {
-                self.after = 0;
+                self.stream = Stream::default();
             }
             socket.send(frame).await?;
             if loading && self.dice.percent(self.world.size.cuts) {
@@ -146,7 +169,7 @@ impl Visitor {
         self.pulse = Pulse::heard(self.world.clock.now());
         match event {
             VisitorEvent::Chat(chat) => self.chat_is(&chat),
-            VisitorEvent::Events { chat, events } => self.saw(chat, &events),
+            VisitorEvent::Events { chat, page } => self.saw(chat, page),
             VisitorEvent::Sent { client_id, chat, seq, .. } => self.acknowledged(&client_id, chat, seq),
             VisitorEvent::Refused { client_id: Some(id), error } => {
                 if let Some(what) = self.hand.refused(id, error, self.world.clock.now()) {
@@ -163,21 +186,45 @@ impl Visitor {
             Some((number, _)) if number == chat.number => self.chat = Some((number, chat.state)),
             _ => {
                 self.chat = Some((chat.number, chat.state));
-                self.after = 0;
+                self.stream = Stream::default();
                 self.notes.note(What::Follows { chat: chat.number, after: 0 });
             }
         }
     }
 
-    fn saw(&mut self, of: i64, events: &[StreamEvent]) {
+    fn saw(&mut self, of: i64, page: StreamPage) {
         let Some((chat, _)) = self.chat else { return };
         // Of a chat that is not in hand any more, as the widget takes it.
         if of != chat {
             return;
         }
-        for event in events {
-            self.notes.note(What::Saw { chat, entry: Entry::from(event) });
-            self.after = self.after.max(event.seq);
+        let (first, last, more) = (page.first, page.last, page.more);
+        let entries: Vec<Entry> = page.events.iter().map(Entry::from).collect();
+        match self.stream.take(page) {
+            Took::Afresh => self.notes.note(What::Follows { chat, after: first - 1 }),
+            Took::Earlier => self.notes.note(What::Earlier { chat, first, last }),
+            Took::Later(_) | Took::Nothing => {}
+        }
+        for entry in entries {
+            self.notes.note(What::Saw { chat, entry });
+        }
+        self.next = if more {
+            Some(VisitorFrame::Later { after: self.stream.heard() })
+        } else {
+            self.wants_earlier()
+        };
+    }
+
+    fn wants_earlier(&self) -> Option<VisitorFrame> {
+        let before = self.stream.first();
+        self.stream.has_earlier().then_some(VisitorFrame::Earlier { before })
+    }
+
+    /// Reads page after page, until all of the chat is here.
+    async fn read_on(&mut self, socket: &mut VisitorSocket) -> Result<(), ClientError> {
+        match self.next.take() {
+            Some(frame) => socket.send(&frame).await,
+            None => Ok(()),
         }
     }
 

@@ -81,8 +81,10 @@ pub(crate) enum Change {
     Refused(AppError),
     /// No department is online any more.
     WentOffline,
-    /// The stream held here is not the chat's: connect again and read it from the start.
+    /// The stream held here is not the chat's: connect again and read it anew.
     Resync,
+    /// More of the stream was missed than a page holds: ask for what follows.
+    More,
 }
 
 /// How far the visitor's wish to end the chat got.
@@ -95,6 +97,18 @@ pub(crate) enum Ending {
     Wanted,
     /// It went out on the line of now.
     Sent,
+}
+
+/// How the page before what is here stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Earlier {
+    /// Nobody has asked for it.
+    #[default]
+    Idle,
+    /// It is on its way.
+    Asked,
+    /// The server could not give it.
+    Failed,
 }
 
 /// A message on its way.
@@ -129,6 +143,8 @@ pub(crate) struct Model {
     pub(crate) day_of: Option<fn(i64) -> i64>,
     /// Grows whenever the thread may look different.
     pub(crate) thread_rev: u32,
+    /// How the page before what is here of the stream stands.
+    pub(crate) earlier: Earlier,
     /// The stream of that chat.
     stream: Stream<StreamEvent>,
     /// Highest `seq` the visitor has read in this widget.
@@ -150,19 +166,19 @@ impl Model {
         let was_open = self.chat_open();
         let mut changes = Vec::new();
         match event {
-            VisitorEvent::Ready { token, link, chat, events, .. } => {
+            VisitorEvent::Ready { token, link, chat, page, .. } => {
                 if self.token.as_ref() != Some(&token) {
                     self.token = Some(token.clone());
                     changes.push(Change::Token(token));
                 }
                 self.set_link(link, &mut changes);
-                self.resume(chat, events, &mut changes);
+                self.resume(chat, page, &mut changes);
                 if !self.chat_open() {
                     self.ending = Ending::Unwanted;
                 }
             }
             VisitorEvent::Chat(chat) => self.set_chat(chat, &mut changes),
-            VisitorEvent::Events { chat, events } => self.events_of(chat, events, &mut changes),
+            VisitorEvent::Events { chat, page } => self.page_of(chat, page, &mut changes),
             VisitorEvent::Sent { client_id, chat, seq, at } => {
                 self.sent(&client_id, chat, (seq, at), &mut changes);
             }
@@ -230,6 +246,7 @@ impl Model {
     /// what is sent at once, beside what is [`Self::due`].
     pub(crate) fn line_renewed(&mut self) -> Vec<VisitorFrame> {
         self.outbox.cut();
+        self.earlier = Earlier::Idle;
         if self.ending == Ending::Sent {
             self.ending = Ending::Wanted;
         }
@@ -333,7 +350,9 @@ impl Model {
             (Form::Sending(_), None) => true,
             _ => false,
         };
-        if about_form {
+        if id.is_none() && self.earlier == Earlier::Asked {
+            self.earlier = Earlier::Failed;
+        } else if about_form {
             let started = matches!(self.form, Form::Sending(VisitorFrame::Start { .. }));
             self.keep_offline |= started && error.kind == ErrorKind::State;
             self.form = Form::Editing;

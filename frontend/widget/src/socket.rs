@@ -27,6 +27,8 @@ pub(crate) enum Wire {
     Outdated,
     /// The server does not know the link.
     Unknown,
+    /// This chat is open in too many places.
+    Crowded,
 }
 
 /// The connection. Cheap to clone.
@@ -205,6 +207,7 @@ impl Line {
             // A visitor has no session, but for a server that means something new by it.
             Next::Outdated | Next::SignedOut => self.stop(Wire::Outdated),
             Next::UnknownLink => self.stop(Wire::Unknown),
+            Next::TooMany => self.stop(Wire::Crowded),
             Next::Retry(wait_ms) => {
                 let line = self.clone();
                 *self.retry.borrow_mut() = Some(Timeout::new(wait_ms, move || line.connect()));

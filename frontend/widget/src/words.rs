@@ -60,6 +60,10 @@ pub(crate) const COULD_NOT_LOAD: &str = "Chat couldn't load.";
 pub(crate) const NOT_SET_UP: &str = "Chat isn't set up for this site.";
 pub(crate) const NEW_VERSION: &str = "A new version is ready.";
 pub(crate) const RELOAD: &str = "Reload";
+pub(crate) const CROWDED: &str = "This chat is open in too many tabs. Close one, then try again.";
+pub(crate) const EARLIER: &str = "Load earlier messages";
+pub(crate) const LOADING_EARLIER: &str = "Loading earlier messages…";
+pub(crate) const NO_EARLIER: &str = "Earlier messages couldn't be loaded.";
 pub(crate) const OPENED: &str = "Chat opened";
 
 pub(crate) const ENTER_NAME: &str = "Enter your name.";

@@ -18,6 +18,10 @@ pub struct Limits {
     pub connections_per_address: u32,
     /// Open live sockets from one address.
     pub sockets_per_address: u32,
+    /// Open live sockets of one visitor.
+    pub sockets_per_visitor: u32,
+    /// Bytes that may wait for all live sockets together.
+    pub unsent_bytes: u32,
     /// Requests a minute from one address, handshakes of sockets included.
     pub requests_per_address: u32,
     /// Calls of server functions a minute from one address.
@@ -81,6 +85,8 @@ impl Default for Limits {
             connections: 20_000,
             connections_per_address: 4_000,
             sockets_per_address: 2_000,
+            sockets_per_visitor: 10,
+            unsent_bytes: 67_108_864,
             requests_per_address: 30_000,
             calls_per_address: 6_000,
             calls_per_session: 600,
@@ -121,6 +127,8 @@ impl Limits {
             connections: 0,
             connections_per_address: 0,
             sockets_per_address: 0,
+            sockets_per_visitor: 0,
+            unsent_bytes: 0,
             requests_per_address: 0,
             calls_per_address: 0,
             calls_per_session: 0,

@@ -1,4 +1,4 @@
-//! How many of something are open at once, in total and from one address.
+//! How many of something are open at once, in total and from one address or visitor.
 
 use super::Network;
 use foyer_domain::network::Site;
@@ -9,17 +9,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Counts what is open. It stays small: an address with nothing open has no entry.
 #[derive(Debug)]
-pub struct Places {
+pub struct Places<K = Network> {
     total: usize,
-    per_address: usize,
+    per_one: usize,
     per_site: usize,
-    taken: Mutex<Taken>,
+    taken: Mutex<Taken<K>>,
 }
 
-#[derive(Debug, Default)]
-struct Taken {
+#[derive(Debug)]
+struct Taken<K> {
     total: usize,
-    by_address: HashMap<Network, usize>,
+    by_one: HashMap<K, usize>,
     by_site: HashMap<Site, usize>,
 }
 
@@ -28,36 +28,53 @@ struct Taken {
 pub enum Full {
     /// The server is full.
     Server,
-    /// This address has as many as it is allowed.
+    /// This address, or whoever is counted, has as many as it is allowed.
     Address,
 }
 
-impl Places {
+/// Who is counted.
+pub trait Counted: Clone + Eq + Hash {
+    /// The customer that it is one of many of.
+    fn site(&self) -> Option<Site> {
+        None
+    }
+}
+
+impl Counted for Network {
+    fn site(&self) -> Option<Site> {
+        Network::site(*self)
+    }
+}
+
+/// Whatever else is counted belongs to nobody.
+impl Counted for String {}
+
+impl<K: Counted> Places<K> {
     /// All places are free; 0 means no limit. All networks of an IPv6 customer (/48) have `networks_per_site` times
     /// the places of one.
     #[must_use]
-    pub fn new(total: u32, per_address: u32, networks_per_site: u32) -> Arc<Self> {
+    pub fn new(total: u32, per_one: u32, networks_per_site: u32) -> Arc<Self> {
         let limit = |count: u32| match count {
             0 => usize::MAX,
             count => usize::try_from(count).unwrap_or(usize::MAX),
         };
-        let per_site = limit(per_address.saturating_mul(networks_per_site));
-        let (total, per_address) = (limit(total), limit(per_address));
-        Arc::new(Self { total, per_address, per_site, taken: Mutex::default() })
+        let per_site = limit(per_one.saturating_mul(networks_per_site));
+        let taken = Taken { total: 0, by_one: HashMap::new(), by_site: HashMap::new() };
+        Arc::new(Self { total: limit(total), per_one: limit(per_one), per_site, taken: Mutex::new(taken) })
     }
 
-    /// Takes a place until it is dropped. Without an address only the total counts.
+    /// Takes a place until it is dropped. For nobody known only the total counts.
     ///
     /// # Errors
     /// Why there is no place.
-    pub fn take(self: &Arc<Self>, from: Option<Network>) -> Result<Place, Full> {
+    pub fn take(self: &Arc<Self>, from: Option<K>) -> Result<Place<K>, Full> {
         let mut taken = self.taken();
         if taken.total >= self.total {
             return Err(Full::Server);
         }
-        if let Some(from) = from {
-            let count = taken.by_address.get(&from).copied().unwrap_or(0);
-            if count >= self.per_address {
+        if let Some(from) = &from {
+            let count = taken.by_one.get(from).copied().unwrap_or(0);
+            if count >= self.per_one {
                 return Err(Full::Address);
             }
             if let Some(site) = from.site() {
@@ -67,37 +84,40 @@ impl Places {
                 }
                 *of_site += 1;
             }
-            taken.by_address.insert(from, count + 1);
+            taken.by_one.insert(from.clone(), count + 1);
         }
         taken.total += 1;
         Ok(Place { places: Arc::clone(self), from })
     }
+}
 
-    fn taken(&self) -> MutexGuard<'_, Taken> {
+impl<K> Places<K> {
+    fn taken(&self) -> MutexGuard<'_, Taken<K>> {
         self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// A place that is taken; dropping it gives it back.
 #[derive(Debug)]
-pub struct Place {
-    places: Arc<Places>,
-    from: Option<Network>,
+pub struct Place<K: Counted = Network> {
+    places: Arc<Places<K>>,
+    from: Option<K>,
 }
 
-impl Drop for Place {
+impl<K: Counted> Drop for Place<K> {
     fn drop(&mut self) {
         let mut taken = self.places.taken();
         taken.total -= 1;
-        let Some(from) = self.from else { return };
-        leave(&mut taken.by_address, from);
-        if let Some(site) = from.site() {
+        let Some(from) = self.from.take() else { return };
+        let site = from.site();
+        leave(&mut taken.by_one, from);
+        if let Some(site) = site {
             leave(&mut taken.by_site, site);
         }
     }
 }
 
-fn leave<K: Hash + Eq>(counts: &mut HashMap<K, usize>, key: K) {
+fn leave<K: Eq + Hash>(counts: &mut HashMap<K, usize>, key: K) {
     if let Entry::Occupied(mut count) = counts.entry(key) {
         *count.get_mut() -= 1;
         if *count.get() == 0 {
@@ -126,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn places_are_counted_by_address_and_in_total_and_given_back() {
+    fn places_are_counted_by_one_and_in_total_and_given_back() {
         let places = Places::new(3, 2, 0);
         let first = places.take(network(1)).expect("a place");
         let _second = places.take(network(1)).expect("a place");
@@ -136,7 +156,7 @@ mod tests {
         assert_eq!(places.take(None).err(), Some(Full::Server));
         drop(first);
         drop(third);
-        assert_eq!(places.taken().by_address.len(), 1, "no entry for who has nothing open");
+        assert_eq!(places.taken().by_one.len(), 1, "no entry for who has nothing open");
         let _again = places.take(network(1)).expect("a place");
         let _unknown = places.take(None).expect("a place");
     }

@@ -86,7 +86,7 @@ async fn greet(
         return None;
     }
     let connection = random_id();
-    let (lane, end) = lane(&state.shutdown);
+    let (lane, end) = lane(&state.shutdown, &state.limits.unsent);
     let seat = AgentSeat { actor: actor.clone(), renewed: false, lane: lane.clone(), known: HashSet::new() };
     state.hub.registry().agents.insert(connection.clone(), seat);
     // From here on the seat is told of changes; what it is told waits behind the welcome.
@@ -278,6 +278,7 @@ impl Tab {
         match frame {
             AgentFrame::Hello { .. } => self.welcome(actor).await,
             AgentFrame::Open { stream, after } => self.open(actor, stream, after).await,
+            AgentFrame::Earlier { stream, before } => self.earlier(actor, stream, before).await,
             AgentFrame::Close { stream } => {
                 self.hub.unfollow(&self.connection, &stream);
                 Ok(())
@@ -295,23 +296,33 @@ impl Tab {
         }
     }
 
-    /// Follows first and reads then, so that nothing falls between; what comes twice is dropped
-    /// by the tab, which knows every `seq` it has.
+    /// Follows first and reads then, so that nothing falls between: what is new meanwhile is told once the
+    /// last page is out.
     async fn open(&self, actor: &Actor, stream: StreamId, after: i64) -> Result<(), ServiceError> {
         let after = after.max(0);
         self.hub.follow(&self.connection, &stream, after);
         match self.hub.services.stream(actor, &stream, after).await {
-            Ok(events) => {
-                let last = events.last().map_or(after, |event| event.seq);
-                self.lane.send(to_agent(&AgentEvent::Events { stream: stream.clone(), events }));
-                self.hub.reached(&self.connection, &stream, last);
+            Ok(page) => {
+                let (last, more) = (page.last, page.more);
+                self.lane.send(to_agent(&AgentEvent::Events { stream: stream.clone(), page }));
+                self.hub.reached(&self.connection, &stream, last, more);
                 Ok(())
             }
             Err(error) => {
                 self.hub.unfollow(&self.connection, &stream);
+                if after > 0 && !matches!(error, ServiceError::App(_)) {
+                    // The tab shows the stream already and would be told nothing new of it: it connects anew.
+                    self.lane.cut(close::RESYNC);
+                }
                 Err(error)
             }
         }
+    }
+
+    async fn earlier(&self, actor: &Actor, stream: StreamId, before: i64) -> Result<(), ServiceError> {
+        let page = self.hub.services.stream_before(actor, &stream, before).await?;
+        self.lane.send(to_agent(&AgentEvent::Events { stream, page }));
+        Ok(())
     }
 
     fn refuse(&self, stream: Option<StreamId>, client_id: Option<ClientId>, error: AppError) {
@@ -351,6 +362,7 @@ fn subject(frame: &AgentFrame) -> (Option<StreamId>, Option<ClientId>) {
     match frame {
         AgentFrame::Hello { .. } | AgentFrame::Ping => (None, None),
         AgentFrame::Open { stream, .. }
+        | AgentFrame::Earlier { stream, .. }
         | AgentFrame::Close { stream }
         | AgentFrame::Typing { stream }
         | AgentFrame::StoppedTyping { stream }

@@ -1,6 +1,9 @@
-//! The way out to one browser: a bounded queue. When it is full, the connection is cut.
+//! The way out to one browser: a queue bounded in frames and in bytes, with a share of what all queues of
+//! this process may hold. When it is full, the connection is cut.
 
 use super::close;
+use super::socket::length;
+use crate::limits::Unsent;
 use axum::extract::ws::Message;
 use foyer_metrics::{Cut, metrics};
 use std::collections::VecDeque;
@@ -12,6 +15,11 @@ use tokio_util::sync::CancellationToken;
 /// Frames that may wait for one browser. A busy agent gets some tens of frames in a second, so a
 /// browser this far behind does better to resume.
 const FRAMES: usize = 256;
+/// Bytes that may wait for one browser: some pages of a stream. A single frame may be longer.
+const LANE_BYTES: usize = 1024 * 1024;
+/// Bytes that may wait for one browser when all of them together have as much as they may: who keeps
+/// reading never has more, and is not cut for those who don't.
+const SMALL_BYTES: usize = 16 * 1024;
 /// Room that an empty queue may keep.
 const KEPT: usize = 8;
 
@@ -38,10 +46,15 @@ struct Shared {
     waiting: Mutex<Waiting>,
     wake: Notify,
     code: AtomicU16,
+    unsent: Arc<Unsent>,
 }
 
 #[derive(Debug)]
 struct Waiting {
+    /// Bytes of all frames here, and of those that were taken out and are not sent yet.
+    bytes: usize,
+    /// Bytes of the latter alone.
+    leaving: usize,
     /// Next in line first.
     ready: VecDeque<Frames>,
     /// Frames that came before the first answer; they go out behind it.
@@ -54,11 +67,18 @@ impl Shared {
     }
 }
 
+impl Drop for Shared {
+    fn drop(&mut self) {
+        self.unsent.give(self.waiting().bytes);
+    }
+}
+
 /// A new lane. It holds everything back until [`Lane::open`], and is cut when the server stops.
-pub(super) fn lane(shutdown: &CancellationToken) -> (Lane, LaneEnd) {
-    let waiting = Waiting { ready: VecDeque::new(), held: Some(Vec::new()) };
+pub(super) fn lane(shutdown: &CancellationToken, unsent: &Arc<Unsent>) -> (Lane, LaneEnd) {
+    let waiting = Waiting { bytes: 0, leaving: 0, ready: VecDeque::new(), held: Some(Vec::new()) };
+    let (waiting, wake, unsent) = (Mutex::new(waiting), Notify::new(), Arc::clone(unsent));
     let code = AtomicU16::new(close::RESYNC);
-    let shared = Arc::new(Shared { waiting: Mutex::new(waiting), wake: Notify::new(), code });
+    let shared = Arc::new(Shared { waiting, wake, code, unsent });
     let cut = shutdown.child_token();
     (Lane { shared: Arc::clone(&shared), cut: cut.clone() }, LaneEnd { shared, cut })
 }
@@ -73,9 +93,12 @@ impl Lane {
     pub(super) fn send_both(&self, first: Message, second: Option<Message>) {
         let frames = (first, second);
         let mut waiting = self.shared.waiting();
+        if !self.finds_room(&mut waiting, &frames) {
+            return;
+        }
         match waiting.held.as_mut() {
             Some(held) if held.len() < FRAMES => held.push(frames),
-            Some(_) => self.overflow(),
+            Some(_) => self.overflow(close::RESYNC),
             None => self.push(&mut waiting, frames),
         }
     }
@@ -83,7 +106,11 @@ impl Lane {
     /// Sends `first`, then whatever was held back, and holds nothing back from now on.
     pub(super) fn open(&self, first: Message) {
         let mut waiting = self.shared.waiting();
-        self.push(&mut waiting, (first, None));
+        let first = (first, None);
+        if !self.finds_room(&mut waiting, &first) {
+            return;
+        }
+        self.push(&mut waiting, first);
         for frames in waiting.held.take().unwrap_or_default() {
             self.push(&mut waiting, frames);
         }
@@ -94,12 +121,28 @@ impl Lane {
         self.shared.waiting().held.get_or_insert_default();
     }
 
+    /// Counts the bytes of frames that are to wait; false when there is no room for them.
+    fn finds_room(&self, waiting: &mut Waiting, frames: &Frames) -> bool {
+        let bytes = bytes_of(frames);
+        let unsent = &self.shared.unsent;
+        let outcome = if !fits_lane(waiting.bytes, bytes) {
+            Err(close::RESYNC)
+        } else if !unsent.take(bytes, waiting.bytes + bytes <= SMALL_BYTES) {
+            // Not at once: the server is short of memory.
+            Err(close::RESTART)
+        } else {
+            waiting.bytes += bytes;
+            Ok(())
+        };
+        outcome.map_err(|code| self.overflow(code)).is_ok()
+    }
+
     /// Ends the connection of a browser that is too far behind; counted once.
-    fn overflow(&self) {
+    fn overflow(&self, code: u16) {
         if !self.cut.is_cancelled() {
             metrics().cuts.of(Cut::Behind).inc();
         }
-        self.cut(close::RESYNC);
+        self.cut(code);
     }
 
     /// Ends the connection with a close code.
@@ -113,9 +156,18 @@ impl Lane {
             waiting.ready.push_back(frames);
             self.shared.wake.notify_one();
         } else {
-            self.overflow();
+            self.overflow(close::RESYNC);
         }
     }
+}
+
+/// Whether a frame finds room behind what waits. One that nothing waits before always does.
+fn fits_lane(waiting: usize, bytes: usize) -> bool {
+    waiting == 0 || waiting.saturating_add(bytes) <= LANE_BYTES
+}
+
+fn bytes_of((first, second): &Frames) -> usize {
+    length(first) + second.as_ref().map_or(0, length)
 }
 
 impl LaneEnd {
@@ -128,10 +180,19 @@ impl LaneEnd {
     pub(super) fn try_next(&self) -> Option<Frames> {
         let mut waiting = self.shared.waiting();
         let next = waiting.ready.pop_front();
+        waiting.leaving += next.as_ref().map_or(0, bytes_of);
         if waiting.ready.is_empty() && waiting.ready.capacity() > KEPT {
             waiting.ready = VecDeque::new();
         }
         next
+    }
+
+    /// What was taken out has been given to the system.
+    pub(super) fn sent(&self) {
+        let mut waiting = self.shared.waiting();
+        let sent = std::mem::take(&mut waiting.leaving);
+        waiting.bytes -= sent;
+        self.shared.unsent.give(sent);
     }
 
     /// Waits for the next that is to go out. Nothing is lost when it is dropped while it waits.
@@ -156,7 +217,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_came_early_goes_out_behind_the_first_answer() {
-        let (lane, end) = lane(&CancellationToken::new());
+        let (lane, end) = lane(&CancellationToken::new(), &Unsent::new(0));
         lane.send(Message::text("early"));
         assert!(end.try_next().is_none());
         lane.open(Message::text("welcome"));
@@ -167,7 +228,7 @@ mod tests {
 
     #[tokio::test]
     async fn whoever_waits_is_woken_and_a_dropped_wait_loses_nothing() {
-        let (lane, end) = lane(&CancellationToken::new());
+        let (lane, end) = lane(&CancellationToken::new(), &Unsent::new(0));
         let wait = std::time::Duration::from_millis(20);
         assert!(tokio::time::timeout(wait, end.next()).await.is_err(), "nothing is there");
         let sender = tokio::spawn(async move {
@@ -188,12 +249,62 @@ mod tests {
 
     #[tokio::test]
     async fn a_browser_that_does_not_read_is_cut() {
-        let (lane, end) = lane(&CancellationToken::new());
+        let (lane, end) = lane(&CancellationToken::new(), &Unsent::new(0));
         lane.open(Message::text("welcome"));
         for _ in 0..FRAMES {
             lane.send(Message::text("x"));
         }
         assert!(end.cut.is_cancelled());
         assert_eq!(end.code(), close::RESYNC);
+    }
+
+    #[tokio::test]
+    async fn what_waits_for_one_browser_has_an_end_in_bytes() {
+        let unsent = Unsent::new(0);
+        let page = || Message::binary(vec![0; 256 * 1024]);
+        let (lane, end) = lane(&CancellationToken::new(), &unsent);
+        lane.open(page());
+        (0..3).for_each(|_| lane.send(page()));
+        assert!(!end.cut.is_cancelled());
+        // Taken out is not sent yet: a browser that takes no bytes has it all before it.
+        assert!(end.try_next().is_some());
+        lane.send(page());
+        assert!(end.cut.is_cancelled());
+        assert_eq!(end.code(), close::RESYNC);
+        assert_eq!(unsent.waiting(), 4 * 256 * 1024);
+        drop((lane, end));
+        assert_eq!(unsent.waiting(), 0);
+    }
+
+    #[tokio::test]
+    async fn who_reads_goes_on_when_others_have_used_all_there_is() {
+        let unsent = Unsent::new(300 * 1024);
+        let token = CancellationToken::new();
+        let page = || Message::binary(vec![0; 256 * 1024]);
+        let [(stuck, _stuck_end), (greedy, greedy_end), (reading, reading_end)] =
+            [(); 3].map(|()| lane(&token, &unsent));
+        stuck.open(page());
+        greedy.open(page());
+        assert!(greedy_end.cut.is_cancelled());
+        assert_eq!(greedy_end.code(), close::RESTART);
+        reading.open(Message::binary(vec![0; 8_000]));
+        for _ in 0..100 {
+            reading.send(Message::binary(vec![0; 8_000]));
+            while reading_end.try_next().is_some() {}
+            reading_end.sent();
+        }
+        assert!(!reading_end.cut.is_cancelled());
+    }
+
+    #[test]
+    fn one_long_frame_always_fits() {
+        for (waiting, bytes, fits) in [
+            (0, 5 * LANE_BYTES, true),
+            (1, LANE_BYTES - 1, true),
+            (1, LANE_BYTES, false),
+            (1, usize::MAX, false),
+        ] {
+            assert_eq!(fits_lane(waiting, bytes), fits, "{waiting} and {bytes}");
+        }
     }
 }

@@ -36,11 +36,56 @@ pub(super) struct VisitorSeat {
     pub(super) chat_open: bool,
     /// Highest `seq` of it looked at for this widget.
     pub(super) cursor: i64,
+    /// Highest `seq` that its frames cover: comments behind it are looked at, but not spoken of.
+    pub(super) told: i64,
+    /// Its pages are being read: until it has the last one it is told nothing new of the stream.
+    pub(super) reading: bool,
+    /// The chat of which there was something new meanwhile.
+    pub(super) missed: Option<ChatId>,
     /// Place in the queue as sent last.
     pub(super) position: i64,
     /// The link as sent last; all widgets of a link share it.
     pub(super) info: Arc<LinkInfo>,
     pub(super) lane: Lane,
+}
+
+impl VisitorSeat {
+    /// Whether it may be told what is new in a chat. If not, that is remembered.
+    pub(super) fn listens(&mut self, chat: &ChatId) -> bool {
+        if self.reading {
+            self.missed = Some(chat.clone());
+        }
+        !self.reading
+    }
+
+    /// Whether it is being read pages of a stream that is not this chat's, as far as is known yet.
+    pub(super) fn awaits_its_chat(&self) -> bool {
+        self.reading && self.chat.is_none()
+    }
+
+    /// It has been sent a page up to `seq`; `more` says that another one is to follow. Answers the chat
+    /// of which there was something new meanwhile.
+    pub(super) fn reached(&mut self, seq: i64, more: bool) -> Option<ChatId> {
+        self.cursor = seq.max(self.cursor);
+        self.told = seq.max(self.told);
+        self.reading = more;
+        if more { None } else { self.missed.take() }
+    }
+
+    /// Another chat is on its screen from now on, of which it has nothing.
+    pub(super) fn turn_to(&mut self, chat: &ChatId, number: i64) {
+        self.chat = Some(chat.clone());
+        self.number = number;
+        self.cursor = 0;
+        self.told = 0;
+        self.reading = false;
+    }
+
+    /// Where a page that begins at `first` begins for this widget, which has all before it but for what it
+    /// is not shown.
+    pub(super) fn goes_on_at(&self, first: i64) -> i64 {
+        if first > self.cursor + 1 { first } else { self.told + 1 }
+    }
 }
 
 /// All connections of this process.

@@ -46,7 +46,7 @@ pub(super) fn no_place() -> Response {
 
 /// Buffers sized for chat: the library's defaults cost 134 KiB an idle connection, these 6 KiB. What
 /// waits to be written is not limited here: the library refuses a frame longer than the limit, and
-/// a long chat's stream is one frame. The lane limits how many frames wait.
+/// one page of a stream may be longer than that. The lane limits how many frames and bytes wait.
 pub fn sized(upgrade: WebSocketUpgrade, limits: &Limits) -> WebSocketUpgrade {
     let longest = match limits.frame_bytes {
         0 => usize::MAX,
@@ -218,6 +218,7 @@ pub(super) async fn run<L: Listener>(
                 if !Box::pin(send_waiting(&mut socket, frames, &lane)).await {
                     return Ended::ForNow;
                 }
+                lane.sent();
                 None
             }
             received = socket.recv(), if held.is_none() => {
@@ -326,7 +327,8 @@ async fn send_waiting(socket: &mut WebSocket, first: Frames, lane: &LaneEnd) -> 
     }
 }
 
-fn length(frame: &Message) -> usize {
+/// How many bytes of data a frame carries.
+pub(super) fn length(frame: &Message) -> usize {
     match frame {
         Message::Binary(bytes) | Message::Ping(bytes) | Message::Pong(bytes) => bytes.len(),
         Message::Text(text) => text.len(),

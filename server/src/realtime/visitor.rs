@@ -11,14 +11,14 @@ use super::silence::Watch;
 use super::socket::Ended;
 use super::{close, socket};
 use crate::client;
-use crate::limits::{Network, Ration, Weight};
+use crate::limits::{Network, Place, Ration, Weight};
 use crate::request_id::RequestId;
 use crate::state::AppState;
 use axum::Extension;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{ConnectInfo, State};
 use axum::response::Response;
-use foyer_metrics::Side;
+use foyer_metrics::{Limit, Side, metrics};
 use foyer_protocol::chat::ChatState;
 use foyer_protocol::visitor::{LinkInfo, PageInfo, VisitorEvent, VisitorFrame};
 use foyer_protocol::{AppError, ChatId, ClientId, ErrorKind, PROTOCOL_VERSION, VisitorId};
@@ -83,8 +83,14 @@ async fn greet(
         socket::refuse(socket, close::OUTDATED).await;
         return None;
     }
-    let (lane, end) = lane(&state.shutdown);
+    let Ok(place) = state.limits.visitor_sockets.take(Some(key.token_hash().to_owned())) else {
+        metrics().limited.of(Limit::Sockets).inc();
+        socket::refuse(socket, close::TOO_MANY).await;
+        return None;
+    };
+    let (lane, end) = lane(&state.shutdown, &state.limits.unsent);
     let widget = Widget {
+        _place: place,
         hub: state.hub.clone(),
         connection: random_id(),
         ration: Ration::new(&state.limits, from, format!("visitor {} {}", key.link, key.token)),
@@ -118,6 +124,8 @@ struct Widget {
     page: Arc<Page>,
     /// Whether a lease says that the visitor is here.
     present: AtomicBool,
+    /// One of the places that the visitor has.
+    _place: Place<String>,
 }
 
 impl socket::Listener for Widget {
@@ -192,6 +200,9 @@ impl Widget {
             number: 0,
             chat_open: false,
             cursor: after,
+            told: after,
+            reading: true,
+            missed: None,
             position: 0,
             info,
             lane: self.lane.clone(),
@@ -210,32 +221,31 @@ impl Widget {
     }
 
     fn ready(&self, view: VisitorView, info: Arc<LinkInfo>) {
-        let last = view.events.last().map(|event| event.seq);
-        {
+        let missed = {
             let mut registry = self.hub.registry();
-            if let Some(seat) = registry.visitors.get_mut(&self.connection) {
+            let seat = registry.visitors.get_mut(&self.connection);
+            seat.and_then(|seat| {
                 seat.info = info;
-                // While the view was read, the hub may have told of a newer chat.
-                if let Some((id, chat)) = &view.chat
-                    && seat.number <= chat.number
-                {
-                    seat.cursor = last.unwrap_or(seat.cursor).max(seat.cursor);
+                if let Some((id, chat)) = &view.chat {
+                    seat.turn_to(id, chat.number);
                     seat.position = chat.position;
-                    seat.chat = Some(id.clone());
-                    seat.number = chat.number;
                     seat.chat_open = chat.state != ChatState::Ended;
                 }
-            }
-        }
+                seat.reached(view.page.last, view.page.more)
+            })
+        };
         let event = VisitorEvent::Ready {
             version: PROTOCOL_VERSION,
             token: self.key.token.clone(),
             link: view.link,
             chat: view.chat.map(|(_, chat)| chat),
-            events: view.events,
+            page: view.page,
             now: self.hub.services.clock().now(),
         };
         self.lane.open(to_visitor(&event));
+        if let Some(chat) = missed {
+            self.hub.tell_again(&chat);
+        }
     }
 
     /// The widget is gone. The next page of the website is no absence, so its lease runs on for a moment;
@@ -292,6 +302,8 @@ impl Widget {
             VisitorFrame::Typing => services.visitor_types(&self.key, true).await,
             VisitorFrame::StoppedTyping => services.visitor_types(&self.key, false).await,
             VisitorFrame::Seen { seq } => services.visitor_read(&self.key, seq).await,
+            VisitorFrame::Earlier { before } => self.earlier(before).await,
+            VisitorFrame::Later { after } => self.later(after).await,
             VisitorFrame::End => services.visitor_end(&self.key).await,
             VisitorFrame::LeaveMessage { client_id, department, name, email, message } => {
                 self.ration.offline_message()?;
@@ -323,9 +335,8 @@ impl Widget {
         self.lane.send(to_visitor(&VisitorEvent::Sent { client_id, chat, seq, at }));
     }
 
-    /// The seat learns whose it is, and the chat is told to it from its beginning.
+    /// The seat learns whose it is, and the chat is told to it as to who has nothing of it.
     async fn started(&self, placed: &Placed, visitor: &VisitorId) -> Result<(), ServiceError> {
-        let services = &self.hub.services;
         {
             let mut registry = self.hub.registry();
             registry.identify(&self.connection, visitor);
@@ -334,16 +345,39 @@ impl Widget {
                 if placed.number < seat.number {
                     return Ok(());
                 }
-                seat.chat = Some(placed.chat.clone());
-                seat.number = placed.number;
+                seat.turn_to(&placed.chat, placed.number);
                 seat.chat_open = true;
-                seat.cursor = 0;
             }
         }
         self.be_present(&placed.chat, visitor).await?;
-        let mut hints = Hints::default();
-        hints.chats.insert(placed.chat.clone());
-        services.bus().publish(hints);
+        self.hub.tell_again(&placed.chat);
+        Ok(())
+    }
+
+    async fn earlier(&self, before: i64) -> Result<(), ServiceError> {
+        let (chat, page) = self.hub.services.visitor_earlier(&self.key, before).await?;
+        self.lane.send(to_visitor(&VisitorEvent::Events { chat, page }));
+        Ok(())
+    }
+
+    /// The page that follows; after the last one, what was new meanwhile.
+    async fn later(&self, after: i64) -> Result<(), ServiceError> {
+        let later = self.hub.services.visitor_later(&self.key, after).await.inspect_err(|_| {
+            // Nothing new would be told to who waits for this page: the widget connects anew.
+            self.lane.cut(close::RESYNC);
+        });
+        let (chat, page) = later?;
+        let (last, more) = (page.last, page.more);
+        self.lane.send(to_visitor(&VisitorEvent::Events { chat, page }));
+        let missed = {
+            let mut registry = self.hub.registry();
+            let seat = registry.visitors.get_mut(&self.connection);
+            let seat = seat.filter(|seat| seat.number == chat && seat.reading);
+            seat.and_then(|seat| seat.reached(last, more))
+        };
+        if let Some(chat) = missed {
+            self.hub.tell_again(&chat);
+        }
         Ok(())
     }
 

@@ -102,14 +102,13 @@ async fn check(database: &Path, token: &str, acknowledged: &BTreeMap<i64, String
     let chats: Vec<ChatSummary> = ada.welcome().await;
     assert_eq!(chats.len(), 1);
     assert_eq!(chats[0].state, ChatState::Active);
-    let at_ada = ada.open(&chats[0].id, 0).await;
+    let at_ada = ada.read(&chats[0].id).await;
     assert_eq!(at_ada.len() as i64, chats[0].seq);
     holds(&at_ada, acknowledged);
 
     let mut maria = Widget(server.line("/ws/visitor", None).await);
     maria.hello(1, Some(token), 0, PROTOCOL_VERSION).await;
-    let VisitorEvent::Ready { events, .. } = maria.next().await else { panic!("no answer to the hello") };
-    holds(&events, acknowledged);
+    holds(&maria.read().await, acknowledged);
     // It is a database to go on with.
     maria.send("after", "Are you back?").await;
     maria.until(|event| matches!(event, VisitorEvent::Sent { .. }).then_some(())).await;

@@ -4,6 +4,7 @@ mod floods;
 mod grace;
 mod limits;
 pub(crate) mod office;
+mod pages;
 mod rights;
 mod sessions;
 mod talk;

@@ -6,6 +6,7 @@ use crate::components::Beside;
 use crate::state::kept;
 use crate::state::model::Outcome;
 use crate::state::socket::{Socket, SocketEvent};
+use crate::state::stream::Stream;
 use foyer_line::{Need, Pulse};
 use foyer_protocol::agent::{AgentEvent, AgentFrame, Entry};
 use foyer_protocol::{PROTOCOL_VERSION, Timestamp};
@@ -48,6 +49,11 @@ impl Live {
                     self.ask_for_stream();
                     self.flush();
                 }
+                Outcome::MoreOf(chat) => {
+                    if self.open.get_value() == Some(chat) {
+                        self.ask_for_stream();
+                    }
+                }
                 Outcome::OutboxChanged => self.flush(),
                 Outcome::SignedOut => self.session_over(),
                 Outcome::AnotherAgent => self.hand_over(),
@@ -63,7 +69,10 @@ impl Live {
     }
 
     fn lost(&self) {
-        self.model.try_update_untracked(|m| m.outbox.socket_lost());
+        self.model.try_update(|m| {
+            m.outbox.socket_lost();
+            m.streams.values_mut().for_each(Stream::line_lost);
+        });
         if self.line.try_get_untracked() == Some(LineState::Ready) {
             self.line.set(LineState::Lost(local_now()));
         }

@@ -1,6 +1,7 @@
 //! Frame by frame: what each does to the model, and what it asks of the browser.
 
 use super::*;
+use foyer_line::Took;
 use foyer_protocol::isolate::isolated;
 use foyer_protocol::{PROTOCOL_VERSION, StreamId};
 
@@ -11,7 +12,7 @@ impl Model {
             AgentEvent::Welcome { .. } => self.welcome(event, local),
             AgentEvent::Chat(chat) => self.changed(chat),
             AgentEvent::ChatGone { chat } => self.vanished(&chat),
-            AgentEvent::Events { stream: StreamId::Chat(chat), events } => self.arrived(&chat, events),
+            AgentEvent::Events { stream: StreamId::Chat(chat), page } => self.arrived(&chat, page),
             AgentEvent::Sent { stream: StreamId::Chat(chat), client_id, seq, at } => {
                 self.sent(&chat, &client_id, seq, at)
             }
@@ -142,20 +143,23 @@ impl Model {
         Vec::new()
     }
 
-    fn arrived(&mut self, chat: &ChatId, events: Vec<StreamEvent>) -> Vec<Outcome> {
+    fn arrived(&mut self, chat: &ChatId, page: StreamPage) -> Vec<Outcome> {
         let mut outcomes = Vec::new();
-        for event in &events {
+        for event in &page.events {
             if let Some(client_id) = &event.client_id
                 && self.outbox.acknowledge(client_id).is_some()
             {
                 outcomes = vec![Outcome::OutboxChanged];
             }
-            self.stops_typing(chat, &event.author);
         }
-        let stream = self.streams.entry(chat.clone()).or_default();
-        stream.merge(events);
-        stream.loaded = true;
-        stream.refused = None;
+        if page.more {
+            outcomes.push(Outcome::MoreOf(chat.clone()));
+        }
+        let authors: Vec<Author> = page.events.iter().map(|event| event.author.clone()).collect();
+        let took = self.streams.entry(chat.clone()).or_default().take(page);
+        if let Took::Later(_) = took {
+            authors.iter().for_each(|author| self.stops_typing(chat, author));
+        }
         outcomes
     }
 
@@ -168,7 +172,7 @@ impl Model {
             let body =
                 if pending.comment { EventBody::Comment { text } } else { EventBody::Message { text } };
             let author = Author::Agent { id: me.id.clone(), name: me.name.clone() };
-            stream.merge([StreamEvent { seq, at, author, client_id: Some(client_id.clone()), body }]);
+            stream.acknowledged(StreamEvent { seq, at, author, client_id: Some(client_id.clone()), body });
         }
         vec![Outcome::OutboxChanged]
     }
@@ -193,7 +197,9 @@ impl Model {
             // A late "typing" or "read" of a chat that changed hands is no news to anybody.
             (Some(chat), None) => {
                 let stream = self.streams.entry(chat).or_default();
-                if !stream.loaded {
+                if stream.earlier == Earlier::Asked {
+                    stream.earlier = Earlier::Failed;
+                } else if !stream.loaded {
                     stream.refused = Some(error.message);
                 }
                 Vec::new()

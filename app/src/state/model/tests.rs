@@ -1,7 +1,7 @@
 //! Sequences of frames as they come around races, reconnects and a colleague's doings.
 
 use super::*;
-use crate::state::samples::{active, colleague, ended, group, joe_says, me, queued, visitor_says};
+use crate::state::samples::{active, colleague, ended, group, joe_says, me, page, queued, visitor_says};
 use foyer_protocol::PROTOCOL_VERSION;
 use foyer_protocol::agent::AgentFrame;
 
@@ -56,7 +56,7 @@ fn welcome_fills_the_model_and_sets_the_clock() {
 fn welcome_replaces_lists_and_keeps_streams_and_what_waits() {
     let mut model = welcomed(vec![active(1, 1, "joe"), queued(2, 1)]);
     model.apply(
-        AgentEvent::Events { stream: ChatId::from("c1").into(), events: vec![visitor_says(1, "hi")] },
+        AgentEvent::Events { stream: ChatId::from("c1").into(), page: page(vec![visitor_says(1, "hi")]) },
         NOW,
     );
     write(&mut model, "x", "hello");
@@ -115,11 +115,11 @@ fn a_chat_out_of_sight_is_forgotten_and_late_updates_do_not_bring_it_back() {
 fn a_message_is_one_bubble_whichever_answer_comes_first() {
     let sent = AgentEvent::Sent { stream: ChatId::from("c1").into(), client_id: "x".into(), seq: 2, at: NOW };
     let echo =
-        AgentEvent::Events { stream: ChatId::from("c1").into(), events: vec![joe_says(2, "hello", "x")] };
+        AgentEvent::Events { stream: ChatId::from("c1").into(), page: page(vec![joe_says(2, "hello", "x")]) };
     for frames in [[sent.clone(), echo.clone()], [echo, sent]] {
         let mut model = welcomed(vec![active(1, 1, "joe")]);
         model.apply(
-            AgentEvent::Events { stream: ChatId::from("c1").into(), events: vec![visitor_says(1, "hi")] },
+            AgentEvent::Events { stream: ChatId::from("c1").into(), page: page(vec![visitor_says(1, "hi")]) },
             NOW,
         );
         write(&mut model, "x", "hello");
@@ -135,7 +135,7 @@ fn a_message_is_one_bubble_whichever_answer_comes_first() {
 fn an_acknowledgement_that_overtakes_older_entries_leaves_a_gap_to_ask_for() {
     let mut model = welcomed(vec![active(1, 1, "joe")]);
     model.apply(
-        AgentEvent::Events { stream: ChatId::from("c1").into(), events: vec![visitor_says(1, "hi")] },
+        AgentEvent::Events { stream: ChatId::from("c1").into(), page: page(vec![visitor_says(1, "hi")]) },
         NOW,
     );
     write(&mut model, "x", "hello");
@@ -147,11 +147,34 @@ fn an_acknowledgement_that_overtakes_older_entries_leaves_a_gap_to_ask_for() {
     model.apply(
         AgentEvent::Events {
             stream: ChatId::from("c1").into(),
-            events: vec![visitor_says(2, "still there?")],
+            page: page(vec![visitor_says(2, "still there?")]),
         },
         NOW,
     );
     assert_eq!(texts(&model), ["hi", "still there?", "hello"]);
+}
+
+#[test]
+fn a_page_that_says_there_is_more_is_followed_by_the_next() {
+    let mut model = welcomed(vec![active(1, 1, "joe")]);
+    let first = StreamPage { more: true, ..page(vec![visitor_says(1, "a"), visitor_says(2, "b")]) };
+    let told = model.apply(AgentEvent::Events { stream: ChatId::from("c1").into(), page: first }, NOW);
+    assert_eq!(told, [Outcome::MoreOf("c1".into())]);
+    assert_eq!(model.streams[&ChatId::from("c1")].resume_after(), 2);
+}
+
+#[test]
+fn a_refusal_while_the_page_before_is_awaited_is_about_that() {
+    let mut model = welcomed(vec![active(1, 1, "joe")]);
+    let chat = ChatId::from("c1");
+    let newest = page(vec![visitor_says(301, "a")]);
+    model.apply(AgentEvent::Events { stream: chat.clone().into(), page: newest }, NOW);
+    assert_eq!(model.streams.get_mut(&chat).and_then(Stream::ask_earlier), Some(301));
+    let error = AppError::new(ErrorKind::Server, "Something went wrong.");
+    let stream = Some(chat.clone().into());
+    model.apply(AgentEvent::Refused { stream, client_id: None, error }, NOW);
+    assert_eq!(model.streams[&chat].earlier, Earlier::Failed);
+    assert_eq!(texts(&model), ["a"]);
 }
 
 #[test]
@@ -193,7 +216,10 @@ fn typing_expires_and_ends_with_the_message_or_a_word() {
     model.apply(AgentEvent::Typing { stream: chat.clone().into(), agent: None }, NOW);
     assert_eq!(model.typing(&chat, model.server_now(NOW)).len(), 1);
     assert!(model.typing(&chat, model.server_now(NOW).plus_ms(6_000)).is_empty());
-    model.apply(AgentEvent::Events { stream: chat.clone().into(), events: vec![visitor_says(1, "hi")] }, NOW);
+    model.apply(
+        AgentEvent::Events { stream: chat.clone().into(), page: page(vec![visitor_says(1, "hi")]) },
+        NOW,
+    );
     assert!(model.typing(&chat, model.server_now(NOW)).is_empty());
     for agent in [None, Some("bob".to_owned())] {
         model.apply(AgentEvent::Typing { stream: chat.clone().into(), agent }, NOW);

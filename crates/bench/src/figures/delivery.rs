@@ -53,8 +53,8 @@ pub(super) async fn measure(bench: &Bench) -> anyhow::Result<Vec<Row>> {
 
 /// Notes what a visitor wrote.
 pub(super) fn hear_as_agent(event: &AgentEvent, latencies: &Latencies) {
-    if let AgentEvent::Events { events, .. } = event {
-        note(events, latencies, |author| *author == Author::Visitor);
+    if let AgentEvent::Events { page, .. } = event {
+        note(&page.events, latencies, |author| *author == Author::Visitor);
     }
 }
 
@@ -99,8 +99,8 @@ impl Conversation {
             let latencies = Arc::clone(latencies);
             tokio::spawn(async move {
                 while let Ok(event) = receiver.next().await {
-                    if let VisitorEvent::Events { events, .. } = event {
-                        note(&events, &latencies, |author| matches!(author, Author::Agent { .. }));
+                    if let VisitorEvent::Events { page, .. } = event {
+                        note(&page.events, &latencies, |author| matches!(author, Author::Agent { .. }));
                     }
                 }
             });

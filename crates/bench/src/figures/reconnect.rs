@@ -80,6 +80,7 @@ async fn write(mut guest: Guest) -> anyhow::Result<String> {
 async fn resume(target: Target, token: &str) -> anyhow::Result<(VisitorSocket, bool)> {
     let (socket, ready) = visitor::arrive(target, LinkId(1), Some(token), HAS).await?;
     let places: Vec<i64> = ready
+        .page
         .events
         .iter()
         .filter(|event| matches!(event.body, EventBody::Message { .. }))

@@ -2,7 +2,7 @@
 //! places are seen.
 
 use crate::agent::{ChatSummary, Colleague, GroupBrief, Me};
-use crate::chat::{Author, CandidateFigures, ChatState, DecidedBy, EventBody, StreamEvent, Why};
+use crate::chat::{Author, CandidateFigures, ChatState, DecidedBy, EventBody, StreamEvent, StreamPage, Why};
 use crate::people::{AgentStatus, Role};
 use crate::visitor::{DepartmentChoice, LinkInfo, PageInfo, VisitorChat};
 use crate::{AppError, ChatId, StreamId, Timestamp};
@@ -97,6 +97,10 @@ pub(super) fn event() -> StreamEvent {
         client_id: Some("m1".into()),
         body: EventBody::Message { text: "Hello".into() },
     }
+}
+
+pub(super) fn stream_page() -> StreamPage {
+    StreamPage { first: 7, last: 8, more: true, events: vec![event()] }
 }
 
 pub(super) fn page() -> PageInfo {

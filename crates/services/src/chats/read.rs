@@ -1,14 +1,14 @@
 //! What agents read: lists, one chat, its stream, its visitor.
 
-use super::act::sees;
+use super::{act::sees, pages};
 use crate::{Actor, ServiceError, Services, people, text};
 use foyer_domain::permissions::{ChatFacts, may_see_chat, may_see_group};
 use foyer_protocol::agent::ChatSummary;
-use foyer_protocol::chat::StreamEvent;
+use foyer_protocol::chat::StreamPage;
 use foyer_protocol::people::{CompletedPage, CompletedQuery, CompletedScope, VisitorDetails};
 use foyer_protocol::{ChatId, StreamId, Timestamp};
 use foyer_storage::chats::{Ended, Whose};
-use foyer_storage::{chats, events, visitors};
+use foyer_storage::{chats, visitors};
 
 /// Past chats shown beside a chat.
 const PAST_CHATS: usize = 20;
@@ -33,7 +33,8 @@ impl Services {
         Ok(actor.sees(chats::by_number(&mut conn, number).await?)?.summary)
     }
 
-    /// A stream after `seq`, as agents see it.
+    /// The page of a stream after `seq`, as agents see it; the newest one for who has nothing or is far
+    /// behind.
     ///
     /// # Errors
     /// `NotFound` when unknown or out of sight.
@@ -42,13 +43,27 @@ impl Services {
         actor: &Actor,
         stream: &StreamId,
         after: i64,
-    ) -> Result<Vec<StreamEvent>, ServiceError> {
+    ) -> Result<StreamPage, ServiceError> {
         let mut conn = self.store.read().await?;
-        match stream {
-            StreamId::Chat(chat) => actor.sees(chats::by_id(&mut conn, chat).await?)?,
-        };
-        let rows = events::after(&mut conn, stream, after).await?;
-        Ok(rows.into_iter().map(|row| row.event).collect())
+        let StreamId::Chat(chat) = stream;
+        let head = actor.sees(chats::by_id(&mut conn, chat).await?)?.summary.seq;
+        Ok(pages::following(&mut conn, stream, after, head).await?.for_agents())
+    }
+
+    /// The page of a stream before a place, as agents see it.
+    ///
+    /// # Errors
+    /// `NotFound` when unknown or out of sight.
+    pub async fn stream_before(
+        &self,
+        actor: &Actor,
+        stream: &StreamId,
+        before: i64,
+    ) -> Result<StreamPage, ServiceError> {
+        let mut conn = self.store.read().await?;
+        let StreamId::Chat(chat) = stream;
+        actor.sees(chats::by_id(&mut conn, chat).await?)?;
+        Ok(pages::earlier(&mut conn, stream, before).await?.for_agents())
     }
 
     /// The next ended chats of a list after end and number of one in it, and how many the list has.

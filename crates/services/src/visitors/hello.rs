@@ -1,13 +1,15 @@
 //! What a visitor sees: the link's departments and the newest chat.
 
 use super::VisitorKey;
-use crate::fan_out::{visitor_chat, visitor_event};
+use crate::chats::pages;
+use crate::fan_out::visitor_chat;
 use crate::people::colleagues::online_departments;
 use crate::{ServiceError, Services};
-use foyer_protocol::chat::{ChatState, StreamEvent};
+use foyer_protocol::chat::{ChatState, StreamPage};
 use foyer_protocol::visitor::{DepartmentChoice, LinkInfo, VisitorChat};
 use foyer_protocol::{ChatId, LinkId, Timestamp, VisitorId};
-use foyer_storage::{Conn, chats, events, links, visitors};
+use foyer_storage::chats::ChatRow;
+use foyer_storage::{Conn, chats, links, visitors};
 
 /// **Department Selection Text**, until the setting exists.
 const SELECTION_TEXT: &str = "Choose a department";
@@ -36,8 +38,8 @@ pub struct VisitorView {
     pub visitor: Option<VisitorId>,
     /// The newest chat and its id.
     pub chat: Option<(ChatId, VisitorChat)>,
-    /// Its stream after the asked-for place.
-    pub events: Vec<StreamEvent>,
+    /// A page of its stream: what follows the asked-for place, or the newest.
+    pub page: StreamPage,
 }
 
 impl Services {
@@ -100,16 +102,13 @@ impl Services {
     ) -> Result<VisitorView, ServiceError> {
         let now = self.clock.now();
         let mut conn = self.store.read().await?;
-        let mut view = VisitorView { link, visitor: None, chat: None, events: Vec::new() };
+        let mut view = VisitorView { link, visitor: None, chat: None, page: pages::nothing() };
         let Some(visitor) = visitors::by_token(&mut conn, &key.token_hash).await? else {
             return Ok(view);
         };
-        let chat = chats::newest_of_visitor(&mut conn, &visitor.id, key.link)
-            .await?
-            .filter(|chat| chat.summary.ended_at.is_none_or(|ended| now.since_ms(ended) < SHOW_ENDED_MS));
-        if let Some(chat) = chat {
-            let rows = events::after(&mut conn, &chat.summary.id.clone().into(), after).await?;
-            view.events = rows.into_iter().filter_map(visitor_event).collect();
+        if let Some(chat) = shown(&mut conn, &visitor.id, key.link, now).await? {
+            let stream = chat.summary.id.clone().into();
+            view.page = pages::following(&mut conn, &stream, after, chat.summary.seq).await?.for_visitor();
             let position = match chat.summary.state {
                 ChatState::Queued => chats::position(&mut conn, &chat.summary.id).await?,
                 _ => 0,
@@ -119,6 +118,57 @@ impl Services {
         view.visitor = Some(visitor.id);
         Ok(view)
     }
+
+    /// The page of the visitor's chat before a place, and the number of that chat.
+    ///
+    /// # Errors
+    /// `State` when there is no chat.
+    pub async fn visitor_earlier(
+        &self,
+        key: &VisitorKey,
+        before: i64,
+    ) -> Result<(i64, StreamPage), ServiceError> {
+        let mut conn = self.store.read().await?;
+        let chat = own_shown(&mut conn, key, self.clock.now()).await?;
+        let page = pages::earlier(&mut conn, &chat.summary.id.into(), before).await?;
+        Ok((chat.summary.number, page.for_visitor()))
+    }
+
+    /// The page of the visitor's chat that follows a place, and the number of that chat.
+    ///
+    /// # Errors
+    /// `State` when there is no chat.
+    pub async fn visitor_later(
+        &self,
+        key: &VisitorKey,
+        after: i64,
+    ) -> Result<(i64, StreamPage), ServiceError> {
+        let mut conn = self.store.read().await?;
+        let chat = own_shown(&mut conn, key, self.clock.now()).await?;
+        let stream = chat.summary.id.into();
+        let page = pages::following(&mut conn, &stream, after, chat.summary.seq).await?;
+        Ok((chat.summary.number, page.for_visitor()))
+    }
+}
+
+/// The chat that a visitor is shown: the newest, open or ended not long ago.
+async fn shown(
+    conn: &mut Conn,
+    visitor: &VisitorId,
+    link: LinkId,
+    now: Timestamp,
+) -> Result<Option<ChatRow>, ServiceError> {
+    let chat = chats::newest_of_visitor(conn, visitor, link).await?;
+    Ok(chat.filter(|chat| chat.summary.ended_at.is_none_or(|ended| now.since_ms(ended) < SHOW_ENDED_MS)))
+}
+
+async fn own_shown(conn: &mut Conn, key: &VisitorKey, now: Timestamp) -> Result<ChatRow, ServiceError> {
+    let visitor = visitors::by_token(conn, &key.token_hash).await?;
+    let chat = match visitor {
+        Some(visitor) => shown(conn, &visitor.id, key.link, now).await?,
+        None => None,
+    };
+    chat.ok_or_else(|| ServiceError::state("There is no chat yet."))
 }
 
 pub(super) async fn link_info(

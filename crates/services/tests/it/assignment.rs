@@ -172,7 +172,7 @@ on_both! {
 
         // The visitor learns neither the comment nor the colleague's name.
         let view = company.services.visitor_view(&key, 0).await?.expect("a view");
-        assert!(view.events.iter().all(|e| !matches!(&e.body,
+        assert!(view.page.events.iter().all(|e| !matches!(&e.body,
             EventBody::Transferred { comment: Some(_), .. } | EventBody::Comment { .. })));
 
         // To a group: the queue, or by Round Robin whoever is free there. Joe, who gave it away, is

@@ -153,7 +153,7 @@ impl Company {
 
     /// The stream as agents see it.
     pub(crate) async fn stream(&self, chat: &ChatId) -> anyhow::Result<Vec<StreamEvent>> {
-        Ok(self.services.stream(&self.admin, &chat.into(), 0).await?)
+        Ok(self.services.stream(&self.admin, &chat.into(), 0).await?.events)
     }
 
     /// The chat as its visitor sees it.

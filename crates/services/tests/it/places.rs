@@ -220,7 +220,7 @@ on_both! {
         };
         assert_eq!(names(company.stream(&chat).await?), ["Sue", "Sue", "Susan", "Susan"]);
         let view = company.services.visitor_view(&key, 0).await?.expect("the link");
-        assert_eq!(names(view.events), ["Sue", "Sue", "Suzie", "Suzie"]);
+        assert_eq!(names(view.page.events), ["Sue", "Sue", "Suzie", "Suzie"]);
     }
 
     /// Whoever chose a target that has gone since is told so.

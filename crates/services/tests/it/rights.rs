@@ -72,6 +72,7 @@ async fn on_chat(company: &Company, what: &str, who: &Actor, chat: &ChatId) -> R
     match what {
         "by number" => services.chat_by_number(who, number).await.map(drop),
         "stream" => services.stream(who, &chat.into(), 0).await.map(drop),
+        "earlier" => services.stream_before(who, &chat.into(), 2).await.map(drop),
         "visitor" => services.get_visitor(who, chat).await.map(drop),
         "reply" => services.send(who, chat, &id, "Hello", false).await.map(drop),
         "comment" => services.send(who, chat, &id, "A note", true).await.map(drop),
@@ -275,7 +276,7 @@ on_both! {
             assert_eq!(kind(&services.visitor_read(stranger, 1).await), Some(ErrorKind::State));
             assert_eq!(kind(&services.visitor_end(stranger).await), Some(ErrorKind::State));
             let view = services.visitor_view(stranger, 0).await?;
-            assert!(view.is_none_or(|view| view.chat.is_none() && view.events.is_empty()));
+            assert!(view.is_none_or(|view| view.chat.is_none() && view.page.events.is_empty()));
         }
         assert!(company.services.visitor_send(&maria, &"x".into(), "Hi").await.is_ok());
     }

@@ -128,12 +128,12 @@ on_both! {
 
         let again = VisitorKey::new(company.link, Some(key.token.clone()));
         let view = company.services.visitor_view(&again, 0).await?.expect("a view");
-        let shown: Vec<_> = view.events.iter().map(|e| (e.seq, &e.body)).collect();
+        let shown: Vec<_> = view.page.events.iter().map(|e| (e.seq, &e.body)).collect();
         assert_eq!(shown.iter().map(|(seq, _)| *seq).collect::<Vec<_>>(), [1, 2, 3, 5]);
-        assert!(matches!(&view.events[2].author, Author::Agent { name, .. } if name == "Support Joe"));
+        assert!(matches!(&view.page.events[2].author, Author::Agent { name, .. } if name == "Support Joe"));
         assert_eq!(view.chat.map(|(_, chat)| chat.agent), Some(Some("Support Joe".to_owned())));
         let rest = company.services.visitor_view(&again, 3).await?.expect("a view");
-        assert_eq!(rest.events.len(), 1);
+        assert_eq!(rest.page.events.len(), 1);
 
         // Ended chats are shown for a day, then the widget starts afresh.
         company.services.end_chat(&joe, &chat).await?;
@@ -144,7 +144,7 @@ on_both! {
         assert!(repeat.stored.repeated && repeat.stored.seq == 5, "an acknowledgement that was lost comes again");
         company.passes(25 * 3_600_000).await?;
         let view = company.services.visitor_view(&key, 0).await?.expect("a view");
-        assert!(view.chat.is_none() && view.events.is_empty());
+        assert!(view.chat.is_none() && view.page.events.is_empty());
     }
 
     async fn reading_is_seen_by_the_other_side(company: Company) {
@@ -177,7 +177,7 @@ on_both! {
             let id = ClientId(format!("t{n}"));
             let seq = company.services.visitor_send(&key, &id, written).await?.stored.seq;
             let stream = company.services.stream(&joe, &(&chat).into(), seq - 1).await?;
-            assert_eq!(stream[0].body, EventBody::Message { text: kept.to_owned() });
+            assert_eq!(stream.events[0].body, EventBody::Message { text: kept.to_owned() });
         }
         let bad = company.services.visitor_send(&key, &"not an id".into(), "x").await;
         assert_eq!(kind(&bad), Some(ErrorKind::BadRequest));

@@ -83,8 +83,9 @@ pub(super) async fn life(backend: Backend) -> Outcome {
     let (mut read, mut here) = (company.db.store.read().await?, company.db.store.read_here().await?);
     for chat in [&id, &ChatId::from("c3")] {
         let elsewhere =
-            (chats::by_id(&mut read, chat).await?, events::after(&mut read, &chat.into(), 0).await?);
-        let here = (chats::by_id(&mut here, chat).await?, events::after(&mut here, &chat.into(), 0).await?);
+            (chats::by_id(&mut read, chat).await?, events::after(&mut read, &chat.into(), 0, 100).await?);
+        let here =
+            (chats::by_id(&mut here, chat).await?, events::after(&mut here, &chat.into(), 0, 100).await?);
         assert!(elsewhere.0.is_some());
         assert_eq!(format!("{elsewhere:?}"), format!("{here:?}"), "both readers read the same");
     }
@@ -123,13 +124,19 @@ pub(super) async fn streams(backend: Backend) -> Outcome {
         assert_eq!(foreign, None, "nobody's chat took an agent's message");
         let comment = EventBody::Comment { text: "note".into() };
         events::append_text(conn, &chat, by, &ClientId::from("m2"), &comment, NOW).await?;
-        let rows = events::after(conn, &(&chat).into(), 0).await?;
+        let rows = events::after(conn, &(&chat).into(), 0, 100).await?;
         assert_eq!(rows.iter().map(|r| r.event.seq).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
         assert_eq!(rows[0].event.author, Author::Visitor);
         assert_eq!(rows[1..4].iter().map(|r| r.event.body.clone()).collect::<Vec<_>>(), bodies);
         assert_eq!(rows[4].event.body, comment);
         assert_eq!(rows[4].face.as_deref(), Some("a1"));
-        assert_eq!(events::after(conn, &(&chat).into(), 4).await?.len(), 1);
+        assert_eq!(events::after(conn, &(&chat).into(), 4, 100).await?.len(), 1);
+        let stream = (&chat).into();
+        let places = |rows: Vec<events::EventRow>| rows.iter().map(|row| row.event.seq).collect::<Vec<_>>();
+        assert_eq!(places(events::after(conn, &stream, 1, 2).await?), [2, 3]);
+        assert_eq!(places(events::between(conn, &stream, 0, i64::MAX, 2).await?), [4, 5], "the newest");
+        assert_eq!(places(events::between(conn, &stream, 1, 4, 100).await?), [2, 3]);
+        assert_eq!(places(events::between(conn, &stream, 0, 1, 100).await?), [0_i64; 0]);
 
         chats::set_ended(conn, &chat, EndedBy::Agent, NOW).await?;
         let late = events::append_text(conn, &chat, by, &ClientId::from("m9"), &message("late"), NOW).await?;
@@ -170,7 +177,7 @@ pub(super) async fn names_of_their_time(backend: Backend) -> Outcome {
             names.extend(std::iter::repeat_n((name.to_owned(), face.to_owned()), bodies.len() + 1));
         }
         events::append_text(conn, &chat, By::Visitor, &ClientId::from("v"), &message("Hi"), NOW).await?;
-        let rows = events::after(conn, &stream, 0).await?;
+        let rows = events::after(conn, &stream, 0, 100).await?;
         let of_agents = |row: events::EventRow| match row.event.author {
             Author::Agent { name, .. } => Some((name, row.face.unwrap_or_default())),
             _ => None,

@@ -68,7 +68,7 @@ async fn events_survive_and_may_be_of_any_kind_and_stream(backend: Backend) -> O
     assert!(run(&url, None, OF_A_LATER_KIND).await.is_err(), "the old table knows no such kind");
     let store = Store::open(&url).await?;
     let stream = StreamId::Chat("c1".into());
-    let read = events::after(&mut store.read().await?, &stream, 0).await?;
+    let read = events::after(&mut store.read().await?, &stream, 0, 100).await?;
     let read: Vec<_> =
         read.into_iter().map(|row| (row.event.seq, row.event.client_id, row.event.body)).collect();
     let message = EventBody::Message { text: "Hello".to_owned() };
@@ -79,7 +79,7 @@ async fn events_survive_and_may_be_of_any_kind_and_stream(backend: Backend) -> O
     assert!(run(&url, None, again).await.is_err(), "a sender's id is stored once");
     run(&url, None, LATER).await?;
     run(&url, None, OF_A_ROOM).await?;
-    let unknown = events::after(&mut store.read().await?, &stream, 2).await;
+    let unknown = events::after(&mut store.read().await?, &stream, 2, 100).await;
     assert!(matches!(unknown, Err(StorageError::Corrupt { .. })), "{unknown:?}");
     store.close().await;
     Ok(())
@@ -113,7 +113,7 @@ async fn what_happened_before_keeps_its_names_and_moved_departments_their_link(b
     let store = Store::open(&url).await?;
     run(&url, None, "UPDATE agent SET name = 'Susan', alias = ''").await?;
     let mut conn = store.read().await?;
-    let read = events::after(&mut conn, &StreamId::Chat("c1".into()), 0).await?;
+    let read = events::after(&mut conn, &StreamId::Chat("c1".into()), 0, 100).await?;
     let read: Vec<_> = read.into_iter().map(|row| (row.event.author, row.face)).collect();
     let sue = Author::Agent { id: "a1".into(), name: "Sue".to_owned() };
     assert_eq!(read, [(Author::Visitor, None), (sue, Some("Suzie".to_owned()))]);

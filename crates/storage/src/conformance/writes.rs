@@ -72,7 +72,7 @@ pub(super) async fn concurrent_appends_leave_no_gap(backend: Backend) -> Outcome
     for sender in futures::future::join_all(senders).await {
         assert!(sender??.is_some());
     }
-    let rows = write!(company.db, conn => events::after(conn, &(&chat).into(), 0).await?);
+    let rows = write!(company.db, conn => events::after(conn, &(&chat).into(), 0, 100).await?);
     let seqs: Vec<_> = rows.iter().map(|row| row.event.seq).collect();
     assert_eq!(seqs, (1..=20).collect::<Vec<_>>());
     Ok(())

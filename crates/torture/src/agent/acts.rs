@@ -58,7 +58,7 @@ impl Agent {
             .map(|chat| chat.id.clone())
             .collect();
         for chat in new {
-            self.follow(socket, &chat, 0).await?;
+            self.follow(socket, &chat).await?;
         }
         Ok(())
     }

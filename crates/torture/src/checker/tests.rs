@@ -132,6 +132,44 @@ fn a_comment_shown_to_a_visitor_is_a_fault() {
     assert_eq!(after(|h| h.note(0, saw(1, &comment))), [Kind::Order]);
 }
 
+/// Joe was shown the newest page of chat 1 first, and then the page before it.
+fn in_pages(h: &mut History) {
+    let entries = h.streams[0].entries.clone();
+    h.unnote(1, |what| matches!(what, What::Saw { .. } | What::Follows { .. } | What::Rests { .. }));
+    h.note(1, What::Follows { chat: 1, after: 3 });
+    entries[3..].iter().for_each(|entry| h.note(1, saw(1, entry)));
+    h.note(1, What::Earlier { chat: 1, first: 1, last: 3 });
+    entries[..3].iter().for_each(|entry| h.note(1, saw(1, entry)));
+    h.note(1, What::Rests { chat: 1 });
+}
+
+#[test]
+fn one_who_reads_in_pages_must_have_seen_all() {
+    assert_eq!(after(in_pages), []);
+    let found = after(|h| {
+        in_pages(h);
+        h.unnote(1, |what| matches!(what, What::Saw { entry, .. } if entry.seq == 2));
+    });
+    assert_eq!(found, [Kind::Missed]);
+    let found = after(|h| {
+        in_pages(h);
+        h.unnote(1, |what| matches!(what, What::Saw { entry, .. } if entry.seq == 4));
+    });
+    assert_eq!(found, [Kind::Order]);
+    // A beginning that was never read.
+    let found = after(|h| {
+        in_pages(h);
+        h.unnote(1, |what| matches!(what, What::Earlier { .. }));
+        h.unnote(1, |what| matches!(what, What::Saw { entry, .. } if entry.seq < 4));
+    });
+    assert_eq!(found, [Kind::Missed]);
+    let found = after(|h| {
+        in_pages(h);
+        h.note(1, What::Earlier { chat: 1, first: 7, last: 9 });
+    });
+    assert_eq!(found, [Kind::Order]);
+}
+
 #[test]
 fn one_who_stayed_must_have_seen_all() {
     let seen_thanks = |w: &What| matches!(w, What::Saw { entry, .. } if entry.seq == 5);

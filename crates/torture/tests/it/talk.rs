@@ -87,9 +87,9 @@ impl Talk {
     /// Waits until Joe sees a text.
     pub(crate) async fn joe_sees(&mut self, text: &str) -> Result<(), ClientError> {
         let pick = |event| match event {
-            AgentEvent::Events { events, .. } => {
+            AgentEvent::Events { page, .. } => {
                 let has = |body: &EventBody| matches!(body, EventBody::Message { text: t } if t == text);
-                events.iter().any(|event| has(&event.body)).then_some(())
+                page.events.iter().any(|event| has(&event.body)).then_some(())
             }
             _ => None,
         };

@@ -1,28 +1,23 @@
 //! The chat's stream inside the model: order, no doubles, and which chat it belongs to.
 
-use super::{Change, Ending, Form, Model, place_of};
+use super::{Change, Earlier, Ending, Form, Model, place_of};
 use crate::words;
-use foyer_line::{Put, Stream};
-use foyer_protocol::chat::{Author, ChatState, EventBody, StreamEvent};
+use foyer_line::{Stream, Took};
+use foyer_protocol::chat::{Author, ChatState, EventBody, StreamEvent, StreamPage};
 use foyer_protocol::visitor::{VisitorChat, VisitorFrame};
 use foyer_protocol::{ClientId, Timestamp};
 use std::cmp::Ordering;
 
 impl Model {
     /// Takes chat and stream of a `Ready`.
-    pub(super) fn resume(
-        &mut self,
-        chat: Option<VisitorChat>,
-        events: Vec<StreamEvent>,
-        changes: &mut Vec<Change>,
-    ) {
+    pub(super) fn resume(&mut self, chat: Option<VisitorChat>, page: StreamPage, changes: &mut Vec<Change>) {
         let chat = chat.filter(|chat| chat.number > self.left);
         let number = chat.as_ref().map(|chat| chat.number);
         if self.chat.as_ref().map(|chat| chat.number) != number {
             let asked_after = self.heard();
             self.forget_stream();
             self.chat = chat;
-            // The events were asked for by the place in another chat's stream.
+            // The page was asked for by the place in another chat's stream.
             if asked_after > 0 && number.is_some() {
                 changes.push(Change::Resync);
                 return;
@@ -33,7 +28,7 @@ impl Model {
         if number.is_some() {
             // What was missed while away is news, the first load is history.
             let news = self.heard() > 0;
-            self.add_events(events, news, changes);
+            self.add_page(page, news, changes);
         }
     }
 
@@ -61,43 +56,50 @@ impl Model {
         self.thread_rev += 1;
     }
 
-    /// Takes new entries of a chat's stream.
-    pub(super) fn events_of(&mut self, chat: i64, events: Vec<StreamEvent>, changes: &mut Vec<Change>) {
+    /// Takes a page of a chat's stream.
+    pub(super) fn page_of(&mut self, chat: i64, page: StreamPage, changes: &mut Vec<Change>) {
         match chat.cmp(&self.number()) {
-            Ordering::Equal => self.add_events(events, true, changes),
+            Ordering::Equal => self.add_page(page, true, changes),
             // A newer chat is told before its stream.
             Ordering::Greater if chat > self.left => changes.push(Change::Resync),
             _ => {}
         }
     }
 
-    /// Adds entries of the stream; `news` are announced, history is not.
-    pub(super) fn add_events(&mut self, events: Vec<StreamEvent>, news: bool, changes: &mut Vec<Change>) {
-        let mut told = Vec::new();
-        for event in events {
-            self.thread_rev += 1;
-            if let Some(id) = &event.client_id
-                && self.outbox.settle(id).is_some()
-            {
+    /// Adds a page of the stream; `news` are announced, history is not.
+    fn add_page(&mut self, page: StreamPage, news: bool, changes: &mut Vec<Change>) {
+        self.thread_rev += 1;
+        let clash = |event: &StreamEvent| self.stream.at(event.seq).is_some_and(|held| !same(held, event));
+        if page.events.iter().any(clash) {
+            self.forget_stream();
+            changes.push(Change::Resync);
+            return;
+        }
+        for id in page.events.iter().filter_map(|event| event.client_id.as_ref()) {
+            if self.outbox.settle(id).is_some() {
                 changes.push(Change::Delivered(id.clone()));
             }
-            match self.stream.arrived(event) {
-                Put::Known { held, again } if same(held, &again) => *held = again,
-                Put::Known { .. } => {
-                    self.forget_stream();
-                    changes.push(Change::Resync);
-                    return;
-                }
-                Put::New(event) => {
-                    if news {
-                        told.extend(tell(event));
-                    }
-                    if matches!(event.author, Author::Agent { .. }) {
-                        self.typing = None;
-                    }
-                }
+        }
+        if page.more {
+            changes.push(Change::More);
+        }
+        let known = match self.stream.take(page) {
+            Took::Later(known) => known,
+            took => {
+                self.earlier = Earlier::Idle;
+                if took == Took::Afresh { 0 } else { i64::MAX }
+            }
+        };
+        let mut told = Vec::new();
+        for event in self.stream.entries().iter().rev().take_while(|event| event.seq > known) {
+            if news {
+                told.extend(tell(event));
+            }
+            if matches!(event.author, Author::Agent { .. }) {
+                self.typing = None;
             }
         }
+        told.reverse();
         changes.extend(in_one_sentence(told));
     }
 
@@ -126,14 +128,33 @@ impl Model {
         self.stream.acknowledged(StreamEvent { seq, at, author, client_id, body });
     }
 
-    /// Whether an agent has ever been in this chat.
+    /// Whether an agent has ever been in this chat, as far as is known: of a long one only the end is here.
     pub(super) fn answered(&self) -> bool {
-        self.entries().iter().any(|event| matches!(event.author, Author::Agent { .. }))
+        self.has_earlier() || self.entries().iter().any(|event| matches!(event.author, Author::Agent { .. }))
     }
 
     /// Whether the stream holds the entry with this id.
     pub(super) fn holds(&self, id: &ClientId) -> bool {
         self.entries().iter().any(|event| event.client_id.as_ref() == Some(id))
+    }
+
+    /// Whether the chat has entries before those that are here.
+    pub(crate) fn has_earlier(&self) -> bool {
+        self.stream.has_earlier()
+    }
+
+    /// First place of what is here.
+    pub(crate) fn first(&self) -> i64 {
+        self.stream.first()
+    }
+
+    /// Asks for the page before what is here, unless there is none or it is on its way.
+    pub(crate) fn ask_earlier(&mut self) -> Option<VisitorFrame> {
+        let is_due = self.has_earlier() && self.earlier != Earlier::Asked;
+        is_due.then(|| {
+            self.earlier = Earlier::Asked;
+            VisitorFrame::Earlier { before: self.first() }
+        })
     }
 
     /// The stream, ascending.
@@ -143,6 +164,7 @@ impl Model {
 
     pub(super) fn forget_stream(&mut self) {
         self.stream = Stream::default();
+        self.earlier = Earlier::Idle;
         self.read = 0;
         self.typing = None;
         self.ending = Ending::Unwanted;

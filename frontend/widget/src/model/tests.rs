@@ -1,5 +1,5 @@
 use super::*;
-use foyer_protocol::chat::{Author, EventBody, JoinedBy};
+use foyer_protocol::chat::{Author, EventBody, JoinedBy, StreamPage};
 use foyer_protocol::visitor::DepartmentChoice;
 use foyer_protocol::{AgentId, DepartmentId, GroupId, Timestamp};
 
@@ -48,13 +48,20 @@ fn joined(seq: i64) -> StreamEvent {
     entry(seq, joe(), None, EventBody::Joined { by: JoinedBy::RoundRobin, why: None })
 }
 
+/// A page of these entries, which follow each other but for comments.
+fn page(events: Vec<StreamEvent>) -> StreamPage {
+    let (first, last) =
+        events.first().zip(events.last()).map_or((1, 0), |(first, last)| (first.seq, last.seq));
+    StreamPage { first, last, more: false, events }
+}
+
 fn ready(chat: Option<VisitorChat>, events: Vec<StreamEvent>) -> VisitorEvent {
     VisitorEvent::Ready {
         version: 1,
         token: "t".to_owned(),
         link: link(true),
         chat,
-        events,
+        page: page(events),
         now: Timestamp(0),
     }
 }
@@ -79,7 +86,7 @@ fn talking() -> Model {
 }
 
 fn news(chat: i64, events: Vec<StreamEvent>) -> VisitorEvent {
-    VisitorEvent::Events { chat, events }
+    VisitorEvent::Events { chat, page: page(events) }
 }
 
 fn said(text: &str) -> Said {
@@ -172,11 +179,51 @@ fn echo_then_acknowledgement_is_one_bubble() {
 }
 
 #[test]
-fn repeated_events_are_drawn_once_and_late_ones_in_their_place() {
+fn repeated_events_are_drawn_once() {
     let mut model = talking();
-    apply(&mut model, news(7, vec![theirs(5, "two")]));
+    apply(&mut model, news(7, vec![theirs(4, "one")]));
     apply(&mut model, news(7, vec![theirs(4, "one"), theirs(5, "two")]));
     assert_eq!(texts(&model), ["Hi", "Joe joined.", "Hello", "one", "two"]);
+}
+
+#[test]
+fn a_long_chat_begins_with_its_newest_page_and_grows_upwards() {
+    let mut model = Model::default();
+    apply(&mut model, ready(Some(chat(7, ChatState::Queued, 3)), vec![mine(401, "x", "Hello?")]));
+    // Whoever wrote so much is not shown the queue: an agent may have been there before.
+    assert_eq!(model.screen(), Screen::Chat);
+    assert_eq!(model.ask_earlier(), Some(VisitorFrame::Earlier { before: 401 }));
+    assert_eq!(model.ask_earlier(), None, "it is on its way");
+    let error = AppError::new(ErrorKind::Server, "Something went wrong.");
+    assert_eq!(apply(&mut model, VisitorEvent::Refused { client_id: None, error }), []);
+    assert_eq!(model.earlier, Earlier::Failed);
+    assert_eq!(model.ask_earlier(), Some(VisitorFrame::Earlier { before: 401 }));
+    let reach = model.reach();
+    let before = VisitorEvent::Events {
+        chat: 7,
+        page: StreamPage {
+            first: 1,
+            last: 400,
+            more: false,
+            events: vec![mine(1, "q", "Hi"), theirs(400, "Yes?")],
+        },
+    };
+    assert_eq!(apply(&mut model, before), [], "history is not read aloud");
+    assert_eq!(texts(&model), ["Hi", "Yes?", "Hello?"]);
+    assert_eq!((model.has_earlier(), model.earlier, model.reach()), (false, Earlier::Idle, reach));
+}
+
+#[test]
+fn what_was_missed_is_asked_for_page_by_page() {
+    let mut model = talking();
+    let missed = StreamPage { more: true, ..page(vec![theirs(4, "one"), theirs(5, "two")]) };
+    let changes = apply(&mut model, VisitorEvent::Events { chat: 7, page: missed });
+    assert!(changes.contains(&Change::More));
+    assert_eq!(model.heard(), 5);
+    // Far behind: the newest page alone, which leaves a hole that can be scrolled into.
+    let newest = VisitorEvent::Events { chat: 7, page: page(vec![theirs(2_000, "now")]) };
+    assert!(apply(&mut model, newest).contains(&Change::Said("Joe".to_owned(), "now".to_owned())));
+    assert_eq!((texts(&model), model.has_earlier()), (vec!["now".to_owned()], true));
 }
 
 #[test]
@@ -449,7 +496,7 @@ fn a_long_thread_comes_in_parts_and_loses_nothing_between_them() {
     apply(&mut model, news(7, (4..=130).map(|seq| theirs(seq, &format!("message {seq}"))).collect()));
     assert!(model.parts().len() > 5);
     let rows = all_rows(&model);
-    assert_eq!(rows.len(), model.row_count().0);
+    assert_eq!((rows.len(), model.reach()), (130, (130, false)));
     assert_eq!(texts(&model).last().map(String::as_str), Some("message 130"));
     // One sender within two minutes: only the first row of all carries the name, in whichever part it is.
     assert_eq!(rows.iter().skip(4).filter(|row| row.first).count(), 0);

@@ -89,10 +89,12 @@ impl Model {
         rows
     }
 
-    /// How many rows there are, and whether the last one is on its way.
-    pub(crate) fn row_count(&self) -> (usize, bool) {
+    /// How far the rows go, and whether the last one is on its way. It grows with rows at the end alone.
+    pub(crate) fn reach(&self) -> (i64, bool) {
         let waiting = self.outbox.items().len();
-        (self.entries().iter().filter(|event| has_row(event)).count() + waiting, waiting > 0)
+        let last = self.entries().iter().rev().find(|event| has_row(event));
+        // There are few of those that wait.
+        (last.map_or(0, |event| event.seq) + waiting as i64, waiting > 0)
     }
 
     /// How far the own message with this id got.

@@ -4,16 +4,20 @@
 
 use super::{composer, part};
 use crate::dom::{El, button, div, dots, el, flag, follow, landing};
-use crate::model::{Model, Screen};
+use crate::model::{Earlier, Model, Screen};
 use crate::page;
 use crate::session::Session;
 use crate::words;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
-use leptos::web_sys::HtmlElement;
+use leptos::web_sys::{HtmlElement, KeyboardEvent};
+use wasm_bindgen::JsCast;
 
 /// This close to the end counts as being there.
 const NEAR_PX: i32 = 80;
+
+/// This close to the beginning of what is here, what comes before it is asked for.
+const EARLY_PX: i32 = 1_000;
 
 /// Where the thread is scrolled to.
 #[derive(Clone, Copy)]
@@ -21,6 +25,10 @@ struct Scroll {
     thread: StoredValue<Option<HtmlElement>, LocalStorage>,
     at_end: StoredValue<bool>,
     more_below: RwSignal<bool>,
+    /// How far the upper edge of the view is from the thread's end, in px.
+    from_end: StoredValue<i32>,
+    /// The visitor wants to the very start: page after page is asked for.
+    to_start: StoredValue<bool>,
 }
 
 pub(super) fn conversation(session: Session, screen: Memo<Screen>) -> El {
@@ -28,6 +36,8 @@ pub(super) fn conversation(session: Session, screen: Memo<Screen>) -> El {
         thread: StoredValue::new_local(None),
         at_end: StoredValue::new(true),
         more_below: RwSignal::new(false),
+        from_end: StoredValue::new(0),
+        to_start: StoredValue::new(false),
     };
     let rev = Memo::new(move |_| session.model.with(|model| model.thread_rev));
     let typing = flag(move || session.model.with(|model| model.typing.is_some()));
@@ -36,7 +46,14 @@ pub(super) fn conversation(session: Session, screen: Memo<Screen>) -> El {
         .attr("role", "region")
         .attr("aria-label", words::MESSAGES)
         .attr("tabindex", "0")
-        .on("scroll", move |_| scroll.moved());
+        .on("scroll", move |_| scroll.moved(session))
+        .on("keydown", move |event| {
+            scroll.to_start.set_value(event.unchecked_into::<KeyboardEvent>().key() == "Home");
+            scroll.look(session);
+        })
+        .on("wheel", move |_| scroll.to_start.set_value(false))
+        .on("touchmove", move |_| scroll.to_start.set_value(false))
+        .when(flag(move || session.model.with(Model::has_earlier)), move || beginning(session));
     let parts = part::parts(session, rev, &thread, move || scroll.stay());
     let thread = thread.child(parts).when(typing, move || who_types(session));
     scroll.thread.set_value(Some(thread.html()));
@@ -51,6 +68,26 @@ pub(super) fn conversation(session: Session, screen: Memo<Screen>) -> El {
             button("pill", words::NEW_MESSAGES, move || scroll.jump())
         })
         .slot(move || Some(if ended.get() { end(session) } else { composer::composer(session) }))
+}
+
+/// What stands above a thread that has more before what is here.
+fn beginning(session: Session) -> El {
+    let state = Memo::new(move |_| session.model.with(|model| model.earlier));
+    let ask = move |words| {
+        button("link", words, move || {
+            session.ask_earlier();
+            // The button makes room for words: who pressed it goes on in the thread.
+            page::focus_id("thread");
+        })
+    };
+    let line = move || {
+        Some(match state.get() {
+            Earlier::Idle => ask(words::EARLIER),
+            Earlier::Asked => el("span").text(words::LOADING_EARLIER),
+            Earlier::Failed => el("span").text(words::NO_EARLIER).text(" ").child(ask(words::TRY_AGAIN)),
+        })
+    };
+    el("p").attr("class", "line").attr("role", "status").slot(line)
 }
 
 fn who_types(session: Session) -> El {
@@ -75,12 +112,18 @@ fn end(session: Session) -> El {
 
 impl Scroll {
     fn follow(self, session: Session, rev: Memo<u32>, typing: Memo<bool>) {
-        let mut count = 0;
+        let (mut reach, mut first) = (0, 0);
         follow(move || {
             rev.get();
-            let (len, written) = session.model.with_untracked(Model::row_count);
-            let grew = len > count;
-            count = len;
+            let (now, written) = session.model.with_untracked(Model::reach);
+            let grew = now > reach;
+            reach = now;
+            let was = std::mem::replace(&mut first, session.model.with_untracked(Model::first));
+            if first < was {
+                // Entries were added above: what was read stays where it was.
+                self.put_back();
+                Timeout::new(0, move || self.put_back()).forget();
+            }
             if grew && written {
                 self.at_end.set_value(true);
             }
@@ -88,6 +131,7 @@ impl Scroll {
                 self.more_below.set(true);
             }
             self.keep();
+            Timeout::new(0, move || self.look(session)).forget();
         });
         // What else takes or gives room: the strip, the composer, the panel, a phone's keyboard.
         follow(move || {
@@ -131,8 +175,29 @@ impl Scroll {
         }
     }
 
-    fn moved(self) {
+    /// Asks for what is before the thread when the visitor is near its beginning or wants there.
+    fn look(self, session: Session) {
+        let Some(Some(thread)) = self.thread.try_get_value() else { return };
+        let idle = session.model.with_untracked(|model| model.earlier) == Earlier::Idle;
+        if idle && (thread.scroll_top() < EARLY_PX || self.to_start.get_value()) {
+            session.ask_earlier();
+        }
+    }
+
+    fn put_back(self) {
+        if self.at_end.try_get_value() != Some(false) {
+            return;
+        }
+        if let Some(Some(thread)) = self.thread.try_get_value() {
+            let from_end = if self.to_start.get_value() { i32::MAX } else { self.from_end.get_value() };
+            thread.set_scroll_top((thread.scroll_height() - from_end).max(0));
+        }
+    }
+
+    fn moved(self, session: Session) {
         let Some(thread) = self.thread.get_value() else { return };
+        self.from_end.set_value(thread.scroll_height() - thread.scroll_top());
+        self.look(session);
         let end = thread.scroll_height() - thread.scroll_top() - thread.client_height() < NEAR_PX;
         self.at_end.set_value(end);
         if end {

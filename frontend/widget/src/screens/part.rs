@@ -6,7 +6,7 @@ use crate::model::{Model, Row, RowKind};
 use crate::session::Session;
 use crate::words;
 use foyer_browser::View;
-use foyer_browser::parts::at_once;
+use foyer_browser::parts::{PART, at_once};
 use foyer_protocol::ClientId;
 use leptos::prelude::*;
 
@@ -36,16 +36,22 @@ impl Keyed for Row {
 /// All parts of a thread, which scrolls; `sized` hears when they have other heights.
 pub(super) fn parts(session: Session, rev: Memo<u32>, thread: &El, sized: impl Fn() + 'static) -> El {
     let view = StoredValue::new_local(View::new(thread.node(), sized));
+    let first = Memo::new(move |_| session.model.with(Model::first));
     let parts = move || {
         // Reading is what makes a memo look: to track one that nobody has read is to wait for ever.
         rev.get();
         let known = session.model.with_untracked(Model::parts);
         known.iter().map(|number| Part { number: *number, near: at_once(*number, &known) }).collect()
     };
-    div("parts").each(parts, move |part| one(session, rev, part, view))
+    div("parts").each(parts, move |part| one(session, (rev, first), part, view))
 }
 
-fn one(session: Session, rev: Memo<u32>, part: Part, view: StoredValue<Option<View>, LocalStorage>) -> El {
+fn one(
+    session: Session,
+    (rev, first): (Memo<u32>, Memo<i64>),
+    part: Part,
+    view: StoredValue<Option<View>, LocalStorage>,
+) -> El {
     let number = part.number;
     let near = RwSignal::new(part.near);
     let rows = move || session.model.with_untracked(|model| model.rows(number));
@@ -56,7 +62,12 @@ fn one(session: Session, rev: Memo<u32>, part: Part, view: StoredValue<Option<Vi
         };
         el("ol").each(rows, move |row| row::row(session, row))
     };
+    // Its first entries may still be missing.
+    let is_edge = session.model.with_untracked(Model::first) > number * PART;
     let sketch = move || {
+        if is_edge {
+            first.get();
+        }
         let text: String = rows().iter().map(in_words).collect();
         el("p").attr("class", "sketch").text(&text)
     };

@@ -22,6 +22,7 @@ pub(super) fn strips(session: Session, root: El) -> El {
                 .text(" · ")
                 .child(button("link", words::OFFLINE_HEADING, page::to_plain_form)),
             LineState::Outdated => with_reload("strip wait", words::NEW_VERSION, words::RELOAD),
+            LineState::Crowded => with_reload("strip wait", words::CROWDED, words::TRY_AGAIN),
             LineState::Unknown => paragraph("strip bad", words::NOT_SET_UP),
         })
     };

@@ -50,6 +50,7 @@ impl Session {
             Change::FormRefused(error) => self.form_refused(error),
             Change::Refused(error) => self.notice(error),
             Change::WentOffline => self.went_offline(),
+            Change::More => self.ask_later(),
             Change::Resync => {
                 if let Some(socket) = self.socket() {
                     socket.restart();

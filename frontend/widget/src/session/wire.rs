@@ -3,7 +3,7 @@
 
 use super::Session;
 use crate::bridge::ToHost;
-use crate::model::Model;
+use crate::model::{Earlier, Model};
 use crate::page;
 use crate::socket::{Socket, Wire};
 use crate::words;
@@ -33,6 +33,8 @@ pub(crate) enum LineState {
     Outdated,
     /// The server does not know the link.
     Unknown,
+    /// This chat is open in too many places.
+    Crowded,
 }
 
 impl Session {
@@ -74,6 +76,7 @@ impl Session {
             Wire::Down => self.down(),
             Wire::Outdated => self.line.set(LineState::Outdated),
             Wire::Unknown => self.line.set(LineState::Unknown),
+            Wire::Crowded => self.line.set(LineState::Crowded),
         }
     }
 
@@ -96,6 +99,23 @@ impl Session {
             self.rescue();
         }
         for frame in self.model.try_update(Model::line_renewed).unwrap_or_default() {
+            self.ask(&frame);
+        }
+    }
+
+    /// Asks for what follows the page that has just come.
+    pub(super) fn ask_later(self) {
+        let after = self.model.with_untracked(Model::heard);
+        self.ask(&VisitorFrame::Later { after });
+    }
+
+    /// Asks for the page before what is here of the chat, unless there is none or it is on its way.
+    pub(crate) fn ask_earlier(self) {
+        let is_due = |model: &Model| model.has_earlier() && model.earlier != Earlier::Asked;
+        if self.line.get_untracked() == LineState::Up
+            && self.model.with_untracked(is_due)
+            && let Some(Some(frame)) = self.model.try_update(Model::ask_earlier)
+        {
             self.ask(&frame);
         }
     }

@@ -4,10 +4,10 @@ use super::Hub;
 use crate::realtime::registry::{Registry, to_agent, to_visitor};
 use axum::extract::ws::Message;
 use foyer_protocol::agent::AgentEvent;
-use foyer_protocol::chat::{ChatState, StreamEvent};
+use foyer_protocol::chat::{ChatState, StreamEvent, StreamPage};
 use foyer_protocol::visitor::VisitorEvent;
 use foyer_protocol::{ChatId, GroupId, StreamId};
-use foyer_services::{ChatView, EventView, Hints, ServiceError};
+use foyer_services::{ChatView, EventView, Hints, PageView, ServiceError};
 
 impl Hub {
     /// Tells everybody who may know what a chat is like now, and what is new in its stream.
@@ -20,18 +20,23 @@ impl Hub {
             0
         };
         let from = self.lowest_cursor(&chat).unwrap_or(chat.summary().seq);
-        let events = if from < chat.summary().seq {
+        let page = if from < chat.summary().seq {
             self.services.events_for_fan_out(&id.into(), from).await?
         } else {
-            Vec::new()
+            PageView { first: from + 1, last: from, events: Vec::new() }
         };
-        self.tell_agents(&chat, from, &events);
-        if has_widgets && self.tell_widgets(&chat, position, from, events) {
-            let mut again = Hints::default();
-            again.chats.insert(id.clone());
-            self.services.bus().publish(again);
+        self.tell_agents(&chat, from, &page);
+        if has_widgets && self.tell_widgets(&chat, position, from, page) {
+            self.tell_again(id);
         }
         Ok(())
+    }
+
+    /// A connection has missed something of this chat.
+    pub(in crate::realtime) fn tell_again(&self, chat: &ChatId) {
+        let mut again = Hints::default();
+        again.chats.insert(chat.clone());
+        self.services.bus().publish(again);
     }
 
     /// The lowest place any connection that follows the chat has reached.
@@ -40,16 +45,18 @@ impl Hub {
         let mut registry = self.registry();
         let mut lowest = registry.follows.lowest(&id.into());
         registry.widgets(chat.visitor(), chat.link(), |seat| {
-            if seat.number > chat.summary().number {
+            let is_its_own = seat.chat.as_ref() == Some(id);
+            let reads = (is_its_own || seat.awaits_its_chat()) && !seat.listens(id);
+            if reads || seat.number > chat.summary().number {
                 return;
             }
-            let cursor = if seat.chat.as_ref() == Some(id) { seat.cursor } else { 0 };
+            let cursor = if is_its_own { seat.cursor } else { 0 };
             lowest = Some(lowest.map_or(cursor, |l| l.min(cursor)));
         });
         lowest
     }
 
-    fn tell_agents(&self, chat: &ChatView, from: i64, events: &[EventView]) {
+    fn tell_agents(&self, chat: &ChatView, from: i64, page: &PageView) {
         let id = &chat.summary().id;
         let of = StreamId::from(id);
         let summary = to_agent(&AgentEvent::Chat(chat.summary().clone()));
@@ -67,8 +74,10 @@ impl Hub {
                 }
                 continue;
             }
-            let cursor = follows.cursor(connection, &of);
-            let stream = cursor.and_then(|cursor| news(cursor, &of, from, events, &mut encoded));
+            let stream = follows.told(connection, &of).and_then(|told| {
+                let listens = told.listens();
+                listens.then(|| news(&mut told.cursor, &of, from, page, &mut encoded)).flatten()
+            });
             if chat.summary().state == ChatState::Ended {
                 seat.known.remove(id);
             } else if stream.is_none() && !seat.known.contains(id) {
@@ -83,9 +92,10 @@ impl Hub {
     }
 
     /// Answers whether a widget came meanwhile that stands before `from`, and must be told again.
-    fn tell_widgets(&self, chat: &ChatView, position: i64, from: i64, events: Vec<EventView>) -> bool {
+    fn tell_widgets(&self, chat: &ChatView, position: i64, from: i64, page: PageView) -> bool {
         let (id, number) = (&chat.summary().id, chat.summary().number);
         let state = to_visitor(&VisitorEvent::Chat(chat.for_visitor(position)));
+        let PageView { first, last, events } = page;
         let events: Vec<StreamEvent> = events.into_iter().filter_map(EventView::for_visitor).collect();
         let mut behind = false;
         self.registry().widgets(chat.visitor(), chat.link(), |seat| {
@@ -94,22 +104,30 @@ impl Hub {
             if seat.number > number {
                 return;
             }
+            if seat.awaits_its_chat() {
+                seat.listens(id);
+                return;
+            }
             if seat.chat.as_ref() != Some(id) {
-                seat.chat = Some(id.clone());
-                seat.number = number;
-                seat.cursor = 0;
+                seat.turn_to(id, number);
             }
             seat.chat_open = chat.summary().state != ChatState::Ended;
             seat.position = position;
-            if !joins(seat.cursor, from) {
+            let joins = joins(seat.cursor, from);
+            if !seat.listens(id) || !joins {
                 seat.lane.send(state.clone());
-                behind = true;
+                behind |= !joins && !seat.reading;
                 return;
             }
-            let new: Vec<_> = events.iter().filter(|e| e.seq > seat.cursor).cloned().collect();
-            seat.cursor = seat.cursor.max(chat.summary().seq);
-            let new =
-                (!new.is_empty()).then(|| to_visitor(&VisitorEvent::Events { chat: number, events: new }));
+            let first = seat.goes_on_at(first);
+            let events: Vec<_> = events.iter().filter(|e| e.seq >= first).cloned().collect();
+            seat.cursor = seat.cursor.max(last);
+            // Comments alone are no news to a visitor.
+            let new = (!events.is_empty()).then(|| {
+                seat.told = seat.told.max(last);
+                let page = StreamPage { first, last, more: false, events };
+                to_visitor(&VisitorEvent::Events { chat: number, page })
+            });
             seat.lane.send_both(state.clone(), new);
         });
         behind
@@ -139,16 +157,20 @@ impl Hub {
         }
     }
 
-    /// The tab has been sent the stream up to `seq`.
-    pub(in crate::realtime) fn reached(&self, connection: &str, stream: &StreamId, seq: i64) {
-        let mut registry = self.registry();
-        let Registry { agents, follows, .. } = &mut *registry;
-        if let Some(cursor) = follows.cursor(connection, stream)
-            && let Some(seat) = agents.get_mut(connection)
-        {
-            *cursor = seq.max(*cursor);
-            let StreamId::Chat(chat) = stream;
-            seat.known.insert(chat.clone());
+    /// The tab has been sent a page of the stream up to `seq`; `more` says that another one follows.
+    pub(in crate::realtime) fn reached(&self, connection: &str, stream: &StreamId, seq: i64, more: bool) {
+        let StreamId::Chat(chat) = stream;
+        let missed = {
+            let mut registry = self.registry();
+            let Registry { agents, follows, .. } = &mut *registry;
+            let Some(seat) = agents.get_mut(connection) else { return };
+            if follows.told(connection, stream).is_some() {
+                seat.known.insert(chat.clone());
+            }
+            follows.reached(connection, stream, seq, more)
+        };
+        if missed {
+            self.tell_again(chat);
         }
     }
 
@@ -165,29 +187,30 @@ fn joins(cursor: i64, from: i64) -> bool {
     cursor >= from
 }
 
-/// What is new to a tab that follows the stream and has it up to `cursor`, which then moves on.
+/// What is new to a tab that follows the stream and has it up to `cursor`, which then moves on. When more
+/// came at once than a page holds, that is the newest page.
 fn news(
     cursor: &mut i64,
     stream: &StreamId,
     from: i64,
-    events: &[EventView],
+    page: &PageView,
     encoded: &mut Option<(i64, Message)>,
 ) -> Option<Message> {
-    let last = events.last()?.event().seq;
-    // A tab before `from` has just followed the chat, and its own read is under way.
-    if !joins(*cursor, from) || *cursor >= last {
+    // A tab before `from` has just been read its page, and is told again what it has missed.
+    if !joins(*cursor, from) || *cursor >= page.last {
         return None;
     }
     let frame = match encoded {
         Some((from, frame)) if from == cursor => frame.clone(),
         _ => {
-            let new = events.iter().map(EventView::event).filter(|e| e.seq > *cursor).cloned();
-            let event = AgentEvent::Events { stream: stream.clone(), events: new.collect() };
-            let frame = to_agent(&event);
+            let first = page.first.max(*cursor + 1);
+            let new = page.events.iter().map(EventView::event).filter(|e| e.seq >= first).cloned();
+            let page = StreamPage { first, last: page.last, more: false, events: new.collect() };
+            let frame = to_agent(&AgentEvent::Events { stream: stream.clone(), page });
             *encoded = Some((*cursor, frame.clone()));
             frame
         }
     };
-    *cursor = last;
+    *cursor = page.last;
     Some(frame)
 }

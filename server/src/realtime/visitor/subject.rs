@@ -16,6 +16,8 @@ pub(super) fn subject(frame: &VisitorFrame) -> Option<ClientId> {
         | VisitorFrame::Seen { .. }
         | VisitorFrame::End
         | VisitorFrame::Page(_)
+        | VisitorFrame::Earlier { .. }
+        | VisitorFrame::Later { .. }
         | VisitorFrame::Ping => None,
     }
 }

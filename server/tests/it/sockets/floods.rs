@@ -57,8 +57,8 @@ async fn message_flood(change: impl FnOnce(&mut Config)) -> (Duration, Office, T
     }
     let mut said: BTreeMap<i64, String> = BTreeMap::new();
     while said.len() < MESSAGES {
-        if let AgentEvent::Events { events, .. } = joe.next().await {
-            said.extend(events.iter().filter_map(|event| Some((event.seq, flooded(event)?))));
+        if let AgentEvent::Events { page, .. } = joe.next().await {
+            said.extend(page.events.iter().filter_map(|event| Some((event.seq, flooded(event)?))));
         }
     }
     let took = started.elapsed();

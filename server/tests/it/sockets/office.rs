@@ -222,10 +222,30 @@ impl Tab {
     pub(crate) async fn open(&mut self, chat: &ChatId, after: i64) -> Vec<StreamEvent> {
         self.say(&AgentFrame::Open { stream: chat.clone().into(), after }).await;
         self.until(|event| match event {
-            AgentEvent::Events { events, .. } => Some(events),
+            AgentEvent::Events { page, .. } => Some(page.events),
             _ => None,
         })
         .await
+    }
+
+    /// Opens a stream and reads it from its end to its beginning.
+    pub(crate) async fn read(&mut self, chat: &ChatId) -> Vec<StreamEvent> {
+        let mut ask = AgentFrame::Open { stream: chat.into(), after: 0 };
+        let mut all = Vec::new();
+        loop {
+            self.say(&ask).await;
+            let page = self
+                .until(|event| match event {
+                    AgentEvent::Events { page, .. } => Some(page),
+                    _ => None,
+                })
+                .await;
+            all.splice(0..0, page.events);
+            if page.first <= 1 {
+                return all;
+            }
+            ask = AgentFrame::Earlier { stream: chat.into(), before: page.first };
+        }
     }
 
     pub(crate) async fn send(&mut self, chat: &ChatId, id: &str, text: &str) {
@@ -266,6 +286,24 @@ impl Widget {
             question: question.into(),
         })
         .await;
+    }
+
+    /// The answer to the hello, and the stream from there to its beginning.
+    pub(crate) async fn read(&mut self) -> Vec<StreamEvent> {
+        let mut all = Vec::new();
+        loop {
+            let page = self
+                .until(|event| match event {
+                    VisitorEvent::Ready { page, .. } | VisitorEvent::Events { page, .. } => Some(page),
+                    _ => None,
+                })
+                .await;
+            all.splice(0..0, page.events);
+            if page.first <= 1 {
+                return all;
+            }
+            self.say(&VisitorFrame::Earlier { before: page.first }).await;
+        }
     }
 
     pub(crate) async fn send(&mut self, id: &str, text: &str) {

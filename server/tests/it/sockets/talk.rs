@@ -40,7 +40,7 @@ async fn both_sides_hear_everything_once_and_in_one_order() {
     let mut acknowledged = 0;
     while said(&at_joe).len() < 41 || acknowledged < 20 {
         match joe.next().await {
-            AgentEvent::Events { events, .. } => at_joe.extend(events),
+            AgentEvent::Events { page, .. } => at_joe.extend(page.events),
             AgentEvent::Sent { .. } => acknowledged += 1,
             AgentEvent::Refused { error, .. } => panic!("refused: {error}"),
             _ => {}
@@ -50,7 +50,7 @@ async fn both_sides_hear_everything_once_and_in_one_order() {
     let mut acknowledged = 0;
     while said(&at_maria).len() < 40 || acknowledged < 40 {
         match maria.next().await {
-            VisitorEvent::Events { events, .. } => at_maria.extend(events),
+            VisitorEvent::Events { page, .. } => at_maria.extend(page.events),
             VisitorEvent::Sent { .. } => acknowledged += 1,
             VisitorEvent::Refused { error, .. } => panic!("refused: {error}"),
             _ => {}
@@ -79,12 +79,12 @@ async fn who_comes_back_gets_what_was_missed_and_no_more() {
     joe.until(|event| matches!(event, AgentEvent::Sent { seq: 5, .. }).then_some(())).await;
 
     let mut maria = office.widget(Some(&token), 2).await;
-    let VisitorEvent::Ready { events, chat: Some(own), token: same, .. } = maria.next().await else {
+    let VisitorEvent::Ready { page, chat: Some(own), token: same, .. } = maria.next().await else {
         panic!("no chat to resume")
     };
     assert_eq!(same, token);
     assert_eq!(own.state, ChatState::Active);
-    assert_eq!(events.iter().map(|event| event.seq).collect::<Vec<_>>(), [3, 4, 5]);
+    assert_eq!(page.events.iter().map(|event| event.seq).collect::<Vec<_>>(), [3, 4, 5]);
     joe.chat(|chat| chat.visitor_online).await;
 
     // The agent's tab is cut and comes back, too.
@@ -173,8 +173,9 @@ async fn two_tabs_of_one_agent_agree() {
     here.send(&chat.id, "j1", "Hello").await;
     there
         .until(|event| match event {
-            AgentEvent::Events { events, .. } => {
-                events.iter().any(|e| e.body == EventBody::Message { text: "Hello".into() }).then_some(())
+            AgentEvent::Events { page, .. } => {
+                let hello = EventBody::Message { text: "Hello".into() };
+                page.events.iter().any(|event| event.body == hello).then_some(())
             }
             _ => None,
         })
@@ -216,6 +217,6 @@ async fn a_chat_of_long_messages_can_still_be_opened() {
     }
     assert_eq!(said(&joe.open(&chat.id, 0).await).len(), MESSAGES + 1);
     let mut again = office.widget(Some(&token), 0).await;
-    let VisitorEvent::Ready { events, .. } = again.next().await else { panic!("no answer to the hello") };
-    assert_eq!(said(&events).len(), MESSAGES + 1);
+    let VisitorEvent::Ready { page, .. } = again.next().await else { panic!("no answer to the hello") };
+    assert_eq!(said(&page.events).len(), MESSAGES + 1);
 }
