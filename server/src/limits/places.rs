@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn all_networks_of_an_ipv6_customer_have_a_bound_together() {
-        let places = Places::new(0, 2, 2);
+        let places = Places::<Network>::new(0, 2, 2);
         let from = |n: u16| Some(std::net::IpAddr::from([0x2001, 0xdb8, 1, n, 0, 0, 0, 1]).into());
         let open: Vec<_> = (0..4).map(|n| places.take(from(n)).expect("a place")).collect();
         assert_eq!(places.take(from(9)).err(), Some(Full::Address));

@@ -341,6 +341,7 @@ fn weight(frame: &AgentFrame) -> Weight {
         | AgentFrame::Close { .. }
         | AgentFrame::Typing { .. }
         | AgentFrame::StoppedTyping { .. }
+        | AgentFrame::Earlier { .. }
         | AgentFrame::Ping => Weight::Light,
     }
 }
@@ -352,6 +353,7 @@ fn is_by_itself(frame: &AgentFrame) -> bool {
         | AgentFrame::Ping
         | AgentFrame::Open { .. }
         | AgentFrame::Close { .. }
+        | AgentFrame::Earlier { .. }
         | AgentFrame::Read { .. } => true,
         AgentFrame::Send { .. } | AgentFrame::Typing { .. } | AgentFrame::StoppedTyping { .. } => false,
     }

@@ -22,7 +22,7 @@ use foyer_metrics::{Limit, Side, metrics};
 use foyer_protocol::chat::ChatState;
 use foyer_protocol::visitor::{LinkInfo, PageInfo, VisitorEvent, VisitorFrame};
 use foyer_protocol::{AppError, ChatId, ClientId, ErrorKind, PROTOCOL_VERSION, VisitorId};
-use foyer_services::{Hints, NewMessage, Placed, ServiceError, Services, VisitorKey, VisitorView, random_id};
+use foyer_services::{NewMessage, Placed, ServiceError, Services, VisitorKey, VisitorView, random_id};
 use http::HeaderMap;
 use page::{Page, Turn};
 use std::net::SocketAddr;

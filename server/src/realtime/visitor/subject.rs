@@ -34,6 +34,8 @@ pub(super) fn weight(frame: &VisitorFrame) -> Weight {
         VisitorFrame::Hello { .. }
         | VisitorFrame::Typing
         | VisitorFrame::StoppedTyping
+        | VisitorFrame::Earlier { .. }
+        | VisitorFrame::Later { .. }
         | VisitorFrame::Ping => Weight::Light,
     }
 }
