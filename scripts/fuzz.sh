@@ -10,7 +10,7 @@ cd "$ROOT"
 seconds="${1:-600}"
 [ $# -eq 0 ] || shift
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(agent_frame visitor_frame call_body embed_query)
+[ ${#targets[@]} -gt 0 ] || targets=(agent_frame visitor_frame call_body embed_query stranger)
 
 command -v cargo-fuzz >/dev/null || die "fuzz: cargo-fuzz is missing; install it with: cargo install cargo-fuzz --locked"
 # The compiler's coverage counters are unstable: nightly has them, and so has a stable compiler
@@ -24,9 +24,9 @@ fi
 # The server carries dist/ and does not compile without the folder.
 mkdir -p dist
 for target in "${targets[@]}"; do
-  # Only one target needs the server, which takes minutes to compile.
+  # Only two targets need the server, which takes minutes to compile.
   features=(--no-default-features)
-  [ "$target" != embed_query ] || features=()
+  case "$target" in embed_query | stranger) features=() ;; esac
   mkdir -p "fuzz/corpus/$target"
   printf '\n== %s, %s s\n' "$target" "$seconds"
   fuzz run --sanitizer none "${features[@]}" "$target" "fuzz/corpus/$target" "fuzz/seeds/$target" -- \

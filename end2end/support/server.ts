@@ -151,7 +151,8 @@ export class Server {
         // Browsers come to it directly here, also where its pages are told of https.
         ...(this.publicUrl?.startsWith("https:") ? ["--behind-proxy=false"] : []),
       ],
-      { stdio: ["ignore", "pipe", "pipe"] },
+      // Another name of this machine, under which a test comes from afar.
+      { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, FOYER__SERVER__HOSTS: "foyer.test" } },
     );
     this.child = child;
     const keep = (bytes: Buffer) => (this.log += bytes.toString());

@@ -11,7 +11,7 @@ pub use cross_site::is_cross_site;
 pub use hosts::{refuse_foreign_hosts, refuse_foreign_names};
 pub use policy::{Policy, widget_policy};
 
-use crate::config::{Config, PublicUrl};
+use crate::config::{Config, Server};
 use crate::refusal;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -64,7 +64,7 @@ pub async fn headers(
 /// Refuses requests that could change something and that another site made the browser send.
 pub async fn refuse_cross_site(State(config): State<Arc<Config>>, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    if !reads && is_cross_site(request.headers(), &config.server.public_url) {
+    if !reads && is_cross_site(request.headers(), &config.server) {
         return refusal::call(&AppError::new(
             ErrorKind::Forbidden,
             "This request came from another site. Open Foyer at its own address and try again.",
@@ -76,8 +76,8 @@ pub async fn refuse_cross_site(State(config): State<Arc<Config>>, request: Reque
 /// The answer to a socket of the workspace that another site opened: browsers send cookies with
 /// it and ask nobody. `None` when the site is our own.
 #[must_use]
-pub fn refuse_foreign_socket(public_url: &PublicUrl, headers: &HeaderMap) -> Option<Response> {
-    is_cross_site(headers, public_url).then(|| {
+pub fn refuse_foreign_socket(server: &Server, headers: &HeaderMap) -> Option<Response> {
+    is_cross_site(headers, server).then(|| {
         refusal::json(AppError::new(
             ErrorKind::Forbidden,
             "This socket was opened from another site. Open Foyer at its own address and try again.",

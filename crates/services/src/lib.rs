@@ -40,6 +40,7 @@ pub use ids::random_id;
 pub use jobs::{AGENT_GRACE_MS, LEASE_MS, RENEW_MS, VISITOR_GRACE_MS};
 pub use people::SignedIn;
 pub use setup::NewAgent;
+pub use text::page as clean_page;
 pub use texts::SentText;
 pub use visitors::{LinkStatus, NewMessage, VisitorKey, VisitorView};
 

@@ -89,7 +89,8 @@ pub(crate) fn client_id(id: &ClientId) -> Result<(), ServiceError> {
 }
 
 /// Facts of a page, cut to what is worth keeping. Anything but http(s) loses its address.
-pub(crate) fn page(page: &PageInfo) -> PageInfo {
+#[must_use]
+pub fn page(page: &PageInfo) -> PageInfo {
     let web = |url: &str| {
         let url = clean_line(url, URL_CHARS);
         if url.starts_with("http://") || url.starts_with("https://") { url } else { String::new() }

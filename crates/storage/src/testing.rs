@@ -70,6 +70,16 @@ pub async fn damage(url: &str) -> Result<(), StorageError> {
     on_the_side(url, &["ALTER TABLE chat_group RENAME TO damaged"], Duration::ZERO).await
 }
 
+/// Puts 120 MB into an SQLite database, so that copying it takes a while.
+///
+/// # Errors
+/// When the database cannot be opened.
+pub async fn fill(url: &str) -> Result<(), StorageError> {
+    const FILLER: &str = "CREATE TABLE filler AS WITH RECURSIVE n(i) AS \
+        (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000) SELECT randomblob(2000) AS b FROM n";
+    on_the_side(url, &[FILLER], Duration::ZERO).await
+}
+
 /// Takes the table of failed sign-ins away under a running server: the jobs that need it fail.
 ///
 /// # Errors

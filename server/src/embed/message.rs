@@ -54,7 +54,7 @@ pub async fn leave(
         Err(response) => return response,
     };
     let (parts, bytes) = request.into_parts();
-    if is_cross_site(&parts.headers, &state.config.server.public_url) {
+    if is_cross_site(&parts.headers, &state.config.server) {
         let words = "This form was sent from another site. Open it in a tab of its own and try again.";
         return known.words(&state, &AppError::new(ErrorKind::Forbidden, words));
     }

@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn places_are_counted_by_one_and_in_total_and_given_back() {
-        let places = Places::new(3, 2, 0);
+        let places = Places::<Network>::new(3, 2, 0);
         let first = places.take(network(1)).expect("a place");
         let _second = places.take(network(1)).expect("a place");
         assert_eq!(places.take(network(1)).err(), Some(Full::Address));

@@ -37,7 +37,7 @@ pub(super) async fn upgrade(
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    if let Some(refusal) = security::refuse_foreign_socket(&state.config.server.public_url, &headers) {
+    if let Some(refusal) = security::refuse_foreign_socket(&state.config.server, &headers) {
         return refusal;
     }
     let Some((from, place)) = socket::place(&state, &headers, peer) else { return socket::no_place() };

@@ -22,7 +22,9 @@ use foyer_metrics::{Limit, Side, metrics};
 use foyer_protocol::chat::ChatState;
 use foyer_protocol::visitor::{LinkInfo, PageInfo, VisitorEvent, VisitorFrame};
 use foyer_protocol::{AppError, ChatId, ClientId, ErrorKind, PROTOCOL_VERSION, VisitorId};
-use foyer_services::{NewMessage, Placed, ServiceError, Services, VisitorKey, VisitorView, random_id};
+use foyer_services::{
+    NewMessage, Placed, ServiceError, Services, VisitorKey, VisitorView, clean_page, random_id,
+};
 use http::HeaderMap;
 use page::{Page, Turn};
 use std::net::SocketAddr;
@@ -97,7 +99,7 @@ async fn greet(
         key,
         lane,
         user_agent,
-        page: Arc::new(Page::new(page)),
+        page: Arc::new(Page::new(clean_page(&page))),
         present: AtomicBool::new(false),
     };
     let code = match widget.arrive(after).await {
@@ -315,14 +317,16 @@ impl Widget {
                 self.lane.send(to_visitor(&VisitorEvent::MessageLeft { client_id }));
                 Ok(())
             }
-            VisitorFrame::Page(page) => match self.page.moved(page, self.has_chat(), Instant::now()) {
-                Turn::Nothing => Ok(()),
-                Turn::Now => note_page(services, &self.key, &self.page.latest()).await,
-                Turn::After(wait) => {
-                    self.note_page_after(wait);
-                    Ok(())
+            VisitorFrame::Page(page) => {
+                match self.page.moved(clean_page(&page), self.has_chat(), Instant::now()) {
+                    Turn::Nothing => Ok(()),
+                    Turn::Now => note_page(services, &self.key, &self.page.latest()).await,
+                    Turn::After(wait) => {
+                        self.note_page_after(wait);
+                        Ok(())
+                    }
                 }
-            },
+            }
             VisitorFrame::Ping => {
                 self.lane.send(to_visitor(&VisitorEvent::Pong));
                 Ok(())

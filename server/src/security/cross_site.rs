@@ -1,7 +1,7 @@
 //! Whether another site made a browser send a request.
 
-use super::hosts::scheme_of;
-use crate::config::PublicUrl;
+use super::hosts::has_scheme;
+use crate::config::Server;
 use http::HeaderMap;
 use http::header::{HOST, ORIGIN};
 
@@ -11,7 +11,7 @@ use http::header::{HOST, ORIGIN};
 /// so no site can have made a browser send it with somebody's cookies. Another port or subdomain is
 /// another site here, although browsers call it `same-site`.
 #[must_use]
-pub fn is_cross_site(headers: &HeaderMap, public_url: &PublicUrl) -> bool {
+pub fn is_cross_site(headers: &HeaderMap, server: &Server) -> bool {
     let text = |name| headers.get(name).map(|value: &http::HeaderValue| value.to_str().unwrap_or("?"));
     match text(http::HeaderName::from_static("sec-fetch-site")) {
         Some("same-origin" | "none") => return false,
@@ -21,9 +21,9 @@ pub fn is_cross_site(headers: &HeaderMap, public_url: &PublicUrl) -> bool {
     match text(ORIGIN) {
         Some(origin) => {
             let own = origin.split_once("://").is_some_and(|(scheme, authority)| {
-                text(HOST) == Some(authority) && scheme == scheme_of(headers, public_url)
+                text(HOST) == Some(authority) && has_scheme(headers, scheme, server)
             });
-            origin != public_url.origin() && !own
+            origin != server.public_url.origin() && !own
         }
         None => headers.contains_key("sec-fetch-site"),
     }
@@ -32,11 +32,13 @@ pub fn is_cross_site(headers: &HeaderMap, public_url: &PublicUrl) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::PublicUrl;
     use http::{HeaderName, HeaderValue};
 
     #[test]
     fn own_pages_pass_and_other_sites_do_not() {
-        let public = PublicUrl::try_from("https://chat.example.com".to_owned()).expect("a public URL");
+        let public_url = PublicUrl::try_from("https://chat.example.com".to_owned()).expect("a public URL");
+        let server = Server { public_url, behind_proxy: Some(true), ..Server::default() };
         let site = "sec-fetch-site";
         // Headers; whether it is refused.
         let cases: &[(&[(&str, &str)], bool)] = &[
@@ -67,7 +69,25 @@ mod tests {
                     (name.parse::<HeaderName>().expect("a name"), HeaderValue::from_static(value))
                 })
                 .collect();
-            assert_eq!(is_cross_site(&headers, &public), *refused, "{pairs:?}");
+            assert_eq!(is_cross_site(&headers, &server), *refused, "{pairs:?}");
+        }
+    }
+
+    #[test]
+    fn without_a_named_proxy_pages_may_have_come_without_tls() {
+        let public_url = PublicUrl::try_from("https://chat.example.com".to_owned()).expect("a public URL");
+        let server = Server { public_url, behind_proxy: Some(false), ..Server::default() };
+        for (origin, refused) in [
+            ("http://talk.example.net", false),
+            ("https://talk.example.net", false),
+            ("ftp://talk.example.net", true),
+            ("http://evil.example", true),
+        ] {
+            let headers = HeaderMap::from_iter([
+                (ORIGIN, HeaderValue::from_static(origin)),
+                (HOST, HeaderValue::from_static("talk.example.net")),
+            ]);
+            assert_eq!(is_cross_site(&headers, &server), refused, "{origin}");
         }
     }
 }

@@ -3,7 +3,7 @@
 //! A page of a stranger can let its own name lead to this machine, also while it is open ("DNS rebinding"). Then it is the
 //! same site as this server to the browser, and only the name in `Host` still tells.
 
-use crate::config::{Config, Host, PublicUrl};
+use crate::config::{Config, Host, PublicUrl, Server};
 use crate::refusal;
 use crate::state::AppState;
 use axum::extract::{Request, State};
@@ -89,11 +89,16 @@ fn address(name: &Host) -> Option<IpAddr> {
     name.name().trim_start_matches('[').trim_end_matches(']').parse().ok()
 }
 
-/// The scheme under which browsers see a request for this name: Foyer speaks no TLS, and its own machine is reached
-/// without the proxy.
-pub(super) fn scheme_of(headers: &HeaderMap, public_url: &PublicUrl) -> &'static str {
-    let here = named(headers).is_some_and(|name| is_this_machine(&name) && !is_public(&name, public_url));
-    if public_url.is_secure() && !here { "https" } else { "http" }
+/// Whether browsers can see a page of ours under the name of this request by a scheme. Foyer speaks no TLS: its own
+/// machine is reached without the proxy, and so may be every name unless a proxy was said to stand in front.
+pub(super) fn has_scheme(headers: &HeaderMap, scheme: &str, server: &Server) -> bool {
+    let url = &server.public_url;
+    let here = named(headers).is_some_and(|name| is_this_machine(&name) && !is_public(&name, url));
+    match scheme {
+        "https" => url.is_secure() && !here,
+        "http" => !url.is_secure() || here || server.behind_proxy != Some(true),
+        _ => false,
+    }
 }
 
 #[cfg(test)]

@@ -236,12 +236,8 @@ async fn a_backup_that_is_told_to_stop_leaves_nothing() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let migrated = foyer(folder.path()).args(["migrate", "--database-url", "sqlite://foyer.db"]).output();
     assert!(migrated.expect("the program runs").status.success());
-    // Enough for the copy to take a while.
-    let filler = "CREATE TABLE filler AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000) \
-        SELECT randomblob(2000) AS b FROM n;";
-    let filled =
-        std::process::Command::new("sqlite3").arg(folder.path().join("foyer.db")).arg(filler).status();
-    assert!(filled.expect("sqlite3 runs").success());
+    let file = folder.path().join("foyer.db");
+    foyer_storage::testing::fill(&format!("sqlite://{}", file.display())).await.expect("it is filled");
     for signal in ["-TERM", "-INT"] {
         let mut command = tokio::process::Command::from(foyer(folder.path()));
         command.args(["backup", "--database-url", "sqlite://foyer.db", "copy.db"]);

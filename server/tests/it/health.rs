@@ -23,6 +23,23 @@ async fn a_started_server_is_live_and_ready() {
     desk.running.stop().await;
 }
 
+/// Whoever asks all the time must not wear out the disk.
+#[tokio::test]
+async fn the_database_is_asked_once_a_second_however_often_it_is_asked_for() {
+    let desk = Desk::start().await;
+    let writes = || {
+        let text = foyer_metrics::metrics().text(&[]).expect("text");
+        crate::served::sample(&text, "foyer_write_seconds_count")
+    };
+    let (before, started) = (writes(), std::time::Instant::now());
+    for _ in 0..200 {
+        assert_eq!(desk.get("/health/ready").send().await.expect("an answer").status(), 200);
+    }
+    // Leases and jobs write now and then.
+    let most = 6.0 + 4.0 * started.elapsed().as_secs_f64();
+    assert!(writes() - before < most, "{} writes", writes() - before);
+}
+
 #[tokio::test]
 async fn a_stopped_server_answers_no_more_and_keeps_its_database() {
     let desk = Desk::start().await;
