@@ -92,6 +92,7 @@ pub fn services_over(store: Store, config: &Config) -> anyhow::Result<Arc<Servic
         sign_in_failures_per_account: config.sign_in.failures_per_account.get().into(),
         sign_in_failures_per_account_anywhere: config.sign_in.failures_per_account_anywhere.get().into(),
         sign_in_failures_per_address: config.sign_in.failures_per_address.get().into(),
+        caps: config.limits.in_force().caps(),
     };
     Ok(Arc::new(Services::new(store, Clock::System, settings)?))
 }

@@ -7,6 +7,7 @@
 
 mod actor;
 mod bus;
+mod caps;
 mod change;
 mod chats;
 mod clock;
@@ -30,6 +31,7 @@ mod visitors;
 
 pub use actor::Actor;
 pub use bus::{Bus, Hints, Typist};
+pub use caps::Caps;
 pub use chats::NewText;
 pub use clock::Clock;
 pub use error::ServiceError;
@@ -60,6 +62,8 @@ pub struct Settings {
     pub sign_in_failures_per_account_anywhere: i64,
     /// Failed sign-ins an address may have in 15 minutes.
     pub sign_in_failures_per_address: i64,
+    /// How much strangers may leave open.
+    pub caps: Caps,
 }
 
 impl Default for Settings {
@@ -70,6 +74,7 @@ impl Default for Settings {
             sign_in_failures_per_account: 10,
             sign_in_failures_per_account_anywhere: 200,
             sign_in_failures_per_address: 50,
+            caps: Caps::default(),
         }
     }
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "what fails while a test is set up fails the test")]
 
 mod assignment;
+mod bounds;
 mod clock;
 mod company;
 mod editing;
