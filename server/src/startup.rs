@@ -106,6 +106,7 @@ pub fn services_over(store: Store, config: &Config) -> anyhow::Result<Arc<Servic
         setup_code: config.server.setup_code.as_ref().map(|code| code.secret().clone()),
         session_idle_ms: hours_ms(config.sessions.idle_hours),
         session_longest_ms: hours_ms(config.sessions.longest_hours),
+        caps: config.limits.in_force().caps(),
     };
     Ok(Arc::new(Services::new(store, Clock::System, settings)?))
 }

@@ -22,13 +22,23 @@ pub struct Beginning {
     to_start: RwSignal<bool>,
     /// How far the upper edge of the view is from the thread's end, in px.
     from_end: StoredValue<i32>,
+    /// Entries were added above, and the place is not put back yet.
+    is_settling: StoredValue<bool>,
 }
 
 impl Beginning {
     /// Of the thread that scrolls in `region`.
     pub fn new(id: StoredValue<ChatId>, region: NodeRef<html::Div>, stream: Memo<Stream>) -> Self {
         let (to_start, from_end) = (RwSignal::new(false), StoredValue::new(0));
-        let this = Self { live: use_desk().live, id, region, stream, to_start, from_end };
+        let this = Self {
+            live: use_desk().live,
+            id,
+            region,
+            stream,
+            to_start,
+            from_end,
+            is_settling: StoredValue::new(false),
+        };
         let first = memo(move || stream.with(Stream::first));
         Effect::new(move |before: Option<i64>| {
             let first = first.get();
@@ -48,7 +58,9 @@ impl Beginning {
 
     /// The thread was scrolled, or has another size.
     pub fn moved(self) {
-        if let Some(region) = self.region.try_get_untracked().flatten() {
+        if self.is_settling.try_get_value() == Some(false)
+            && let Some(region) = self.region.try_get_untracked().flatten()
+        {
             self.from_end.try_set_value(region.scroll_height() - region.scroll_top());
         }
     }
@@ -75,10 +87,13 @@ impl Beginning {
     fn grew(self) {
         let to_start = self.to_start.get_untracked();
         let from_end = self.from_end.get_value();
+        self.is_settling.set_value(true);
         request_animation_frame(move || {
+            self.is_settling.try_set_value(false);
             if let Some(region) = self.region.try_get_untracked().flatten() {
                 region.set_scroll_top(if to_start { 0 } else { region.scroll_height() - from_end });
             }
+            self.moved();
         });
     }
 

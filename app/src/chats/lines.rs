@@ -19,7 +19,9 @@ pub fn line(event: &StreamEvent, name: &str) -> Option<String> {
                 format!("{name} transferred the chat to {to}.")
             })
         }
-        EventBody::Ended if by_system => Some("The chat has ended.".to_owned()),
+        EventBody::Ended if by_system => {
+            Some("The visitor was gone for 15 minutes, so the chat ended.".to_owned())
+        }
         EventBody::Ended => Some(format!("{name} ended the chat.")),
     }
 }
@@ -42,7 +44,8 @@ mod tests {
             comment: None,
         };
         assert_eq!(of(Author::Visitor, EventBody::Ended).as_deref(), Some("Maria ended the chat."));
-        assert_eq!(of(Author::System, EventBody::Ended).as_deref(), Some("The chat has ended."));
+        let abandoned = of(Author::System, EventBody::Ended);
+        assert_eq!(abandoned.as_deref(), Some("The visitor was gone for 15 minutes, so the chat ended."));
         let given = of(Author::Visitor, transferred(Some("Sue")));
         assert_eq!(given.as_deref(), Some("Maria transferred the chat to Sue."));
         let given = of(Author::System, transferred(None));

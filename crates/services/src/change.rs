@@ -22,12 +22,12 @@ impl Services {
         T: Send + 'static,
         F: for<'a, 't> FnOnce(&'a mut Tx<'t>) -> JobFuture<'a, T, ServiceError> + Send + 'static,
     {
-        let now = self.clock.now();
+        let (now, caps) = (self.clock.now(), self.settings.caps);
         let (value, hints, counts) = self
             .store
             .write(lock, move |conn| {
                 Box::pin(async move {
-                    let mut tx = Tx::new(conn, now);
+                    let mut tx = Tx::new(conn, now, caps);
                     let value = work(&mut tx).await?;
                     if lock == Lock::Distribution {
                         drain(&mut tx).await?;

@@ -13,6 +13,9 @@ use foyer_storage::chats;
 use foyer_storage::chats::ChatRow;
 use foyer_storage::events::EventRow;
 
+/// So many at the front of a queue are told when their place changes.
+const QUEUE_TOLD: i64 = 200;
+
 /// A chat as both sides can be told of it.
 #[derive(Clone, Debug)]
 pub struct ChatView(ChatRow);
@@ -100,13 +103,14 @@ impl Services {
         Ok(PageView { first, last, events: rows.into_iter().map(EventView).collect() })
     }
 
-    /// A group's queue in order, whoever asks.
+    /// The first chats of a group's queue in order, whoever asks. Who is further back learns the place
+    /// when coming nearer.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn queue_for_fan_out(&self, group: &GroupId) -> Result<Vec<ChatView>, ServiceError> {
         let mut conn = self.store.read_here().await?;
-        Ok(chats::queue(&mut conn, group).await?.into_iter().map(ChatView).collect())
+        Ok(chats::queue(&mut conn, group, QUEUE_TOLD).await?.into_iter().map(ChatView).collect())
     }
 
     /// A chat's place in its queue, whoever asks.

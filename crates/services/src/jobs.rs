@@ -5,6 +5,7 @@
 //! What fails is tried again after growing waits and seen by administrators. [`leases`] alone is no
 //! row: it is each process's own.
 
+mod absent;
 mod leases;
 mod sweep;
 mod troubled;
@@ -27,15 +28,17 @@ const CLAIM_MS: i64 = 60_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Sweep,
+    Absent,
 }
 
 impl Kind {
-    const ALL: [Self; 1] = [Self::Sweep];
+    const ALL: [Self; 2] = [Self::Sweep, Self::Absent];
 
     /// Its name in the database; that of a standing job is its id, too.
     fn name(self) -> &'static str {
         match self {
             Self::Sweep => "sweep",
+            Self::Absent => "absent",
         }
     }
 
@@ -43,6 +46,7 @@ impl Kind {
     fn label(self) -> &'static str {
         match self {
             Self::Sweep => "Remove sessions that have ended",
+            Self::Absent => "End chats whose visitor is gone",
         }
     }
 
@@ -55,6 +59,7 @@ impl Kind {
     fn every_ms(self) -> Option<i64> {
         match self {
             Self::Sweep => Some(sweep::EVERY_MS),
+            Self::Absent => Some(absent::EVERY_MS),
         }
     }
 
@@ -62,6 +67,7 @@ impl Kind {
     fn lock(self) -> Lock {
         match self {
             Self::Sweep => Lock::Rows,
+            Self::Absent => Lock::Distribution,
         }
     }
 
@@ -69,6 +75,7 @@ impl Kind {
     async fn run(self, tx: &mut Tx<'_>, _payload: &str) -> Result<(), ServiceError> {
         match self {
             Self::Sweep => sweep::run(tx).await,
+            Self::Absent => absent::run(tx).await,
         }
     }
 }

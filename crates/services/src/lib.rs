@@ -7,6 +7,7 @@
 
 mod actor;
 mod bus;
+mod caps;
 mod change;
 mod chats;
 mod clock;
@@ -31,6 +32,7 @@ mod visitors;
 
 pub use actor::Actor;
 pub use bus::{Bus, Hints, Typist};
+pub use caps::Caps;
 pub use chats::NewText;
 pub use clock::Clock;
 pub use error::ServiceError;
@@ -70,6 +72,8 @@ pub struct Settings {
     pub session_idle_ms: i64,
     /// How long a session lives at most, in ms.
     pub session_longest_ms: i64,
+    /// How much strangers may leave open.
+    pub caps: Caps,
 }
 
 impl Settings {
@@ -90,6 +94,7 @@ impl Default for Settings {
             setup_code: None,
             session_idle_ms: 24 * 3_600_000,
             session_longest_ms: 30 * 24 * 3_600_000,
+            caps: Caps::default(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What one write transaction of a use case carries. [`crate::change`] begins and ends it.
 
-use crate::Hints;
+use crate::{Caps, Hints};
 use foyer_metrics::{HandOff, Sender, SignIn, metrics};
 use foyer_protocol::Timestamp;
 use foyer_storage::Conn;
@@ -11,6 +11,8 @@ pub(crate) struct Tx<'t> {
     pub(crate) conn: &'t mut Conn,
     /// When the change was asked for; every row it writes bears this time.
     pub(crate) now: Timestamp,
+    /// How much strangers may leave open.
+    pub(crate) caps: Caps,
     /// What the commit changes for browsers; published after it.
     pub(crate) hints: Hints,
     pub(crate) counts: Vec<Count>,
@@ -42,8 +44,8 @@ impl Count {
 
 impl<'t> Tx<'t> {
     /// A change of this moment in which nothing has happened yet.
-    pub(crate) fn new(conn: &'t mut Conn, now: Timestamp) -> Self {
-        Self { conn, now, hints: Hints::default(), counts: Vec::new() }
+    pub(crate) fn new(conn: &'t mut Conn, now: Timestamp, caps: Caps) -> Self {
+        Self { conn, now, caps, hints: Hints::default(), counts: Vec::new() }
     }
 
     /// Counts what happened, once the change is committed.

@@ -10,6 +10,7 @@ pub use chat::NewMessage;
 pub use hello::{LinkStatus, VisitorView};
 
 use crate::ids::{hash_token, looks_like_token, random_token};
+use foyer_domain::network::Network;
 use foyer_protocol::LinkId;
 
 /// Who a visitor's connection speaks for: a token on a link.
@@ -20,6 +21,8 @@ pub struct VisitorKey {
     /// The secret, as the widget keeps it.
     pub token: String,
     pub(crate) token_hash: String,
+    /// The network it comes from, as limits count it; empty when unknown.
+    pub(crate) network: String,
 }
 
 impl VisitorKey {
@@ -29,7 +32,13 @@ impl VisitorKey {
         let token = token.filter(|token| looks_like_token(token)).unwrap_or_else(random_token);
         // The same browser is another visitor on another link: chats of two sites never meet.
         let token_hash = hash_token(&format!("{link}:{token}"));
-        Self { link, token, token_hash }
+        Self { link, token, token_hash, network: String::new() }
+    }
+
+    /// The same, coming from a network that limits count.
+    #[must_use]
+    pub fn coming_from(self, network: Network) -> Self {
+        Self { network: network.to_string(), ..self }
     }
 
     /// What the database knows the visitor by; the token itself is stored nowhere.

@@ -11,8 +11,12 @@ use foyer_protocol::chat::ChatState;
 use foyer_protocol::visitor::PageInfo;
 use foyer_protocol::{AgentId, ChatId, DepartmentId, GroupId, LinkId, Timestamp, VisitorId};
 
+mod bounds;
 mod completed;
 mod lists;
+#[cfg(test)]
+pub(crate) use bounds::STATEMENTS as BOUND_STATEMENTS;
+pub use bounds::{abandoned, is_full, note_absence, open_from, queued_in};
 #[cfg(test)]
 pub(crate) use completed::STATEMENTS as COMPLETED_STATEMENTS;
 pub use completed::{Ended, EndedAfter, Whose, count_ended, ended};
@@ -50,9 +54,9 @@ statements! {
     NEXT_NUMBER = "UPDATE counter SET value = value + 1 WHERE name = 'chat' RETURNING value";
     INSERT = "INSERT INTO chat (id, number, state, visitor_id, link_id, department_id, group_id, \
         seq, rev, started_at, since, last_at, preview, last_word, unread, owner_read, visitor_read, \
-        page_url, page_title, referrer, user_agent, languages, utc_offset_min, search_key, asked_as) \
+        page_url, page_title, referrer, user_agent, languages, utc_offset_min, search_key, asked_as, network) \
         VALUES ($1, $2, 'queued', $3, $4, $5, $6, 0, 1, $7, $7, $7, '', 'visitor', 0, 0, 0, \
-        $8, $9, $10, $11, $12, $13, $14, (SELECT name FROM visitor WHERE id = $3))";
+        $8, $9, $10, $11, $12, $13, $14, (SELECT name FROM visitor WHERE id = $3), $15)";
     SET_OWNER = "UPDATE chat SET state = 'active', owner_id = $2, group_id = $3, department_id = $4, \
         since = $5, last_at = $5, owner_read = 0, rev = rev + 1, \
         unread = (SELECT COUNT(*) FROM stream_event e WHERE e.stream_id = chat.id \
@@ -117,6 +121,8 @@ pub struct NewChat {
     pub user_agent: String,
     /// What lists of ended chats are searched by, in the form that searches are compared in.
     pub search_key: String,
+    /// The visitor's network, as limits count it; empty when unknown.
+    pub network: String,
 }
 
 /// Who ended a chat.
@@ -126,6 +132,8 @@ pub enum EndedBy {
     Visitor,
     /// An agent.
     Agent,
+    /// Foyer itself.
+    System,
 }
 
 fn state_of(word: &str) -> Result<ChatState, StorageError> {
@@ -249,6 +257,7 @@ pub async fn insert(conn: &mut Conn, new: &NewChat) -> Result<i64, StorageError>
         &new.page.languages,
         i64::from(new.page.utc_offset_min),
         &new.search_key,
+        &new.network,
     ];
     conn.execute(INSERT, params).await?;
     Ok(number)
@@ -311,6 +320,7 @@ pub async fn set_ended(
     let by = match by {
         EndedBy::Visitor => "visitor",
         EndedBy::Agent => "agent",
+        EndedBy::System => "system",
     };
     Ok(conn.execute(SET_ENDED, params![id, now, by]).await? == 1)
 }

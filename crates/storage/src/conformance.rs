@@ -100,6 +100,7 @@ impl Company {
             page: PageInfo { url: "https://x.de/".into(), ..PageInfo::default() },
             user_agent: "UA".into(),
             search_key: format!("{visitor} {id}@x.de which chair?"),
+            network: String::new(),
         };
         write!(self.db, conn => crate::chats::insert(conn, &new).await?);
         Ok(chat)
@@ -152,6 +153,7 @@ fn every_statement_ran(backend: Backend) -> Outcome {
         ("chats::lists", crate::chats::LIST_STATEMENTS),
         ("departments", crate::departments::STATEMENTS),
         ("events", crate::events::STATEMENTS),
+        ("chat bounds", crate::chats::BOUND_STATEMENTS),
         ("groups", crate::groups::STATEMENTS),
         ("invitations", crate::invitations::STATEMENTS),
         ("jobs", crate::jobs::STATEMENTS),

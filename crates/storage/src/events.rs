@@ -36,16 +36,16 @@ macro_rules! with_names {
 
 statements! {
     NEXT = "UPDATE chat SET seq = seq + 1, rev = rev + 1, last_at = $2 WHERE id = $1 RETURNING seq";
-    NEXT_OF_COMMENT = concat!("UPDATE chat SET seq = seq + 1, rev = rev + 1, last_at = $2 \
-        WHERE id = $1", unless_stored!("$3"), " RETURNING seq");
+    NEXT_OF_COMMENT = concat!("UPDATE chat SET seq = seq + 1, rev = rev + 1, last_at = $2, \
+        bytes = bytes + $4 WHERE id = $1 AND seq < $5 AND bytes <= $6", unless_stored!("$3"), " RETURNING seq");
     NEXT_OF_VISITOR = concat!("UPDATE chat SET seq = seq + 1, rev = rev + 1, last_at = $2, preview = $4, \
         last_word = 'visitor', waiting_since = COALESCE(waiting_since, $2), \
-        unread = unread + CASE WHEN owner_id IS NULL THEN 0 ELSE 1 END, visitor_read = seq + 1 \
-        WHERE id = $1 AND state <> 'ended'", unless_stored!("$3"), " RETURNING seq");
+        unread = unread + CASE WHEN owner_id IS NULL THEN 0 ELSE 1 END, visitor_read = seq + 1, \
+        bytes = bytes + $5 WHERE id = $1 AND state <> 'ended' AND seq < $6 AND bytes <= $7", unless_stored!("$3"), " RETURNING seq");
     NEXT_OF_OWNER = concat!("UPDATE chat SET seq = seq + 1, rev = rev + 1, last_at = $2, preview = $4, \
         last_word = 'agent', waiting_since = NULL, unread = 0, owner_read = seq + 1, \
-        agents_read = seq + 1, transferred_by = NULL, transferred_comment = NULL, given_by = '' \
-        WHERE id = $1 AND state <> 'ended' AND owner_id = $5", unless_stored!("$3"), " RETURNING seq");
+        agents_read = seq + 1, transferred_by = NULL, transferred_comment = NULL, given_by = '', \
+        bytes = bytes + $6 WHERE id = $1 AND state <> 'ended' AND owner_id = $5 AND seq < $7 AND bytes <= $8", unless_stored!("$3"), " RETURNING seq");
     INSERT = "INSERT INTO stream_event (stream_id, seq, at, author, agent_id, client_id, kind, body, \
         author_name, author_alias) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, \
         (SELECT name FROM agent WHERE id = $5), (SELECT alias FROM agent WHERE id = $5))";
@@ -59,9 +59,25 @@ statements! {
 /// Longest preview kept on a chat, in Unicode scalar values.
 const PREVIEW_CHARS: usize = 140;
 
+/// How much a stream may hold of what people write. What happens is appended beyond that too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cap {
+    /// Entries.
+    pub entries: i64,
+    /// Bytes of all texts together.
+    pub bytes: i64,
+}
+
+impl Cap {
+    /// No end.
+    pub const NONE: Self = Self { entries: i64::MAX, bytes: i64::MAX };
+}
+
 /// Who appends.
 #[derive(Clone, Copy, Debug)]
 pub enum By<'a> {
+    /// Foyer itself.
+    System,
     /// The visitor.
     Visitor,
     /// An agent.
@@ -167,8 +183,8 @@ fn event(row: &Row) -> Result<EventRow, StorageError> {
     })
 }
 
-/// Appends what a person wrote; `None` when the chat is unknown, a message is to one that has ended, or
-/// an agent's message is to a chat that is not the agent's own. A `client_id` stored before changes
+/// Appends what a person wrote; `None` when the chat is unknown or full, a message is to one that has
+/// ended, or an agent's message is to a chat that is not the agent's own. A `client_id` stored before changes
 /// nothing and answers its first place, whatever has become of the chat.
 ///
 /// All of it is decided by the statement that takes the place, which is also the only look at the
@@ -186,19 +202,37 @@ pub async fn append_text(
     client_id: &ClientId,
     body: &EventBody,
     now: Timestamp,
+    cap: Cap,
 ) -> Result<Option<Stored>, StorageError> {
+    let bytes = match body {
+        EventBody::Message { text } | EventBody::Comment { text } => {
+            i64::try_from(text.len()).unwrap_or(i64::MAX)
+        }
+        EventBody::Joined { .. } | EventBody::Transferred { .. } | EventBody::Ended => 0,
+    };
+    let (entries, room) = (cap.entries, cap.bytes.saturating_sub(bytes));
     let preview = |text: &str| -> String { text.chars().take(PREVIEW_CHARS).collect() };
     let next = match (by, body) {
         (By::Visitor, EventBody::Message { text }) => {
-            conn.fetch_optional(NEXT_OF_VISITOR, params![chat, now, client_id, preview(text)]).await?
+            conn.fetch_optional(
+                NEXT_OF_VISITOR,
+                params![chat, now, client_id, preview(text), bytes, entries, room],
+            )
+            .await?
         }
         (By::Agent(agent), EventBody::Message { text }) => {
-            conn.fetch_optional(NEXT_OF_OWNER, params![chat, now, client_id, preview(text), agent]).await?
+            conn.fetch_optional(
+                NEXT_OF_OWNER,
+                params![chat, now, client_id, preview(text), agent, bytes, entries, room],
+            )
+            .await?
         }
-        _ => conn.fetch_optional(NEXT_OF_COMMENT, params![chat, now, client_id]).await?,
+        _ => {
+            conn.fetch_optional(NEXT_OF_COMMENT, params![chat, now, client_id, bytes, entries, room]).await?
+        }
     };
     let Some(next) = next else {
-        // A repeat; or the chat has ended or been taken away, and whoever did that may have waited for
+        // A repeat; or the chat is full, has ended or been taken away, and whoever did that may have waited for
         // the other connection.
         return stored_in(conn, chat.as_str(), client_id).await;
     };
@@ -264,6 +298,7 @@ async fn insert(
     let client_id = client_id.filter(|_| !crate::planted::is(crate::planted::Fault::NoClientId));
     let (kind, body) = encode(body)?;
     let (author, agent) = match by {
+        By::System => ("system", None),
         By::Visitor => ("visitor", None),
         By::Agent(id) => ("agent", Some(id)),
     };

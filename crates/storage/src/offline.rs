@@ -27,12 +27,16 @@ pub(crate) use row_columns;
 
 statements! {
     INSERT = "INSERT INTO offline_message (id, client_id, token_hash, link_id, department_id, name, \
-        email, message, page_url, created_at, search_key, version) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1) \
+        email, message, page_url, created_at, search_key, network, version) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1) \
         ON CONFLICT (token_hash, client_id) DO NOTHING";
     BY_ID = concat!("SELECT ", row_columns!(), ", m.email, m.message, m.page_url, m.closed_by, m.version, \
         m.changed, m.changed_by_name, l.title AS link_title \
         FROM offline_message m JOIN link l ON l.id = m.link_id WHERE m.id = $1");
+    OPEN_COUNTS = "SELECT (SELECT COUNT(*) FROM offline_message WHERE token_hash = $1 AND closed_at IS NULL) \
+        AS of_visitor, (SELECT COUNT(*) FROM offline_message WHERE network = $2 AND closed_at IS NULL) \
+        AS of_network, (SELECT COUNT(*) FROM offline_message WHERE department_id = $3 AND closed_at IS NULL) \
+        AS of_department";
     OPEN_BY_DEPARTMENT = "SELECT department_id, COUNT(*) AS n FROM offline_message \
         WHERE closed_at IS NULL GROUP BY department_id";
     ASSIGN = "UPDATE offline_message SET assigned_to = $3, \
@@ -73,6 +77,19 @@ pub struct NewMessage {
     pub created_at: Timestamp,
     /// What lists are searched by, in the form that searches are compared in.
     pub search_key: String,
+    /// The sender's network, as limits count it; empty when unknown.
+    pub network: String,
+}
+
+/// How many open messages there are already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenCounts {
+    /// Of the sender.
+    pub visitor: i64,
+    /// From the sender's network.
+    pub network: i64,
+    /// For the department.
+    pub department: i64,
 }
 
 /// What was last done to a message, and by whom, by the name of then.
@@ -164,6 +181,7 @@ pub async fn insert(conn: &mut Conn, new: &NewMessage) -> Result<bool, StorageEr
         &new.page_url,
         new.created_at,
         &new.search_key,
+        &new.network,
     ];
     Ok(conn.execute(INSERT, params).await? == 1)
 }
@@ -174,6 +192,19 @@ pub async fn insert(conn: &mut Conn, new: &NewMessage) -> Result<bool, StorageEr
 /// When the database fails.
 pub async fn by_id(conn: &mut Conn, id: &OfflineMessageId) -> Result<Option<Stored>, StorageError> {
     conn.fetch_optional(BY_ID, params![id]).await?.as_ref().map(stored).transpose()
+}
+
+/// How many open messages there are of the sender, from the network and for the department of this one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_counts(conn: &mut Conn, of: &NewMessage) -> Result<OpenCounts, StorageError> {
+    let row = conn.fetch_one(OPEN_COUNTS, params![&of.token_hash, &of.network, &of.department]).await?;
+    Ok(OpenCounts {
+        visitor: row.int("of_visitor")?,
+        network: row.int("of_network")?,
+        department: row.int("of_department")?,
+    })
 }
 
 /// How many open messages each department has; departments without any are left out.

@@ -25,8 +25,8 @@ pub(crate) struct Fields {
     pub(crate) problem: RwSignal<Option<String>>,
     /// The department that was chosen is gone: the choice stays on the screen, with what is left.
     pub(crate) gone: RwSignal<bool>,
-    /// The text was moved here from the pre-chat form.
-    pub(crate) moved: RwSignal<bool>,
+    /// Why the text was moved here from the pre-chat form, if it was.
+    pub(crate) moved: RwSignal<Option<String>>,
 }
 
 impl Fields {
@@ -40,7 +40,7 @@ impl Fields {
             errors: RwSignal::new(Vec::new()),
             problem: RwSignal::new(None),
             gone: RwSignal::new(false),
-            moved: RwSignal::new(false),
+            moved: RwSignal::new(None),
         }
     }
 
@@ -120,7 +120,7 @@ impl Fields {
         }
         self.errors.set(Vec::new());
         self.gone.set(false);
-        self.moved.set(false);
+        self.moved.set(None);
         self.problem.set(None);
     }
 }

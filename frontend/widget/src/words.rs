@@ -47,6 +47,7 @@ pub(crate) const DELETE: &str = "Delete";
 
 pub(crate) const FINDING: &str = "Finding another agent. You don't need to repeat anything.";
 pub(crate) const ENDED: &str = "This chat has ended.";
+pub(crate) const ABANDONED: &str = "You were away for 15 minutes, so this chat ended.";
 pub(crate) const NEW_CHAT: &str = "New chat";
 pub(crate) const KEEP: &str = "Keep it for me";
 pub(crate) const KEPT: &str = "Kept in this browser for 24 hours.";
@@ -119,7 +120,7 @@ pub(crate) fn ended(by: &Author) -> String {
     match by {
         Author::Visitor => "You ended this chat.".to_owned(),
         Author::Agent { name, .. } => [&isolated(name), " ended this chat."].concat(),
-        Author::System => ENDED.to_owned(),
+        Author::System => ABANDONED.to_owned(),
     }
 }
 

@@ -3,6 +3,7 @@
 //! The table in `docs/limits.md` says what each key does and what a client sees; a test holds it
 //! equal to this. 0 switches a limit off.
 
+use foyer_services::Caps;
 use serde::{Deserialize, Serialize};
 
 /// Section `limits`. The defaults leave room for an office of 200 agents and some hundred visitors
@@ -36,6 +37,20 @@ pub struct Limits {
     pub offline_messages_per_address: u32,
     /// Offline messages a minute by one visitor.
     pub offline_messages_per_visitor: u32,
+    /// Open chats from one address.
+    pub open_chats_per_address: u32,
+    /// Chats that wait in one department.
+    pub queue_per_department: u32,
+    /// Entries of one chat.
+    pub entries_per_chat: u32,
+    /// Bytes of all texts of one chat.
+    pub bytes_per_chat: u32,
+    /// Offline messages of one visitor that nobody has closed.
+    pub open_offline_messages_per_visitor: u32,
+    /// Offline messages from one address that nobody has closed.
+    pub open_offline_messages_per_address: u32,
+    /// Offline messages of one department that nobody has closed.
+    pub open_offline_messages_per_department: u32,
     /// Messages a minute from one address.
     pub messages_per_address: u32,
     /// Messages a minute by one visitor or agent.
@@ -94,6 +109,13 @@ impl Default for Limits {
             chat_starts_per_visitor: 10,
             offline_messages_per_address: 60,
             offline_messages_per_visitor: 5,
+            open_chats_per_address: 5,
+            queue_per_department: 100,
+            entries_per_chat: 20_000,
+            bytes_per_chat: 20_971_520,
+            open_offline_messages_per_visitor: 20,
+            open_offline_messages_per_address: 100,
+            open_offline_messages_per_department: 10_000,
             messages_per_address: 6_000,
             messages_per_sender: 120,
             writes_per_address: 12_000,
@@ -136,6 +158,13 @@ impl Limits {
             chat_starts_per_visitor: 0,
             offline_messages_per_address: 0,
             offline_messages_per_visitor: 0,
+            open_chats_per_address: 0,
+            queue_per_department: 0,
+            entries_per_chat: 0,
+            bytes_per_chat: 0,
+            open_offline_messages_per_visitor: 0,
+            open_offline_messages_per_address: 0,
+            open_offline_messages_per_department: 0,
             messages_per_address: 0,
             messages_per_sender: 0,
             writes_per_address: 0,
@@ -156,6 +185,20 @@ impl Limits {
             hello_ms: 0,
             silent_ms: 0,
             stuck_ms: 0,
+        }
+    }
+
+    /// Those of them that the use cases keep, because they must outlive a restart.
+    #[must_use]
+    pub fn caps(&self) -> Caps {
+        Caps {
+            chat_entries: self.entries_per_chat.into(),
+            chat_bytes: self.bytes_per_chat.into(),
+            open_chats_per_address: self.open_chats_per_address.into(),
+            queue_per_department: self.queue_per_department.into(),
+            offline_per_visitor: self.open_offline_messages_per_visitor.into(),
+            offline_per_address: self.open_offline_messages_per_address.into(),
+            offline_per_department: self.open_offline_messages_per_department.into(),
         }
     }
 

@@ -78,7 +78,7 @@ pub async fn leave(
 }
 
 async fn store(state: &AppState, link: LinkId, from: Network, fields: &Fields) -> Result<(), AppError> {
-    let key = VisitorKey::new(link, Some(fields.token.clone()));
+    let key = VisitorKey::new(link, Some(fields.token.clone())).coming_from(from);
     let sender = format!("visitor {} {}", key.link, key.token);
     Ration::new(&state.limits, from, sender).offline_message()?;
     let page = PageInfo { url: fields.page.clone(), ..PageInfo::default() };

@@ -85,6 +85,7 @@ async fn greet(
         socket::refuse(socket, close::OUTDATED).await;
         return None;
     }
+    let key = key.coming_from(from);
     let Ok(place) = state.limits.visitor_sockets.take(Some(key.token_hash().to_owned())) else {
         metrics().limited.of(Limit::Sockets).inc();
         socket::refuse(socket, close::TOO_MANY).await;

@@ -10,17 +10,21 @@ use foyer_protocol::{ChatId, StreamId, Timestamp};
 use foyer_storage::chats::{Ended, Whose};
 use foyer_storage::{chats, visitors};
 
+/// Open chats that one answer holds at most.
+const OPEN_CHATS: i64 = 5_000;
 /// Past chats shown beside a chat.
 const PAST_CHATS: usize = 20;
 
 impl Services {
-    /// All open chats the actor may see, by number.
+    /// Open chats the actor may see, by number: all of an installation as large as Foyer is made for, and of
+    /// a larger one the actor's own and the oldest.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn open_chats(&self, actor: &Actor) -> Result<Vec<ChatSummary>, ServiceError> {
         let mut conn = self.store.read().await?;
-        let open = chats::open(&mut conn).await?;
+        let mut open = chats::open(&mut conn, actor.id(), OPEN_CHATS).await?;
+        open.sort_by_key(|chat| chat.summary.number);
         Ok(open.into_iter().filter(|chat| sees(actor, chat)).map(|chat| chat.summary).collect())
     }
 

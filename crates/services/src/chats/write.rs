@@ -15,6 +15,8 @@ use foyer_storage::chats::ChatRow;
 use foyer_storage::events::{By, Stored};
 use foyer_storage::{JobFuture, Lock, chats, events};
 
+const FULL: &str = "This chat is full and takes no more messages. End it and go on in a new one.";
+
 /// A text of an agent.
 #[derive(Clone, Debug)]
 pub struct NewText {
@@ -125,7 +127,9 @@ impl Text for NewText {
             check_write(actor, &chat, self.comment)?;
             let (text, by) = (self.text.clone(), By::Agent(actor.id()));
             let body = if self.comment { EventBody::Comment { text } } else { EventBody::Message { text } };
-            let stored = events::append_text(tx.conn, id, by, &self.client_id, &body, tx.now).await?;
+            let stored =
+                events::append_text(tx.conn, id, by, &self.client_id, &body, tx.now, tx.caps.of_chat())
+                    .await?;
             if let Some(stored) = stored {
                 tx.hints.chat(id);
                 if !stored.repeated {
@@ -133,8 +137,11 @@ impl Text for NewText {
                 }
                 return Ok(stored);
             }
-            // It changed hands or ended since it was looked at (PostgreSQL).
+            // It is full, or it changed hands or ended since it was looked at (PostgreSQL).
             check_write(actor, &seen(tx.conn, actor, id).await?, self.comment)?;
+            if chats::is_full(tx.conn, id, self.text.len(), tx.caps.of_chat()).await? {
+                return Err(ServiceError::state(FULL));
+            }
             Err(ServiceError::state("This chat has just changed. Try again."))
         })
     }

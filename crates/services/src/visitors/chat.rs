@@ -15,6 +15,8 @@ use foyer_storage::chats::{ChatRow, EndedBy};
 use foyer_storage::events::{By, Placed, Stored};
 use foyer_storage::{Conn, JobFuture, Lock, chats, events, visitors};
 
+const FULL: &str = "This chat is full. End it and start a new one.";
+
 /// A message of a visitor.
 #[derive(Clone, Debug)]
 pub struct NewMessage {
@@ -127,13 +129,27 @@ impl Text for NewMessage {
     fn store<'a>(&'a self, key: &'a VisitorKey, tx: &'a mut Tx<'_>) -> JobFuture<'a, Placed, ServiceError> {
         Box::pin(async move {
             let (chat, number) = own(tx.conn, key).await?;
-            let stored = append(tx, &chat, &self.client_id, &self.text).await?.ok_or_else(ended)?;
+            let Some(stored) = append(tx, &chat, &self.client_id, &self.text).await? else {
+                return Err(refusal(tx, &chat, &self.text).await?);
+            };
             Ok(Placed { chat, number, stored })
         })
     }
 }
 
-/// Appends a visitor's text to a chat; `None` when it has ended.
+/// Why a text was not appended.
+pub(super) async fn refusal(
+    tx: &mut Tx<'_>,
+    chat: &ChatId,
+    text: &str,
+) -> Result<ServiceError, ServiceError> {
+    let is_open =
+        chats::by_id(tx.conn, chat).await?.is_some_and(|chat| chat.summary.state != ChatState::Ended);
+    let is_full = is_open && chats::is_full(tx.conn, chat, text.len(), tx.caps.of_chat()).await?;
+    Ok(if is_full { ServiceError::state(FULL) } else { ended() })
+}
+
+/// Appends a visitor's text to a chat; `None` when it has ended or is full.
 pub(super) async fn append(
     tx: &mut Tx<'_>,
     chat: &ChatId,
@@ -141,7 +157,8 @@ pub(super) async fn append(
     text: &str,
 ) -> Result<Option<Stored>, ServiceError> {
     let body = EventBody::Message { text: text.to_owned() };
-    let stored = events::append_text(tx.conn, chat, By::Visitor, client_id, &body, tx.now).await?;
+    let stored =
+        events::append_text(tx.conn, chat, By::Visitor, client_id, &body, tx.now, tx.caps.of_chat()).await?;
     if stored.is_some_and(|stored| !stored.repeated) {
         tx.count(Count::Message(Sender::Visitor));
     }

@@ -3,20 +3,21 @@
 use super::VisitorKey;
 use super::hello::link_info;
 use super::start::ticked;
+use crate::caps::is_full;
 use crate::change::Count;
-use crate::{ServiceError, Services, random_id, text};
+use crate::{Caps, ServiceError, Services, random_id, text};
 use foyer_metrics::Sender;
 use foyer_protocol::limits::MESSAGE_CHARS;
 use foyer_protocol::visitor::PageInfo;
-use foyer_protocol::{ClientId, DepartmentId, OfflineMessageId};
-use foyer_storage::offline::NewMessage;
+use foyer_protocol::{AppError, ClientId, DepartmentId, ErrorKind, OfflineMessageId};
+use foyer_storage::offline::{NewMessage, OpenCounts};
 use foyer_storage::{Lock, offline};
 
 impl Services {
     /// Stores an offline message, once per `client_id`.
     ///
     /// # Errors
-    /// `Invalid` with a field of the form.
+    /// `Invalid` with a field of the form; `TooMany` when too many wait for an answer already.
     #[expect(clippy::too_many_arguments, reason = "they are the fields of one form")]
     pub async fn leave_message(
         &self,
@@ -53,8 +54,11 @@ impl Services {
                     message,
                     page_url,
                     created_at: tx.now,
+                    network: key.network,
                 };
                 if offline::insert(tx.conn, &new).await? {
+                    // With this one: what is refused undoes it.
+                    check(offline::open_counts(tx.conn, &new).await?, &new, &tx.caps)?;
                     tx.count(Count::Message(Sender::Offline));
                 }
                 tx.hints.offline = true;
@@ -63,4 +67,19 @@ impl Services {
         })
         .await
     }
+}
+
+/// Whether so many open messages, the new one among them, are no more than there may be.
+fn check(open: OpenCounts, new: &NewMessage, caps: &Caps) -> Result<(), ServiceError> {
+    let too_many = |count: i64, cap: i64| is_full(count - 1, cap);
+    let words = if too_many(open.visitor, caps.offline_per_visitor) {
+        "Many of your messages still wait for our answer. Wait for it before you write again."
+    } else if !new.network.is_empty() && too_many(open.network, caps.offline_per_address) {
+        "Too many messages from your network still wait for an answer. Try again later."
+    } else if too_many(open.department, caps.offline_per_department) {
+        "Too many messages wait for an answer just now. Try again later."
+    } else {
+        return Ok(());
+    };
+    Err(ServiceError::App(AppError::new(ErrorKind::TooMany, words)))
 }

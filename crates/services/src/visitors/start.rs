@@ -1,10 +1,12 @@
 //! Starting a chat: the pre-chat form becomes a chat in its front-line group, and is handed out.
 
 use super::VisitorKey;
-use super::chat::append;
+use super::chat::{append, refusal};
 use super::hello::link_info;
+use crate::caps::is_full;
 use crate::change::{Count, Tx};
 use crate::{ServiceError, Services, random_id, text};
+use foyer_protocol::chat::ChatState;
 use foyer_protocol::limits::MESSAGE_CHARS;
 use foyer_protocol::visitor::{LinkInfo, PageInfo};
 use foyer_protocol::{ChatId, ClientId, DepartmentId, Timestamp, VisitorId};
@@ -77,6 +79,7 @@ impl Services {
                     .await?
                     .ok_or_else(|| ServiceError::not_found("chat link"))?;
                 let department = chosen(&link, start.department.as_ref())?;
+                refuse_one_too_many(tx, &key, department).await?;
                 let placed = open(tx, &key, &visitor, department, start).await?;
                 Ok((placed, visitor))
             })
@@ -117,8 +120,32 @@ async fn existing(
     }
     let Some(newest) = chats::newest_of_visitor(tx.conn, visitor, key.link).await? else { return Ok(None) };
     let (chat, number) = (newest.summary.id, newest.summary.number);
-    let stored = append(tx, &chat, &start.client_id, &start.question).await?;
-    Ok(stored.map(|stored| Placed { chat, number, stored }))
+    if let Some(stored) = append(tx, &chat, &start.client_id, &start.question).await? {
+        return Ok(Some(Placed { chat, number, stored }));
+    }
+    // A new chat follows one that has ended, but not one that is full: that must be ended first.
+    match newest.summary.state {
+        ChatState::Ended => Ok(None),
+        ChatState::Queued | ChatState::Active => Err(refusal(tx, &chat, &start.question).await?),
+    }
+}
+
+/// Refuses a chat where too many are open already. The words offer the offline form instead.
+async fn refuse_one_too_many(
+    tx: &mut Tx<'_>,
+    key: &VisitorKey,
+    department: &DepartmentId,
+) -> Result<(), ServiceError> {
+    let known = !key.network.is_empty();
+    if known && is_full(chats::open_from(tx.conn, &key.network).await?, tx.caps.open_chats_per_address) {
+        return Err(ServiceError::state(
+            "Several chats are open from your network already. Send this as a message?",
+        ));
+    }
+    if is_full(chats::queued_in(tx.conn, department).await?, tx.caps.queue_per_department) {
+        return Err(ServiceError::state("Too many people are waiting just now. Send this as a message?"));
+    }
+    Ok(())
 }
 
 /// The department to use: the chosen one, or the only one there is; it must be online.
@@ -175,6 +202,7 @@ async fn open(
         page: start.page,
         user_agent: start.user_agent,
         search_key,
+        network: key.network.clone(),
     };
     let number = chats::insert(tx.conn, &new).await?;
     let stored = append(tx, &id, &start.client_id, &start.question)

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod assignment;
+mod bounds;
 mod clock;
 mod company;
 mod editing;

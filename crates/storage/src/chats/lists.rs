@@ -8,14 +8,15 @@ use foyer_protocol::people::PastChat;
 use foyer_protocol::{AgentId, ChatId, DepartmentId, GroupId, Timestamp, VisitorId};
 
 statements! {
-    OPEN = with_names!("WHERE c.state <> 'ended' ORDER BY c.number");
+    OPEN = with_names!("WHERE c.state <> 'ended' \
+        ORDER BY (c.owner_id IS NULL OR c.owner_id <> $1), c.number LIMIT $2");
     OWNED_BY = "SELECT id FROM chat WHERE owner_id = $1 AND state = 'active' ORDER BY since, number";
     QUEUED_GROUPS = "SELECT DISTINCT group_id FROM chat WHERE state = 'queued'";
     QUEUE_HEAD = "SELECT id, department_id, number, given_by, transferred_by FROM chat \
         WHERE group_id = $1 AND state = 'queued' \
         ORDER BY (transferred_by IS NULL), number LIMIT 1 OFFSET $2";
     QUEUE = with_names!("WHERE c.group_id = $1 AND c.state = 'queued' \
-        ORDER BY (c.transferred_by IS NULL), c.number");
+        ORDER BY (c.transferred_by IS NULL), c.number LIMIT $2");
     POSITION = "SELECT COUNT(*) AS n FROM chat c JOIN chat me ON me.id = $1 \
         WHERE me.state = 'queued' AND c.state = 'queued' AND c.group_id = me.group_id \
         AND ((c.transferred_by IS NULL), c.number) <= ((me.transferred_by IS NULL), me.number)";
@@ -82,12 +83,12 @@ pub struct PastRow {
     pub department: DepartmentId,
 }
 
-/// All open chats, by number.
+/// The first `limit` open chats: those of `first` before others, by number.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn open(conn: &mut Conn) -> Result<Vec<ChatRow>, StorageError> {
-    conn.fetch_all(OPEN, vec![]).await?.iter().map(chat).collect()
+pub async fn open(conn: &mut Conn, first: &AgentId, limit: i64) -> Result<Vec<ChatRow>, StorageError> {
+    conn.fetch_all(OPEN, params![first, limit]).await?.iter().map(chat).collect()
 }
 
 /// Chats an agent works on, oldest first.
@@ -129,12 +130,12 @@ pub async fn queue_head(
     .transpose()
 }
 
-/// A group's queue in order: the first is next.
+/// The first `limit` chats of a group's queue in order: the first is next.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn queue(conn: &mut Conn, group: &GroupId) -> Result<Vec<ChatRow>, StorageError> {
-    conn.fetch_all(QUEUE, params![group]).await?.iter().map(chat).collect()
+pub async fn queue(conn: &mut Conn, group: &GroupId, limit: i64) -> Result<Vec<ChatRow>, StorageError> {
+    conn.fetch_all(QUEUE, params![group, limit]).await?.iter().map(chat).collect()
 }
 
 /// A chat's place in its queue, 1 is next; 0 when it is not queued.

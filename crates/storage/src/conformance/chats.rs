@@ -2,13 +2,13 @@
 
 use super::{Company, NOW, Outcome, write};
 use crate::chats::{self, Ended, EndedBy, Whose};
-use crate::events::{self, By};
+use crate::events::{self, By, Cap};
 use crate::search::Search;
 use crate::testing::Backend;
 use crate::{Lock, StorageError, agents};
 use foyer_protocol::chat::{Author, ChatState, EventBody, JoinedBy};
 use foyer_protocol::people::Role;
-use foyer_protocol::{ChatId, ClientId, DepartmentId, LinkId, Timestamp};
+use foyer_protocol::{ChatId, ClientId, DepartmentId, LinkId, Timestamp, VisitorId};
 
 fn message(text: &str) -> EventBody {
     EventBody::Message { text: text.to_owned() }
@@ -36,7 +36,7 @@ pub(super) async fn life(backend: Backend) -> Outcome {
         assert_eq!(chats::owned_by(conn, &agent).await?, std::slice::from_ref(&chat));
         assert!(agents::references(conn, &agent).await? > 0);
 
-        events::append_text(conn, &chat, By::Visitor, &ClientId::from("m1"), &message("Hi"), NOW).await?;
+        events::append_text(conn, &chat, By::Visitor, &ClientId::from("m1"), &message("Hi"), NOW, Cap::NONE).await?;
         let row = chats::by_number(conn, 1).await?.ok_or_else(|| anyhow::anyhow!("gone"))?;
         assert_eq!((row.summary.unread, row.summary.waiting_since), (1, Some(NOW)));
         assert!(row.summary.visitor_has_last_word);
@@ -45,12 +45,12 @@ pub(super) async fn life(backend: Backend) -> Outcome {
         assert!(!chats::owner_read(conn, &chat, &agent, 9).await?, "the future was read");
         assert!(!chats::visitor_read(conn, &chat, 1).await?, "own words are read");
         let by = By::Agent(&agent);
-        events::append_text(conn, &chat, by, &ClientId::from("m2"), &message("Hello"), NOW).await?;
+        events::append_text(conn, &chat, by, &ClientId::from("m2"), &message("Hello"), NOW, Cap::NONE).await?;
         assert!(chats::visitor_read(conn, &chat, 2).await?);
         chats::given_away(conn, &chat, &agent, &agent, Some("VIP")).await?;
         let given = chats::by_id(conn, &chat).await?.ok_or_else(|| anyhow::anyhow!("gone"))?;
         assert_eq!(given.summary.transferred_comment.as_deref(), Some("VIP"));
-        events::append_text(conn, &chat, by, &ClientId::from("m3"), &message("Hello"), NOW).await?;
+        events::append_text(conn, &chat, by, &ClientId::from("m3"), &message("Hello"), NOW, Cap::NONE).await?;
         assert!(chats::visitor_read(conn, &chat, 3).await?);
         let row = chats::by_id(conn, &chat).await?.ok_or_else(|| anyhow::anyhow!("gone"))?;
         assert_eq!((row.summary.unread, row.summary.waiting_since), (0, None));
@@ -99,8 +99,8 @@ pub(super) async fn streams(backend: Backend) -> Outcome {
     let visitor = company.visitor.clone();
     write!(company.db, conn => {
         let m1 = ClientId::from("m1");
-        let first = events::append_text(conn, &chat, By::Visitor, &m1, &message("Hi"), NOW).await?;
-        let repeat = events::append_text(conn, &chat, By::Visitor, &m1, &message("Hi"), NOW).await?;
+        let first = events::append_text(conn, &chat, By::Visitor, &m1, &message("Hi"), NOW, Cap::NONE).await?;
+        let repeat = events::append_text(conn, &chat, By::Visitor, &m1, &message("Hi"), NOW, Cap::NONE).await?;
         let (first, repeat) = (first.ok_or_else(|| anyhow::anyhow!("refused"))?, repeat.ok_or_else(|| anyhow::anyhow!("refused"))?);
         assert_eq!((first.seq, first.repeated), (1, false));
         assert_eq!((repeat.seq, repeat.repeated), (1, true));
@@ -120,10 +120,10 @@ pub(super) async fn streams(backend: Backend) -> Outcome {
         for body in &bodies {
             events::append(conn, &(&chat).into(), by, body, NOW).await?;
         }
-        let foreign = events::append_text(conn, &chat, by, &ClientId::from("m0"), &message("No"), NOW).await?;
+        let foreign = events::append_text(conn, &chat, by, &ClientId::from("m0"), &message("No"), NOW, Cap::NONE).await?;
         assert_eq!(foreign, None, "nobody's chat took an agent's message");
         let comment = EventBody::Comment { text: "note".into() };
-        events::append_text(conn, &chat, by, &ClientId::from("m2"), &comment, NOW).await?;
+        events::append_text(conn, &chat, by, &ClientId::from("m2"), &comment, NOW, Cap::NONE).await?;
         let rows = events::after(conn, &(&chat).into(), 0, 100).await?;
         assert_eq!(rows.iter().map(|r| r.event.seq).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
         assert_eq!(rows[0].event.author, Author::Visitor);
@@ -138,10 +138,27 @@ pub(super) async fn streams(backend: Backend) -> Outcome {
         assert_eq!(places(events::between(conn, &stream, 1, 4, 100).await?), [2, 3]);
         assert_eq!(places(events::between(conn, &stream, 0, 1, 100).await?), [0_i64; 0]);
 
+        let full = Cap { entries: 5, bytes: i64::MAX };
+        let refused = events::append_text(conn, &chat, By::Visitor, &ClientId::from("f1"), &message("x"), NOW, full).await?;
+        assert_eq!(refused, None, "a full chat took an entry");
+        // "Hi" and "note" are six bytes.
+        let full = Cap { entries: i64::MAX, bytes: 7 };
+        let note = EventBody::Comment { text: "ab".into() };
+        let refused = events::append_text(conn, &chat, by, &ClientId::from("f2"), &note, NOW, full).await?;
+        assert_eq!(refused, None, "a full chat took two more bytes");
+        assert!(chats::is_full(conn, &chat, 2, full).await? && !chats::is_full(conn, &chat, 1, full).await?);
+        let note = EventBody::Comment { text: "a".into() };
+        assert!(events::append_text(conn, &chat, by, &ClientId::from("f3"), &note, NOW, full).await?.is_some());
+        let repeat = events::append_text(conn, &chat, By::Visitor, &m1, &message("Hi"), NOW, full).await?;
+        assert_eq!(repeat.map(|s| s.seq), Some(1), "a repeat is acknowledged however full the chat is");
+        events::append(conn, &stream, By::System, &EventBody::Ended, NOW).await?;
+        let last = events::between(conn, &stream, 0, i64::MAX, 1).await?;
+        assert_eq!(last[0].event.author, Author::System);
+
         chats::set_ended(conn, &chat, EndedBy::Agent, NOW).await?;
-        let late = events::append_text(conn, &chat, by, &ClientId::from("m9"), &message("late"), NOW).await?;
+        let late = events::append_text(conn, &chat, by, &ClientId::from("m9"), &message("late"), NOW, Cap::NONE).await?;
         assert_eq!(late, None, "an ended chat took a message");
-        let repeat = events::append_text(conn, &chat, By::Visitor, &m1, &message("Hi"), NOW).await?;
+        let repeat = events::append_text(conn, &chat, By::Visitor, &m1, &message("Hi"), NOW, Cap::NONE).await?;
         assert_eq!(repeat.map(|s| s.seq), Some(1), "a repeat is acknowledged for ever");
     });
     Ok(())
@@ -172,11 +189,11 @@ pub(super) async fn names_of_their_time(backend: Backend) -> Outcome {
                 events::append(conn, &stream, by, body, NOW).await?;
             }
             let id = ClientId(format!("{name}-{alias}"));
-            events::append_text(conn, &chat, by, &id, &message("Hello"), NOW).await?;
+            events::append_text(conn, &chat, by, &id, &message("Hello"), NOW, Cap::NONE).await?;
             let face = if alias.is_empty() { name } else { alias };
             names.extend(std::iter::repeat_n((name.to_owned(), face.to_owned()), bodies.len() + 1));
         }
-        events::append_text(conn, &chat, By::Visitor, &ClientId::from("v"), &message("Hi"), NOW).await?;
+        events::append_text(conn, &chat, By::Visitor, &ClientId::from("v"), &message("Hi"), NOW, Cap::NONE).await?;
         let rows = events::after(conn, &stream, 0, 100).await?;
         let of_agents = |row: events::EventRow| match row.event.author {
             Author::Agent { name, .. } => Some((name, row.face.unwrap_or_default())),
@@ -203,10 +220,26 @@ pub(super) async fn lists(backend: Backend) -> Outcome {
         (company.agent.clone(), company.group.clone(), company.department.clone());
     let (person, brand) = (company.visitor("w9").await?, company.brand.clone());
     write!(company.db, conn => {
-        assert_eq!(chats::open(conn).await?.len(), 3);
+        let open = chats::open(conn, &company.agent, 100).await?;
+        assert_eq!(open.len(), 3);
+        assert_eq!(chats::open(conn, &company.agent, 2).await?.len(), 2);
+        assert_eq!(chats::open_from(conn, "").await?, 3);
+        assert_eq!(chats::open_from(conn, "192.0.2.1").await?, 0);
+        assert_eq!(chats::queued_in(conn, &department).await?, 3);
+        // Whose visitor is gone is noted once; who is back is not gone any more.
+        let (at, later) = (Timestamp(100), Timestamp(200));
+        chats::note_absence(conn, at).await?;
+        assert!(chats::abandoned(conn, Timestamp(99), 10).await?.is_empty());
+        chats::note_absence(conn, later).await?;
+        assert_eq!(chats::abandoned(conn, at, 10).await?, ids);
+        assert_eq!(chats::abandoned(conn, at, 2).await?, ids[..2]);
+        crate::presence::arrive(conn, "p1", "node", None, Some(&VisitorId::from("w1")), later).await?;
+        chats::note_absence(conn, later).await?;
+        assert_eq!(chats::abandoned(conn, at, 10).await?, ids[1..]);
+        crate::presence::leave(conn, "p1").await?;
         assert_eq!(chats::queued_groups(conn).await?, std::slice::from_ref(&group));
         let order = async |conn: &mut crate::Conn| -> anyhow::Result<Vec<String>> {
-            Ok(chats::queue(conn, &group).await?.into_iter().map(|c| c.summary.id.0).collect())
+            Ok(chats::queue(conn, &group, 100).await?.into_iter().map(|c| c.summary.id.0).collect())
         };
         let head = chats::queue_head(conn, &group, 0).await?.map(|h| (h.id, h.department, h.transferred));
         assert_eq!(head, Some((ids[0].clone(), department.clone(), false)), "the one that started first");

@@ -23,6 +23,7 @@ fn message(id: &str, link: LinkId, department: &DepartmentId, at: i64) -> offlin
         page_url: String::new(),
         created_at: Timestamp(at),
         search_key: format!("visitor-{id} m@x.de hi"),
+        network: "192.0.2.1".into(),
     }
 }
 
@@ -47,6 +48,12 @@ pub(super) async fn one_message(backend: Backend) -> Outcome {
         let id = OfflineMessageId::from("m1");
         let new = message("m1", link, &department, NOW.0);
         assert!(offline::insert(conn, &new).await?);
+        let counts = offline::open_counts(conn, &new).await?;
+        assert_eq!((counts.visitor, counts.network, counts.department), (1, 1, 1));
+        let other = message("m3", link, &department, NOW.0);
+        let other = offline::NewMessage { token_hash: "other".into(), network: "192.0.2.2".into(), ..other };
+        let counts = offline::open_counts(conn, &other).await?;
+        assert_eq!((counts.visitor, counts.network, counts.department), (0, 0, 1));
         let again = offline::NewMessage { id: OfflineMessageId::from("m2"), ..new };
         assert!(!offline::insert(conn, &again).await?, "stored twice");
         assert_eq!(offline::open_by_department(conn).await?, [(department.clone(), 1)]);

@@ -2,7 +2,7 @@
 
 use super::{Company, NOW, Outcome, write};
 use crate::chats::{self, EndedBy};
-use crate::events::{self, By};
+use crate::events::{self, By, Cap};
 use crate::testing::Backend;
 use crate::{Lock, StorageError, settings};
 use foyer_protocol::ClientId;
@@ -59,7 +59,7 @@ pub(super) async fn concurrent_appends_leave_no_gap(backend: Backend) -> Outcome
                     Box::pin(async move {
                         let id = ClientId(format!("m{}", n / 2));
                         let body = EventBody::Message { text: format!("{}", n / 2) };
-                        events::append_text(conn, &chat, By::Visitor, &id, &body, NOW).await
+                        events::append_text(conn, &chat, By::Visitor, &id, &body, NOW, Cap::NONE).await
                     })
                 })
             };
@@ -90,7 +90,8 @@ pub(super) async fn a_repeat_beside_an_end_is_told_its_place(backend: Backend) -
                 Box::pin(async move {
                     let body = EventBody::Message { text: "once".into() };
                     let id = ClientId::from("m1");
-                    let place = events::append_text(conn, &ended, By::Visitor, &id, &body, NOW).await?;
+                    let place =
+                        events::append_text(conn, &ended, By::Visitor, &id, &body, NOW, Cap::NONE).await?;
                     stored.notify_one();
                     // Long enough for the other one to look, find nothing, and wait for this one.
                     tokio::time::sleep(Duration::from_millis(300)).await;
@@ -105,7 +106,7 @@ pub(super) async fn a_repeat_beside_an_end_is_told_its_place(backend: Backend) -
     let again = company.db.store.write(Lock::Rows, move |conn| {
         Box::pin(async move {
             let body = EventBody::Message { text: "once".into() };
-            events::append_text(conn, &chat, By::Visitor, &ClientId::from("m1"), &body, NOW).await
+            events::append_text(conn, &chat, By::Visitor, &ClientId::from("m1"), &body, NOW, Cap::NONE).await
         })
     });
     let (first, again) = tokio::join!(first, again);

@@ -3,6 +3,7 @@
 use super::Model;
 use crate::words;
 use foyer_browser::parts::{of_part, parts};
+use foyer_line::Item;
 use foyer_protocol::ClientId;
 use foyer_protocol::chat::{Author, EventBody, StreamEvent};
 
@@ -110,6 +111,11 @@ impl Model {
             }
             _ => Delivery::Quiet,
         }
+    }
+
+    /// Why the own message with this id was refused.
+    pub(crate) fn refusal(&self, id: &ClientId) -> String {
+        self.outbox.find(id).and_then(Item::refusal).unwrap_or_default().to_owned()
     }
 
     /// When the own message with this id was stored.

@@ -27,6 +27,8 @@ struct Scroll {
     more_below: RwSignal<bool>,
     /// How far the upper edge of the view is from the thread's end, in px.
     from_end: StoredValue<i32>,
+    /// Entries were added above, and the place is not put back yet.
+    settling: StoredValue<bool>,
     /// The visitor wants to the very start: page after page is asked for.
     to_start: StoredValue<bool>,
 }
@@ -37,6 +39,7 @@ pub(super) fn conversation(session: Session, screen: Memo<Screen>) -> El {
         at_end: StoredValue::new(true),
         more_below: RwSignal::new(false),
         from_end: StoredValue::new(0),
+        settling: StoredValue::new(false),
         to_start: StoredValue::new(false),
     };
     let rev = Memo::new(move |_| session.model.with(|model| model.thread_rev));
@@ -121,7 +124,7 @@ impl Scroll {
             let was = std::mem::replace(&mut first, session.model.with_untracked(Model::first));
             if first < was {
                 // Entries were added above: what was read stays where it was.
-                self.put_back();
+                self.settling.set_value(true);
                 Timeout::new(0, move || self.put_back()).forget();
             }
             if grew && written {
@@ -140,6 +143,7 @@ impl Scroll {
             session.draft.track();
             session.shown.track();
             self.keep();
+            Timeout::new(0, move || self.look(session)).forget();
         });
         page::on_resize(move || self.keep());
     }
@@ -177,6 +181,10 @@ impl Scroll {
 
     /// Asks for what is before the thread when the visitor is near its beginning or wants there.
     fn look(self, session: Session) {
+        // A closed panel has no heights, and nobody reads it.
+        if !session.shown.get_untracked() {
+            return;
+        }
         let Some(Some(thread)) = self.thread.try_get_value() else { return };
         let idle = session.model.with_untracked(|model| model.earlier) == Earlier::Idle;
         if idle && (thread.scroll_top() < EARLY_PX || self.to_start.get_value()) {
@@ -185,6 +193,7 @@ impl Scroll {
     }
 
     fn put_back(self) {
+        self.settling.try_set_value(false);
         if self.at_end.try_get_value() != Some(false) {
             return;
         }
@@ -196,7 +205,9 @@ impl Scroll {
 
     fn moved(self, session: Session) {
         let Some(thread) = self.thread.get_value() else { return };
-        self.from_end.set_value(thread.scroll_height() - thread.scroll_top());
+        if !self.settling.get_value() {
+            self.from_end.set_value(thread.scroll_height() - thread.scroll_top());
+        }
         self.look(session);
         let end = thread.scroll_height() - thread.scroll_top() - thread.client_height() < NEAR_PX;
         self.at_end.set_value(end);

@@ -17,9 +17,9 @@ pub(super) fn form(session: Session) -> El {
         move || if offline.get() { away } else { here }.to_owned()
     };
     let note = move || match (offline.get(), fields.moved.get(), online.get()) {
-        (true, true, _) => Some(paragraph("note", words::JUST_WENT_OFFLINE)),
-        (true, false, false) => Some(paragraph("muted", words::AWAY)),
-        (true, false, true) => {
+        (true, Some(why), _) => Some(paragraph("note", &why)),
+        (true, None, false) => Some(paragraph("muted", words::AWAY)),
+        (true, None, true) => {
             session.chosen_away().map(|name| paragraph("muted", &words::department_away(&name)))
         }
         _ => None,

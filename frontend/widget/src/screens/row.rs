@@ -115,9 +115,17 @@ fn failed(session: Session, id: ClientId) -> El {
             page::focus_id("message");
         })
     };
+    let gone = id.clone();
     let delete = button("link", words::DELETE, move || {
-        session.delete(&id);
+        session.delete(&gone);
         page::focus_id("message");
     });
-    paragraph("state failed", words::NOT_SENT).text(" ").child(again).text(" · ").child(delete)
+    let why = session.model.with_untracked(|model| model.refusal(&id));
+    paragraph("state failed", words::NOT_SENT)
+        .text(" ")
+        .text(&why)
+        .text(" ")
+        .child(again)
+        .text(" · ")
+        .child(delete)
 }

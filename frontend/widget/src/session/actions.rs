@@ -83,7 +83,7 @@ impl Session {
 
     /// From the offline form to the pre-chat form, with all that was typed.
     pub(crate) fn back_to_chat(self) {
-        self.fields.moved.set(false);
+        self.fields.moved.set(None);
         self.model.update(|model| model.keep_offline = false);
         page::focus_screen(true);
     }

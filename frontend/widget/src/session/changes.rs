@@ -110,8 +110,7 @@ impl Session {
             return self.notice(error);
         }
         if error.kind == ErrorKind::State && self.model.with_untracked(|model| model.offline()) {
-            self.moved_to_offline();
-            return;
+            return self.moved_to_offline(error.message);
         }
         match error.field.as_deref().and_then(Field::from_wire) {
             Some(field) => self.fields.show_errors(vec![(field, error.message)]),
@@ -125,15 +124,15 @@ impl Session {
     fn went_offline(self) {
         let on_form = self.model.with_untracked(|model| model.chat.is_none() && model.form == Form::Editing);
         if on_form && !self.fields.text.with_untracked(|text| text.trim().is_empty()) {
-            self.moved_to_offline();
+            self.moved_to_offline(words::JUST_WENT_OFFLINE.to_owned());
         }
     }
 
-    fn moved_to_offline(self) {
+    fn moved_to_offline(self, why: String) {
         self.fields.errors.set(Vec::new());
         self.fields.problem.set(None);
-        self.fields.moved.set(true);
-        self.say.status(words::JUST_WENT_OFFLINE);
+        self.say.status(&why);
+        self.fields.moved.set(Some(why));
     }
 
     /// A chat opened elsewhere while a question was being typed here: it goes into the composer.

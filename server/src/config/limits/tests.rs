@@ -45,3 +45,8 @@ fn switched_off_means_every_one_of_them() {
     assert!(keys.values().all(|value| value == &Value::from(0) || value == &Value::from(false)));
     assert_eq!(Limits::default().in_force(), Limits::default());
 }
+
+#[test]
+fn the_use_cases_keep_the_same_numbers_by_themselves() {
+    assert_eq!(Limits::default().caps(), foyer_services::Caps::default());
+}
