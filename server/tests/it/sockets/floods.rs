@@ -235,16 +235,16 @@ async fn frames_that_write_are_held_back_also_by_address() {
     for by_sender in [true, false] {
         let office = Office::open_with(|config| {
             config.server.behind_proxy = Some(true);
-            config.limits.writes_per_sender = if by_sender { 30 } else { 0 };
-            config.limits.writes_per_address = if by_sender { 0 } else { 30 };
+            config.limits.writes_per_sender = if by_sender { 60 } else { 0 };
+            config.limits.writes_per_address = if by_sender { 0 } else { 60 };
         })
         .await;
         let mut joe = office.tab("Joe").await;
         joe.welcome().await;
         let (mut eager, _) = office.visitor("one").await;
         let started = Instant::now();
-        // The question was the first of them.
-        for seq in 0..30 {
+        // The question was the first of them; the last four wait for a second each.
+        for seq in 0..63 {
             eager.say(&VisitorFrame::Seen { seq }).await;
         }
         round_trip(&mut eager, "last").await;
