@@ -46,3 +46,17 @@ test("a chat whose visitor does not come back ends, and both sides read why", as
   if (!(await maria.panel.isVisible())) await maria.open();
   await expect(maria.chat.getByText("You were away for 15 minutes, so this chat ended.").first()).toBeVisible();
 });
+
+test("a past chat that is known only by a typed email says that it is not verified", async ({ browsers }) => {
+  const { joe, maria } = await talk(browsers);
+  const details = joe.page.getByRole("complementary", { name: "Visitor details" });
+  await expect(details).not.toContainText("Unverified");
+  // Somebody in another browser types Maria's email.
+  const stranger = await browsers.visitor();
+  await stranger.start({ ...MARIA, name: "Stranger" });
+  await joe.openList("Queue");
+  await joe.open("Stranger");
+  await expect(details).toContainText("Unverified: another browser gave the same email. Anybody can type it.");
+  await expect(details.getByRole("link", { name: MARIA.question })).toContainText("Unverified");
+  await expect(maria.thread).toContainText("Joe joined.");
+});

@@ -100,6 +100,15 @@ fn Known(known: VisitorDetails, chat: StoredValue<ChatId>) -> impl IntoView {
         </div>
         <div class="detail-card">
             <h3>"Past chats"</h3>
+            {past
+                .iter()
+                .any(|past| past.unverified)
+                .then(|| {
+                    view! {
+                        <p class="none">"Unverified: another browser gave the same email. Anybody can type it."</p>
+                    }
+                        .into_any()
+                })}
             {if past.is_empty() {
                 view! { <p class="none">"No past chats."</p> }.into_any()
             } else {
@@ -167,6 +176,7 @@ fn past_chat(past: PastChat) -> impl IntoView {
                     <span>"Chat " <bdi dir="ltr">{past.number}</bdi></span>
                     <span><Moment at=past.started_at /></span>
                     <span>{who}</span>
+                    {past.unverified.then(|| view! { <span>"Unverified"</span> }.into_any())}
                 </span>
             </a>
         </li>

@@ -72,6 +72,8 @@ pub struct PastChat {
     pub question: String,
     /// Who owned it last.
     pub owner_name: Option<String>,
+    /// Whether it is only known by the e-mail that was typed, which anybody can type.
+    pub unverified: bool,
 }
 
 /// The visitor panel beside a chat. All of it is untrusted text.

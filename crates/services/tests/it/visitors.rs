@@ -195,6 +195,11 @@ on_both! {
         let second = company.starts(&key, "Sales", "Again").await?;
         let details = company.services.get_visitor(&joe, &second).await?;
         assert_eq!(details.past.len(), 1);
-        assert_eq!(details.past[0].question, "Hi");
+        assert_eq!((details.past[0].question.as_str(), details.past[0].unverified), ("Hi", false));
+        // Anybody can type an e-mail: what is found by it alone is said to be.
+        let (_, third) = company.asks("Somebody else").await?;
+        let details = company.services.get_visitor(&joe, &third).await?;
+        assert_eq!(details.past.len(), 2);
+        assert!(details.past.iter().all(|past| past.unverified));
     }
 }

@@ -27,7 +27,7 @@ statements! {
         MIN(CASE WHEN state = 'queued' THEN since END) AS oldest \
         FROM chat WHERE state <> 'ended' GROUP BY department_id) c ON c.department_id = d.id ORDER BY d.id";
     OF_PERSON = "SELECT c.id, c.number, c.state, c.started_at, c.owner_id, c.group_id, \
-        c.department_id, o.name AS owner_name, \
+        c.department_id, o.name AS owner_name, c.visitor_id <> $1 AS by_email, \
         COALESCE((SELECT e.body FROM stream_event e WHERE e.stream_id = c.id AND e.seq = 1), '') AS question \
         FROM chat c JOIN visitor v ON v.id = c.visitor_id LEFT JOIN agent o ON o.id = c.owner_id \
         WHERE (c.visitor_id = $1 OR ($2 <> '' AND v.email_key = $2)) AND c.id <> $3 \
@@ -167,6 +167,7 @@ pub async fn of_person(
                     started_at: row.time("started_at")?,
                     question: row.text("question")?.chars().take(140).collect(),
                     owner_name: row.opt_text("owner_name")?,
+                    unverified: row.flag("by_email")?,
                 },
                 owner: row.opt_id("owner_id")?,
                 group: row.id("group_id")?,
