@@ -25,8 +25,12 @@ async fn strangers_names_are_refused_everywhere_and_told_where_to_go() {
         let words = answer.text().await.expect("text");
         assert!(words.contains("Open http://chat.example.com."), "{path}: {words}");
     }
-    let call =
-        desk.call(&GetSetupState {}).header("host", "evil.example:3000").send().await.expect("an answer");
+    let call = desk
+        .call(&GetSetupState { code: String::new() })
+        .header("host", "evil.example:3000")
+        .send()
+        .await
+        .expect("an answer");
     assert_eq!(call.status(), 421);
     assert_eq!(read::<AppError>(call).await.kind, ErrorKind::BadRequest);
 }

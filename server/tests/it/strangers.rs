@@ -184,7 +184,8 @@ async fn on_calls(server: &Served, chance: &mut Chance) {
         }
         let [name, email, brand, department, group, link] = [&*text; 6].map(str::to_owned);
         let form = SetupForm { name, email, password: password(), brand, department, group, link };
-        let answer = server.call(&CompleteSetup { form }).send().await.expect("an answer");
+        let answer =
+            server.call(&CompleteSetup { form, code: text.clone() }).send().await.expect("an answer");
         assert!(answer.status().as_u16() < 500, "{text:?}: {}", answer.status());
     }
 }

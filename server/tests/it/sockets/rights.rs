@@ -47,7 +47,7 @@ async fn without_a_session_or_a_hello_there_is_no_socket() {
 }
 
 /// How many frames of agents ask for something of a stream.
-const ABOUT_A_STREAM: usize = 5;
+const ABOUT_A_STREAM: usize = 6;
 
 /// Whether a frame asks for something of a stream. A new frame does not compile before it is here, and one that
 /// does ask is counted above and tried below. To follow a stream no more is nothing that could be refused.
@@ -55,6 +55,7 @@ fn is_about_a_stream(frame: &AgentFrame) -> bool {
     match frame {
         AgentFrame::Hello { .. } | AgentFrame::Close { .. } | AgentFrame::Ping => false,
         AgentFrame::Open { .. }
+        | AgentFrame::Earlier { .. }
         | AgentFrame::Send { .. }
         | AgentFrame::Typing { .. }
         | AgentFrame::StoppedTyping { .. }
@@ -76,6 +77,7 @@ async fn a_chat_out_of_sight_does_not_exist() {
         let text = "x".to_owned();
         let frames = [
             AgentFrame::Open { stream: id.clone().into(), after: 0 },
+            AgentFrame::Earlier { stream: id.clone().into(), before: 2 },
             AgentFrame::Send {
                 stream: id.clone().into(),
                 client_id: "x".into(),
