@@ -145,10 +145,13 @@ impl socket::Listener for Widget {
     }
 
     async fn on_texts(&self, texts: Vec<Option<VisitorFrame>>) {
+        let chat = self.hub.registry().visitors.get(&self.connection).and_then(|seat| seat.chat.clone());
         let messages: Vec<NewMessage> = texts
             .into_iter()
             .filter_map(|frame| match frame {
-                Some(VisitorFrame::Send { client_id, text }) => Some(NewMessage { client_id, text }),
+                Some(VisitorFrame::Send { client_id, text }) => {
+                    Some(NewMessage { client_id, text, chat: chat.clone() })
+                }
                 _ => None,
             })
             .collect();

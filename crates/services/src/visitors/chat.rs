@@ -24,6 +24,9 @@ pub struct NewMessage {
     pub client_id: ClientId,
     /// The text.
     pub text: String,
+    /// The chat it was written into, where that is known. It never goes into another one, however long it was on
+    /// its way.
+    pub chat: Option<ChatId>,
 }
 
 impl Services {
@@ -32,7 +35,7 @@ impl Services {
     /// # Errors
     /// `State` when the chat has ended or there is none; `Invalid` for empty or too long text.
     pub async fn visitor_send(&self, key: &VisitorKey, client_id: &ClientId, body: &str) -> SentText<Placed> {
-        let message = NewMessage { client_id: client_id.clone(), text: body.to_owned() };
+        let message = NewMessage { client_id: client_id.clone(), text: body.to_owned(), chat: None };
         self.store_text(key, message).await
     }
 
@@ -129,11 +132,24 @@ impl Text for NewMessage {
     fn store<'a>(&'a self, key: &'a VisitorKey, tx: &'a mut Tx<'_>) -> JobFuture<'a, Placed, ServiceError> {
         Box::pin(async move {
             let (chat, number) = own(tx.conn, key).await?;
+            if let Some(older) = self.chat.as_ref().filter(|meant| **meant != chat) {
+                return self.placed_in(tx, older).await;
+            }
             let Some(stored) = append(tx, &chat, &self.client_id, &self.text).await? else {
                 return Err(refusal(tx, &chat, &self.text).await?);
             };
             Ok(Placed { chat, number, stored })
         })
+    }
+}
+
+impl NewMessage {
+    /// Where it is in a chat that has been followed by another one since.
+    async fn placed_in(&self, tx: &mut Tx<'_>, chat: &ChatId) -> Result<Placed, ServiceError> {
+        let stored = events::stored(tx.conn, &chat.into(), &self.client_id).await?;
+        let row = chats::by_id(tx.conn, chat).await?;
+        let (Some(stored), Some(row)) = (stored, row) else { return Err(ended()) };
+        Ok(Placed { chat: chat.clone(), number: row.summary.number, stored })
     }
 }
 

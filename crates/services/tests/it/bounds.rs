@@ -163,6 +163,7 @@ on_both! {
             let texts = (0..20).map(|m| foyer_services::NewMessage {
                 client_id: ClientId(format!("m{n}x{m}")),
                 text: "again".into(),
+                chat: None,
             });
             for outcome in services.visitor_send_all(&key, texts.collect()).await {
                 outcome?;

@@ -8,7 +8,7 @@ use foyer_protocol::{ChatId, ClientId, ErrorKind};
 use foyer_services::{NewMessage, NewText, Placed, SentText};
 
 fn message(id: &str, text: &str) -> NewMessage {
-    NewMessage { client_id: id.into(), text: text.to_owned() }
+    NewMessage { client_id: id.into(), text: text.to_owned(), chat: None }
 }
 
 fn text(chat: &ChatId, id: &str, comment: bool) -> NewText {
@@ -49,6 +49,25 @@ on_both! {
         let late = [message("d", "late"), message("a", "one")];
         let sent = company.services.visitor_send_all(&key, late.to_vec()).await;
         assert_eq!(places(sent), [Err(Some(ErrorKind::State)), a]);
+    }
+
+    /// What was long on its way from a chat that has been followed by another one since: it is where it was stored, or
+    /// nowhere.
+    async fn a_message_goes_into_no_other_chat_than_its_own(company: Company) {
+        company.round_robin(true).await?;
+        let joe = company.agent("Joe", Role::Agent, 1, &["Sales"]).await?;
+        company.connect(&joe).await?;
+        let (key, first) = company.asks("Hi").await?;
+        let of_first = |id: &str, text: &str| NewMessage { chat: Some(first.clone()), ..message(id, text) };
+        let sent = places(company.services.visitor_send_all(&key, vec![of_first("a", "one")]).await);
+        assert_eq!(sent, [Ok(3)]);
+        company.services.visitor_end(&key).await?;
+        let second = company.starts(&key, "Sales", "Again").await?;
+        let late = vec![of_first("a", "one"), of_first("b", "two"), message("c", "three")];
+        let sent = company.services.visitor_send_all(&key, late).await;
+        let chats: Vec<_> = sent.iter().map(|one| one.as_ref().ok().map(|placed| placed.chat.clone())).collect();
+        assert_eq!(chats, [Some(first.clone()), None, Some(second.clone())]);
+        assert_eq!(places(sent), [Ok(3), Err(Some(ErrorKind::State)), Ok(3)]);
     }
 
     async fn an_agents_texts_are_refused_one_by_one(company: Company) {
