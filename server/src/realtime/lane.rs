@@ -89,8 +89,12 @@ impl Lane {
         self.send_both(frame, None);
     }
 
-    /// As [`Lane::send`], for two frames that belong together.
+    /// As [`Lane::send`], for two frames that belong together. Behind a cut nothing is queued any more: whoever was
+    /// told to go hears nothing else.
     pub(super) fn send_both(&self, first: Message, second: Option<Message>) {
+        if self.cut.is_cancelled() {
+            return;
+        }
         let frames = (first, second);
         let mut waiting = self.shared.waiting();
         if !self.finds_room(&mut waiting, &frames) {
@@ -245,6 +249,18 @@ mod tests {
         assert_eq!((got[0].as_str(), got[1].as_str(), got[100].as_str()), ("welcome", "0", "99"));
         sender.await.expect("it sends");
         assert!(end.try_next().is_none());
+    }
+
+    #[tokio::test]
+    async fn behind_a_cut_nothing_is_said() {
+        let (lane, end) = lane(&CancellationToken::new(), &Unsent::new(0));
+        lane.open(Message::text("welcome"));
+        lane.send(Message::text("goodbye"));
+        lane.cut(close::SIGNED_OUT);
+        lane.send(Message::text("news"));
+        let got: Vec<_> = std::iter::from_fn(|| end.try_next()).map(text).collect();
+        assert_eq!(got, ["welcome", "goodbye"]);
+        assert_eq!(end.code(), close::SIGNED_OUT);
     }
 
     #[tokio::test]

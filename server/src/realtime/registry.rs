@@ -12,6 +12,7 @@ use foyer_services::Actor;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::{HashMap, HashSet};
+use std::mem;
 use std::sync::Arc;
 
 /// One connected tab of an agent.
@@ -40,8 +41,9 @@ pub(super) struct VisitorSeat {
     pub(super) told: i64,
     /// Its pages are being read: until it has the last one it is told nothing new of the stream.
     pub(super) reading: bool,
-    /// The chat of which there was something new meanwhile.
-    pub(super) missed: Option<ChatId>,
+    /// The chats of which there was something new meanwhile: which one is its own may not be known yet, and an older
+    /// one gets comments.
+    pub(super) missed: HashSet<ChatId>,
     /// Place in the queue as sent last.
     pub(super) position: i64,
     /// The link as sent last; all widgets of a link share it.
@@ -50,10 +52,34 @@ pub(super) struct VisitorSeat {
 }
 
 impl VisitorSeat {
+    /// The seat of a widget that has its stream up to `after`, whose chat has not been read yet.
+    pub(super) fn before_its_chat(
+        link: LinkId,
+        visitor: Option<VisitorId>,
+        after: i64,
+        info: Arc<LinkInfo>,
+        lane: Lane,
+    ) -> Self {
+        Self {
+            link,
+            visitor,
+            chat: None,
+            number: 0,
+            chat_open: false,
+            cursor: after,
+            told: after,
+            reading: true,
+            missed: HashSet::new(),
+            position: 0,
+            info,
+            lane,
+        }
+    }
+
     /// Whether it may be told what is new in a chat. If not, that is remembered.
     pub(super) fn listens(&mut self, chat: &ChatId) -> bool {
         if self.reading {
-            self.missed = Some(chat.clone());
+            self.missed.insert(chat.clone());
         }
         !self.reading
     }
@@ -63,13 +89,13 @@ impl VisitorSeat {
         self.reading && self.chat.is_none()
     }
 
-    /// It has been sent a page up to `seq`; `more` says that another one is to follow. Answers the chat
+    /// It has been sent a page up to `seq`; `more` says that another one is to follow. Answers the chats
     /// of which there was something new meanwhile.
-    pub(super) fn reached(&mut self, seq: i64, more: bool) -> Option<ChatId> {
+    pub(super) fn reached(&mut self, seq: i64, more: bool) -> HashSet<ChatId> {
         self.cursor = seq.max(self.cursor);
         self.told = seq.max(self.told);
         self.reading = more;
-        if more { None } else { self.missed.take() }
+        if more { HashSet::new() } else { mem::take(&mut self.missed) }
     }
 
     /// Another chat is on its screen from now on, of which it has nothing.
@@ -185,5 +211,27 @@ pub(super) fn from_frame<T: DeserializeOwned>(frame: &Message) -> Option<T> {
     match frame {
         Message::Binary(bytes) => wire::decode(bytes).ok(),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::limits::Unsent;
+    use crate::realtime::lane::lane;
+    use tokio_util::sync::CancellationToken;
+
+    /// While it is not known which chat is a widget's own, an older one may get a comment: what came of the own one
+    /// is told nevertheless.
+    #[test]
+    fn news_of_one_chat_hide_none_of_another() {
+        let (lane, _end) = lane(&CancellationToken::new(), &Unsent::new(0));
+        let info = LinkInfo { brand: String::new(), departments: Vec::new(), selection_text: String::new() };
+        let mut seat = VisitorSeat::before_its_chat(LinkId(1), None, 0, Arc::new(info), lane);
+        let [own, older] = ["own", "older"].map(ChatId::from);
+        assert!(!seat.listens(&own) && !seat.listens(&older));
+        seat.turn_to(&own, 2);
+        assert_eq!(seat.reached(5, true), HashSet::new(), "another page is to follow");
+        assert_eq!(seat.reached(9, false), HashSet::from([own, older]));
     }
 }

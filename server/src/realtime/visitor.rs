@@ -199,20 +199,8 @@ impl Widget {
     async fn arrive(&self, after: i64) -> Result<bool, ServiceError> {
         let services = &self.hub.services;
         let Some(info) = self.hub.link_info(self.key.link).await? else { return Ok(false) };
-        let seat = VisitorSeat {
-            link: self.key.link,
-            visitor: services.visitor_of(&self.key).await?,
-            chat: None,
-            number: 0,
-            chat_open: false,
-            cursor: after,
-            told: after,
-            reading: true,
-            missed: None,
-            position: 0,
-            info,
-            lane: self.lane.clone(),
-        };
+        let visitor = services.visitor_of(&self.key).await?;
+        let seat = VisitorSeat::before_its_chat(self.key.link, visitor, after, info, self.lane.clone());
         self.hub.registry().add_visitor(&self.connection, seat);
         // Read now that changes reach the seat.
         let Some(info) = self.hub.link_info(self.key.link).await? else { return Ok(false) };
@@ -230,7 +218,7 @@ impl Widget {
         let missed = {
             let mut registry = self.hub.registry();
             let seat = registry.visitors.get_mut(&self.connection);
-            seat.and_then(|seat| {
+            seat.map(|seat| {
                 seat.info = info;
                 if let Some((id, chat)) = &view.chat {
                     seat.turn_to(id, chat.number);
@@ -249,7 +237,7 @@ impl Widget {
             now: self.hub.services.clock().now(),
         };
         self.lane.open(to_visitor(&event));
-        if let Some(chat) = missed {
+        for chat in missed.unwrap_or_default() {
             self.hub.tell_again(&chat);
         }
     }
@@ -381,9 +369,9 @@ impl Widget {
             let mut registry = self.hub.registry();
             let seat = registry.visitors.get_mut(&self.connection);
             let seat = seat.filter(|seat| seat.number == chat && seat.reading);
-            seat.and_then(|seat| seat.reached(last, more))
+            seat.map(|seat| seat.reached(last, more))
         };
-        if let Some(chat) = missed {
+        for chat in missed.unwrap_or_default() {
             self.hub.tell_again(&chat);
         }
         Ok(())
