@@ -61,6 +61,13 @@ async function canBeReadToItsStart(thread: Locator, first: string): Promise<void
   // What is far is there as text: find-in-page and screen readers have it.
   await expect(thread).toContainText("Message 1500. ");
   await expect.poll(() => thread.getByRole("article").count()).toBeLessThan(DRAWN);
+  // At once to the end, away and back: what is drawn there moves nothing.
+  const below = () => thread.evaluate((thread) => thread.scrollHeight - thread.scrollTop - thread.clientHeight);
+  for (const at of [1, 0.3, 1]) {
+    await thread.evaluate((thread, at) => (thread.scrollTop = thread.scrollHeight * at), at);
+    await thread.page().waitForTimeout(500);
+    if (at === 1) expect(await below()).toBeLessThanOrEqual(2);
+  }
   // Somewhere in the middle, as by dragging the scroll bar.
   await thread.evaluate((thread) => (thread.scrollTop = thread.scrollHeight / 2));
   await expect.poll(async () => (await inSight(thread)).count()).toBe(1);

@@ -44,6 +44,15 @@ struct Part {
     tell: Tell,
 }
 
+/// A part that has come near, or has gone far.
+struct Turned {
+    element: HtmlElement,
+    /// The height it keeps, in px, while it is far.
+    keeps: Option<f64>,
+    near: bool,
+    tell: Tell,
+}
+
 impl View {
     /// The view of an element that scrolls; `None` where the browser has no observers. Then all parts stay
     /// as they were made.
@@ -117,27 +126,34 @@ impl Drop for View {
 
 impl Inner {
     fn moved(&self, entries: &Array) {
-        let mut told: Vec<(Tell, bool)> = Vec::new();
-        for entry in entries.iter() {
-            let entry: IntersectionObserverEntry = entry.unchecked_into();
-            let (target, near) = (entry.target(), entry.is_intersecting());
-            let parts = self.parts.borrow();
-            let Some(part) = parts.iter().find(|part| *part.element == target) else { continue };
-            if part.near.get() == near || (!near && in_use(&part.element)) {
-                continue;
-            }
-            let height = part.element.get_bounding_client_rect().height();
-            // A thread that is not shown at all has no heights to remember.
-            if !near && height == 0.0 {
-                continue;
-            }
-            part.near.set(near);
-            set_height(&part.element, (!near).then_some(height));
-            told.push((part.tell.clone(), near));
+        // All are measured before any is changed: one that has lost its height and is not drawn yet is lower, and to
+        // measure another one then would have the browser move the view by that.
+        let turned: Vec<Turned> =
+            entries.iter().filter_map(|entry| self.turned(&entry.unchecked_into())).collect();
+        for part in &turned {
+            set_height(&part.element, part.keeps);
         }
-        for (tell, near) in told {
-            tell(near);
+        for part in turned {
+            (part.tell)(part.near);
         }
+    }
+
+    /// What becomes of the part that an observer speaks of; `None` when nothing does.
+    fn turned(&self, entry: &IntersectionObserverEntry) -> Option<Turned> {
+        let (target, near) = (entry.target(), entry.is_intersecting());
+        let parts = self.parts.borrow();
+        let part = parts.iter().find(|part| *part.element == target)?;
+        if part.near.get() == near || (!near && in_use(&part.element)) {
+            return None;
+        }
+        let height = part.element.get_bounding_client_rect().height();
+        // A thread that is not shown at all has no heights to remember.
+        if !near && height == 0.0 {
+            return None;
+        }
+        part.near.set(near);
+        let keeps = (!near).then_some(height);
+        Some(Turned { element: part.element.clone(), keeps, near, tell: part.tell.clone() })
     }
 
     /// Browsers keep the place by themselves, all but Safari: there, what grew above the view is scrolled over.
