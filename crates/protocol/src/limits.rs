@@ -22,6 +22,9 @@ pub const SEARCH_CHARS: usize = 200;
 pub const PAGE_ROWS: i64 = 50;
 /// Entries of a stream that one frame holds at most.
 pub const STREAM_PAGE_EVENTS: usize = 200;
+/// Entries that who has nothing of a stream is shown at first: more than a screen holds, and as many of a long
+/// stream as of a short one.
+pub const STREAM_FIRST_EVENTS: usize = 100;
 /// Bytes that the entries of one frame take at most; a single one that is longer goes alone.
 pub const STREAM_PAGE_BYTES: usize = 256 * 1024;
 /// Who is further behind than this, in entries, is shown the newest page and not all that was missed.

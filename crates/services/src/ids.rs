@@ -17,15 +17,27 @@ pub(crate) fn random_token() -> String {
 /// What is stored of a secret: its SHA-256 as hex. The secret has 256 random bits, so neither
 /// salt nor a slow hash is needed.
 pub(crate) fn hash_token(token: &str) -> String {
-    let mut text = String::with_capacity(64);
-    for byte in Sha256::digest(token.as_bytes()) {
+    hex(&Sha256::digest(token.as_bytes()))
+}
+
+/// Whether `text` has the shape of a token of ours.
+pub(crate) fn looks_like_token(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+}
+
+/// Bytes as hex digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
         // Writing to a String cannot fail.
         let _ = write!(text, "{byte:02x}");
     }
     text
 }
 
-/// Whether `text` has the shape of a token of ours.
-pub(crate) fn looks_like_token(text: &str) -> bool {
-    text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+/// The bytes of hex digits; `None` for anything else.
+pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
+    let pair = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
+    let digits = text.len().is_multiple_of(2) && text.bytes().all(|b| b.is_ascii_hexdigit());
+    if digits { text.as_bytes().chunks(2).map(pair).collect() } else { None }
 }

@@ -51,6 +51,7 @@ use foyer_storage::{Lock, Store, settings};
 use passwords::Passwords;
 use secrecy::SecretString;
 use std::sync::Arc;
+use tokio::sync::OnceCell;
 
 /// What the services want to know of the installation.
 #[derive(Clone, Debug)]
@@ -107,6 +108,7 @@ pub struct Services {
     pub(crate) settings: Settings,
     pub(crate) passwords: Passwords,
     pub(crate) script_seen: setup::ScriptSeen,
+    pub(crate) seal: OnceCell<visitors::Seal>,
     bus: Arc<Bus>,
 }
 
@@ -118,7 +120,7 @@ impl Services {
     pub fn new(store: Store, clock: Clock, settings: Settings) -> Result<Self, ServiceError> {
         let passwords = Passwords::new()?;
         let (script_seen, bus) = (setup::ScriptSeen::default(), Arc::new(Bus::default()));
-        Ok(Self { store, clock, settings, passwords, script_seen, bus })
+        Ok(Self { store, clock, settings, passwords, script_seen, seal: OnceCell::new(), bus })
     }
 
     /// Where hints of changes come out.

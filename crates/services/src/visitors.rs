@@ -5,11 +5,13 @@ mod chat;
 mod hello;
 mod offline;
 mod start;
+mod tokens;
 
 pub use chat::NewMessage;
 pub use hello::{LinkStatus, VisitorView};
+pub(crate) use tokens::Seal;
 
-use crate::ids::{hash_token, looks_like_token, random_token};
+use crate::ids::hash_token;
 use foyer_domain::network::Network;
 use foyer_protocol::LinkId;
 
@@ -26,10 +28,9 @@ pub struct VisitorKey {
 }
 
 impl VisitorKey {
-    /// The key of a token; one that is missing or malformed is replaced by a fresh one.
+    /// The key of a token that may be believed: [`Services::visitor_key`](crate::Services::visitor_key) decides.
     #[must_use]
-    pub fn new(link: LinkId, token: Option<String>) -> Self {
-        let token = token.filter(|token| looks_like_token(token)).unwrap_or_else(random_token);
+    pub fn new(link: LinkId, token: String) -> Self {
         // The same browser is another visitor on another link: chats of two sites never meet.
         let token_hash = hash_token(&format!("{link}:{token}"));
         Self { link, token, token_hash, network: String::new() }

@@ -8,6 +8,9 @@ use foyer_protocol::{Timestamp, VisitorId};
 statements! {
     BY_TOKEN = "SELECT id, name, email FROM visitor WHERE token_hash = $1";
     BY_ID = "SELECT id, name, email FROM visitor WHERE id = $1";
+    LAST_USED = "SELECT MAX(at) AS at FROM (SELECT created_at AS at FROM visitor WHERE token_hash = $1 \
+        UNION ALL SELECT c.last_at FROM chat c JOIN visitor v ON v.id = c.visitor_id WHERE v.token_hash = $1 \
+        UNION ALL SELECT created_at FROM offline_message WHERE token_hash = $1) AS used";
     INSERT = "INSERT INTO visitor (id, token_hash, name, email, email_key, created_at) \
         VALUES ($1, $2, $3, $4, $5, $6)";
     RENAME = "UPDATE visitor SET name = $2, email = $3, email_key = $4 WHERE id = $1";
@@ -42,6 +45,14 @@ pub async fn by_token(conn: &mut Conn, token_hash: &str) -> Result<Option<Visito
 /// When the database fails.
 pub async fn by_id(conn: &mut Conn, id: &VisitorId) -> Result<Option<Visitor>, StorageError> {
     conn.fetch_optional(BY_ID, params![id]).await?.as_ref().map(visitor).transpose()
+}
+
+/// When something last came of a token: a visitor, a chat's last word, an offline message; `None` for an unknown one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn last_used(conn: &mut Conn, token_hash: &str) -> Result<Option<Timestamp>, StorageError> {
+    conn.fetch_one(LAST_USED, params![token_hash]).await?.opt_time("at")
 }
 
 /// Stores a new visitor.

@@ -17,7 +17,7 @@ use axum::response::Response;
 use fields::{Fault, Fields};
 use foyer_protocol::visitor::{LinkInfo, PageInfo};
 use foyer_protocol::{AppError, ErrorKind, LinkId};
-use foyer_services::{LinkStatus, ServiceError, VisitorKey};
+use foyer_services::{LinkStatus, ServiceError};
 use http::StatusCode;
 use std::net::SocketAddr;
 
@@ -36,9 +36,13 @@ pub async fn form(State(state): State<AppState>, Path(link): Path<String>, reque
         Some("why=load") => NOT_LOADED,
         _ => PLAIN,
     };
-    match known(&state, &link).await {
-        Ok(known) => known.page(&state, &Fields::fresh(known.link).form(&known.info, why, &[])),
-        Err(response) => response,
+    let known = match known(&state, &link).await {
+        Ok(known) => known,
+        Err(response) => return response,
+    };
+    match state.services.visitor_key(known.link, None).await {
+        Ok(key) => known.page(&state, &Fields::fresh(key.token).form(&known.info, why, &[])),
+        Err(error) => for_frames(failed(error)),
     }
 }
 
@@ -78,7 +82,7 @@ pub async fn leave(
 }
 
 async fn store(state: &AppState, link: LinkId, from: Network, fields: &Fields) -> Result<(), AppError> {
-    let key = VisitorKey::new(link, Some(fields.token.clone())).coming_from(from);
+    let key = state.services.visitor_key(link, Some(fields.token.clone())).await?.coming_from(from);
     let sender = format!("visitor {} {}", key.link, key.token);
     Ration::new(&state.limits, from, sender).offline_message()?;
     let page = PageInfo { url: fields.page.clone(), ..PageInfo::default() };

@@ -73,11 +73,11 @@ async fn greet(
     let frame = socket::first_frame(&mut socket, &state.shutdown, &state.limits.set).await;
     let hello = frame.and_then(|frame| match from_frame(&frame)? {
         VisitorFrame::Hello { version, link, token, page, after } => {
-            Some((version, VisitorKey::new(link, token), page, after.max(0)))
+            Some((version, (link, token), page, after.max(0)))
         }
         _ => None,
     });
-    let Some((version, key, page, after)) = hello else {
+    let Some((version, (link, token), page, after)) = hello else {
         socket::refuse(socket, close::NO_HELLO).await;
         return None;
     };
@@ -85,7 +85,14 @@ async fn greet(
         socket::refuse(socket, close::OUTDATED).await;
         return None;
     }
-    let key = key.coming_from(from);
+    let key = match state.services.visitor_key(link, token).await {
+        Ok(key) => key.coming_from(from),
+        Err(error) => {
+            tracing::error!(error = %error, "a widget's token could not be looked up");
+            socket::refuse(socket, close::RESTART).await;
+            return None;
+        }
+    };
     let Ok(place) = state.limits.visitor_sockets.take(Some(key.token_hash().to_owned())) else {
         metrics().limited.of(Limit::Sockets).inc();
         socket::refuse(socket, close::TOO_MANY).await;

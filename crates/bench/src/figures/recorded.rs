@@ -8,7 +8,7 @@ use foyer_protocol::people::Role;
 use foyer_protocol::setup::{Agent, Membership, Options};
 use foyer_protocol::visitor::PageInfo;
 use foyer_protocol::{ChatId, VisitorId};
-use foyer_services::{Clock, ServiceError, Services, Settings, VisitorKey};
+use foyer_services::{Clock, ServiceError, Services, Settings, VisitorKey, random_id};
 use foyer_storage::Store;
 
 /// Chats an agent may have: all that the product allows.
@@ -56,5 +56,5 @@ pub(super) async fn ask(services: &Services, key: &VisitorKey) -> Result<(ChatId
 
 /// The key of a visitor who was never here.
 pub(super) fn stranger() -> VisitorKey {
-    VisitorKey::new(LinkId(1), None)
+    VisitorKey::new(LinkId(1), [random_id(), random_id()].concat())
 }

@@ -6,7 +6,9 @@
 use crate::ServiceError;
 use crate::fan_out::visitor_event;
 use foyer_protocol::chat::StreamPage;
-use foyer_protocol::limits::{STREAM_PAGE_BYTES, STREAM_PAGE_EVENTS, STREAM_RESUME_EVENTS};
+use foyer_protocol::limits::{
+    STREAM_FIRST_EVENTS, STREAM_PAGE_BYTES, STREAM_PAGE_EVENTS, STREAM_RESUME_EVENTS,
+};
 use foyer_protocol::{StreamId, wire};
 use foyer_storage::events::EventRow;
 use foyer_storage::{Conn, events};
@@ -42,7 +44,7 @@ pub(crate) fn nothing() -> StreamPage {
 }
 
 /// What somebody is shown who has the stream up to `after`, of a stream that ends at `head`: the page
-/// that follows, or the newest one for who has nothing or is far behind.
+/// that follows, or a short newest one for who has nothing or is far behind.
 pub(crate) async fn following(
     conn: &mut Conn,
     stream: &StreamId,
@@ -50,9 +52,9 @@ pub(crate) async fn following(
     head: i64,
 ) -> Result<Page, ServiceError> {
     if !resumes(after, head) {
-        return newest(conn, stream, 0).await;
+        return end_of(conn, stream, 0, STREAM_FIRST_EVENTS).await;
     }
-    let mut rows = events::after(conn, stream, after, limit() + 1).await?;
+    let mut rows = events::after(conn, stream, after, count(STREAM_PAGE_EVENTS) + 1).await?;
     let fits = fits(rows.iter());
     let more = fits < rows.len();
     rows.truncate(fits);
@@ -63,7 +65,7 @@ pub(crate) async fn following(
 /// The page before a place.
 pub(crate) async fn earlier(conn: &mut Conn, stream: &StreamId, before: i64) -> Result<Page, ServiceError> {
     let before = before.max(1);
-    let rows = last_of(events::between(conn, stream, 0, before, limit()).await?);
+    let rows = last_of(events::between(conn, stream, 0, before, count(STREAM_PAGE_EVENTS)).await?);
     let first = rows.first().map_or(before, |row| row.event.seq);
     Ok(Page { first, last: before - 1, more: false, rows })
 }
@@ -71,7 +73,12 @@ pub(crate) async fn earlier(conn: &mut Conn, stream: &StreamId, before: i64) -> 
 /// The newest page of what follows `after`. When it begins behind `after + 1`, more was stored since than
 /// one page holds.
 pub(crate) async fn newest(conn: &mut Conn, stream: &StreamId, after: i64) -> Result<Page, ServiceError> {
-    let rows = last_of(events::between(conn, stream, after, i64::MAX, limit()).await?);
+    end_of(conn, stream, after, STREAM_PAGE_EVENTS).await
+}
+
+/// At most so many entries at the end of what follows `after`.
+async fn end_of(conn: &mut Conn, stream: &StreamId, after: i64, most: usize) -> Result<Page, ServiceError> {
+    let rows = last_of(events::between(conn, stream, after, i64::MAX, count(most)).await?);
     let first = rows.first().map_or(after + 1, |row| row.event.seq);
     let last = rows.last().map_or(after, |row| row.event.seq);
     Ok(Page { first, last, more: false, rows })
@@ -82,8 +89,9 @@ fn resumes(after: i64, head: i64) -> bool {
     after > 0 && after <= head && head - after <= STREAM_RESUME_EVENTS
 }
 
-fn limit() -> i64 {
-    i64::try_from(STREAM_PAGE_EVENTS).unwrap_or(i64::MAX)
+/// A number of entries as the database counts them.
+fn count(entries: usize) -> i64 {
+    i64::try_from(entries).unwrap_or(i64::MAX)
 }
 
 /// As many of the last rows as one page holds.

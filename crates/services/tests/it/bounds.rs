@@ -1,6 +1,6 @@
 //! What strangers can make grow has an end, and words for it (`docs/security.md`).
 
-use crate::company::{Company, kind, words};
+use crate::company::{Company, kind, stranger, words};
 use crate::on_both;
 use foyer_domain::network::Network;
 use foyer_protocol::chat::{Author, ChatState, EventBody};
@@ -31,7 +31,7 @@ fn sales(company: &Company) -> Option<DepartmentId> {
 /// A new visitor of an address.
 fn from(company: &Company, last: u8) -> VisitorKey {
     let address = IpAddr::V4(Ipv4Addr::new(192, 0, 2, last));
-    VisitorKey::new(company.link, None).coming_from(Network::from(address))
+    stranger(company.link).coming_from(Network::from(address))
 }
 
 async fn start(company: &Company, services: &Services, key: &VisitorKey) -> Result<ChatId, ServiceError> {

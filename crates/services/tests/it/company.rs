@@ -23,6 +23,11 @@ pub(crate) struct Company {
     pub(crate) groups: Vec<Group>,
 }
 
+/// The key of a visitor who was never here.
+pub(crate) fn stranger(link: LinkId) -> VisitorKey {
+    VisitorKey::new(link, [random_id(), random_id()].concat())
+}
+
 impl Company {
     /// Set up by the wizard; department Support and its group by the settings.
     pub(crate) async fn found(backend: Backend) -> anyhow::Result<Self> {
@@ -119,7 +124,7 @@ impl Company {
 
     /// A new visitor asks Sales; answers the visitor's key and chat.
     pub(crate) async fn asks(&self, question: &str) -> anyhow::Result<(VisitorKey, ChatId)> {
-        let key = VisitorKey::new(self.link, None);
+        let key = stranger(self.link);
         let chat = self.starts(&key, "Sales", question).await?;
         Ok((key, chat))
     }

@@ -1,11 +1,11 @@
 //! Lists of ended chats: pages, searches, counts (`docs/product/lists.md`). Who sees what is in `rights`.
 
-use crate::company::Company;
+use crate::company::{Company, stranger};
 use crate::on_both;
 use foyer_protocol::people::{CompletedQuery, CompletedScope};
 use foyer_protocol::visitor::PageInfo;
 use foyer_protocol::{ClientId, limits::PAGE_ROWS};
-use foyer_services::{Actor, VisitorKey, random_id};
+use foyer_services::{Actor, random_id};
 
 /// All numbers of a list, page by page, and how many pages and chats there are.
 async fn numbers(
@@ -27,7 +27,7 @@ async fn numbers(
 }
 
 async fn ended(company: &Company, name: &str, email: &str, question: &str) -> anyhow::Result<()> {
-    let key = VisitorKey::new(company.link, None);
+    let key = stranger(company.link);
     let sales = company.groups.iter().find(|g| g.name == "Sales").and_then(|g| g.department.clone());
     let (id, page) = (ClientId(random_id()), PageInfo::default());
     let services = &company.services;

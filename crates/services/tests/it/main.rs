@@ -18,6 +18,7 @@ mod setup;
 mod sign_in;
 mod storm;
 mod texts;
+mod tokens;
 mod visitors;
 
 /// Runs a test on both databases, as two tests.

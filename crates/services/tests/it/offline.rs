@@ -1,13 +1,13 @@
 //! Offline messages in lists, and what two agents do to one at the same time
 //! (`docs/product/offline-messages.md`). Who may do what is in `rights`.
 
-use crate::company::{Company, kind, words};
+use crate::company::{Company, kind, stranger, words};
 use crate::on_both;
 use foyer_protocol::offline::{OfflineAge, OfflineAssignee, OfflineQuery, OfflineRow};
 use foyer_protocol::people::Role;
 use foyer_protocol::visitor::PageInfo;
 use foyer_protocol::{DepartmentId, ErrorKind, Timestamp};
-use foyer_services::{Actor, ServiceError, VisitorKey, random_id};
+use foyer_services::{Actor, ServiceError, random_id};
 
 const HOUR_MS: i64 = 3_600_000;
 
@@ -57,7 +57,7 @@ async fn leave(
     name: &str,
     text: &str,
 ) -> anyhow::Result<()> {
-    let key = VisitorKey::new(company.link, None);
+    let key = stranger(company.link);
     let (id, page) = (random_id().as_str().into(), PageInfo::default());
     company.services.leave_message(&key, &id, department, name, "m@example.org", text, &page).await?;
     Ok(())

@@ -1,13 +1,13 @@
 //! Brands, departments and groups: which of them take new chats, and which link offers them.
 
-use crate::company::{Company, kind, words};
+use crate::company::{Company, kind, stranger, words};
 use crate::on_both;
 use foyer_protocol::chat::{Author, ChatState};
 use foyer_protocol::people::{Role, TransferTo};
 use foyer_protocol::setup::{Brand, Department, Group};
 use foyer_protocol::visitor::PageInfo;
 use foyer_protocol::{AppError, ErrorKind, GroupId};
-use foyer_services::{ServiceError, VisitorKey};
+use foyer_services::ServiceError;
 
 impl Company {
     /// A second group of Sales, which is not its front line.
@@ -40,7 +40,7 @@ impl Company {
     async fn leaves_a_message(&self, department: &str) -> Result<(), ServiceError> {
         let department =
             self.groups.iter().find(|g| g.name == department).and_then(|g| g.department.as_ref());
-        let key = VisitorKey::new(self.link, None);
+        let key = stranger(self.link);
         let page = PageInfo::default();
         self.services.leave_message(&key, &"m1".into(), department, "Maria", "m@x.de", "Call me", &page).await
     }
@@ -134,11 +134,11 @@ on_both! {
     async fn an_inactive_department_is_offered_nowhere(company: Company) {
         let joe = company.agent("Joe", Role::Agent, 5, &["Sales", "Support"]).await?;
         company.connect(&joe).await?;
-        let key = VisitorKey::new(company.link, None);
+        let key = stranger(company.link);
         let running = company.starts(&key, "Support", "Hi").await?;
         company.set_department("Support", false).await?;
         assert_eq!(company.offered().await?, ["Sales"]);
-        let another = VisitorKey::new(company.link, None);
+        let another = stranger(company.link);
         assert_eq!(field(&company.starts(&another, "Support", "Hi").await), Some("department"));
         assert_eq!(field(&company.leaves_a_message("Support").await), Some("department"));
         let briefs = company.services.group_briefs(&joe).await?;

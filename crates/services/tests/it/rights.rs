@@ -4,7 +4,7 @@
 //! Nobody and visitors have no [`Actor`] at all; that they get none is checked here too, and over
 //! HTTP for every server function. Unknown and out of sight look alike: both are "not found".
 
-use crate::company::{Company, kind, words};
+use crate::company::{Company, kind, stranger, words};
 use crate::on_both;
 use foyer_protocol::ErrorKind::{Forbidden, NotFound, SignedOut};
 use foyer_protocol::people::{CompletedQuery, CompletedScope, Role, TransferTo};
@@ -225,7 +225,7 @@ on_both! {
 
     async fn on_offline_messages(company: Company) {
         let people = people(&company).await?;
-        let key = VisitorKey::new(company.link, None);
+        let key = stranger(company.link);
         let sales = company.groups.iter().find(|g| g.name == "Sales").and_then(|g| g.department.clone());
         let page = foyer_protocol::visitor::PageInfo::default();
         company.services
@@ -265,9 +265,9 @@ on_both! {
         let [.., joe] = people(&company).await?;
         let (maria, chat) = company.asks("mine").await?;
         company.services.take_chat(&joe, &chat, None, false).await?;
-        let other = VisitorKey::new(company.link, None);
-        let guessed = VisitorKey::new(company.link, Some("0".repeat(64)));
-        let elsewhere = VisitorKey::new(foyer_protocol::LinkId(2), Some(maria.token.clone()));
+        let other = stranger(company.link);
+        let guessed = VisitorKey::new(company.link, "0".repeat(64));
+        let elsewhere = VisitorKey::new(foyer_protocol::LinkId(2), maria.token.clone());
         for stranger in [&other, &guessed, &elsewhere] {
             let services = &company.services;
             let outcome = services.visitor_send(stranger, &"x".into(), "Hi").await;
@@ -298,7 +298,7 @@ on_both! {
     async fn completed_lists_agree_with_the_rule(company: Company) {
         let people = people(&company).await?;
         let [otto, _, _, _, joe] = &people;
-        let key = VisitorKey::new(company.link, None);
+        let key = stranger(company.link);
         for (n, department) in ["Sales", "Support", "Sales"].into_iter().enumerate() {
             company.passes(1_000).await?;
             let chat = company.starts(&key, department, "done?").await?;

@@ -1,7 +1,7 @@
 //! A storm of starts, ends, takes and status changes: the invariants hold at every moment, and
 //! the same judge catches a naive way of deciding.
 
-use crate::company::Company;
+use crate::company::{Company, stranger};
 use crate::on_both;
 use foyer_domain::distribution::{Candidate, choose};
 use foyer_protocol::chat::{EventBody, JoinedBy};
@@ -101,7 +101,7 @@ async fn participant(
         let agent = &staff[usize::try_from(next(&mut seed)).unwrap_or(0) % staff.len()];
         let outcome = match next(&mut seed) % 10 {
             0..=3 => {
-                let key = VisitorKey::new(company.link, None);
+                let key = stranger(company.link);
                 match company.starts(&key, "Sales", "storm").await {
                     Ok(chat) => {
                         started.push(chat.clone());

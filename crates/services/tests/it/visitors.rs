@@ -1,6 +1,6 @@
 //! Visitors: starting, resuming, writing, ending, leaving a message.
 
-use crate::company::{Company, kind, words};
+use crate::company::{Company, kind, stranger, words};
 use crate::offline;
 use crate::on_both;
 use foyer_protocol::chat::{Author, ChatState, EventBody};
@@ -26,7 +26,7 @@ on_both! {
     /// A lost answer makes the widget submit again: one visitor, one chat, one question.
     async fn submitting_twice_starts_one_chat(company: Company) {
         open_for_business(&company).await?;
-        let key = VisitorKey::new(company.link, None);
+        let key = stranger(company.link);
         let page = PageInfo::default();
         let sales = company.groups.iter().find(|g| g.name == "Sales").and_then(|g| g.department.clone());
         let id = ClientId::from("q1");
@@ -64,7 +64,7 @@ on_both! {
             ("department", Some(&nowhere), "Maria", "m@x.de", "Hi"),
         ];
         for (wrong, department, name, email, question) in cases {
-            let key = VisitorKey::new(company.link, None);
+            let key = stranger(company.link);
             let id = ClientId::from("q");
             let outcome = company.services
                 .start_chat(&key, &id, department, name, email, question, &page, "UA")
@@ -81,7 +81,7 @@ on_both! {
         assert!(company.services.link_status(company.link).await?.is_some_and(|s| s.online));
         company.services.set_status(&joe, AgentStatus::Away).await?;
         assert!(company.services.link_status(company.link).await?.is_some_and(|s| !s.online));
-        let key = VisitorKey::new(company.link, None);
+        let key = stranger(company.link);
         let outcome = company.starts(&key, "Sales", "Are you there?").await;
         assert_eq!(kind(&outcome), Some(ErrorKind::State));
         assert_eq!(words(outcome), "We've just gone offline. Send this as a message?");
@@ -126,7 +126,7 @@ on_both! {
         company.services.send(&joe, &chat, &"a2".into(), "VIP!", true).await?;
         company.services.visitor_send(&key, &"v1".into(), "Thanks").await?;
 
-        let again = VisitorKey::new(company.link, Some(key.token.clone()));
+        let again = VisitorKey::new(company.link, key.token.clone());
         let view = company.services.visitor_view(&again, 0).await?.expect("a view");
         let shown: Vec<_> = view.page.events.iter().map(|e| (e.seq, &e.body)).collect();
         assert_eq!(shown.iter().map(|(seq, _)| *seq).collect::<Vec<_>>(), [1, 2, 3, 5]);

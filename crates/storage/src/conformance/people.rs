@@ -254,6 +254,8 @@ pub(super) async fn visitors(backend: Backend) -> Outcome {
         let known = visitors::by_token(conn, "token-1").await?.map(|v| v.id);
         assert_eq!(known.as_ref(), Some(&id));
         assert!(visitors::by_token(conn, "token-2").await?.is_none());
+        assert_eq!(visitors::last_used(conn, "token-1").await?, Some(NOW));
+        assert_eq!(visitors::last_used(conn, "token-2").await?, None);
         let person = visitors::Visitor { id: id.clone(), name: "Ana".into(), email: String::new() };
         visitors::rename(conn, &person, "").await?;
         assert_eq!(visitors::by_id(conn, &id).await?.map(|v| v.name).as_deref(), Some("Ana"));

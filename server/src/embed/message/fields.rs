@@ -6,7 +6,7 @@ use foyer_protocol::checks::{self, Amiss};
 use foyer_protocol::limits::{EMAIL_CHARS, MESSAGE_CHARS, NAME_CHARS};
 use foyer_protocol::visitor::LinkInfo;
 use foyer_protocol::{AppError, DepartmentId, LinkId};
-use foyer_services::{VisitorKey, random_id};
+use foyer_services::random_id;
 use http::StatusCode;
 
 /// What the form holds.
@@ -43,9 +43,9 @@ impl Fault {
 }
 
 impl Fields {
-    /// An empty form for somebody who is not known.
-    pub(super) fn fresh(link: LinkId) -> Self {
-        Self { id: random_id(), token: VisitorKey::new(link, None).token, ..Self::default() }
+    /// An empty form for somebody who is not known and gets this token.
+    pub(super) fn fresh(token: String) -> Self {
+        Self { id: random_id(), token, ..Self::default() }
     }
 
     /// A form as browsers send it. Names that are not its own are left alone.
