@@ -3,6 +3,7 @@ import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "../support/fixtures";
 import { prolong } from "../support/long";
 import { talk } from "../support/talk";
+import { longestTask } from "./tasks";
 
 const SLOWER = 4;
 const SHORT = 100;
@@ -13,18 +14,9 @@ const ROUNDS = 5;
 
 declare global {
   interface Window {
-    /** The longest task since it was last asked for, in ms. */
-    longest: number;
     /** When the thread's end was first on the screen, in ms since the press. */
     shownAfter?: number;
   }
-}
-
-function watchTasks(): void {
-  window.longest = 0;
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) window.longest = Math.max(window.longest, entry.duration);
-  }).observe({ type: "longtask" });
 }
 
 /** Presses a link and waits, in the page itself, until the thread shows a message. */
@@ -50,14 +42,13 @@ async function openBy(page: Page, link: Locator, last: string): Promise<number> 
   return (await shown.jsonValue()) ?? Number.NaN;
 }
 
-async function longest(page: Page): Promise<number> {
-  // A task is told when it has ended.
-  await page.waitForTimeout(500);
-  return page.evaluate(() => {
-    const { longest } = window;
-    window.longest = 0;
-    return longest;
+/** The longest task while something is done and half a second after it, in ms of processor time. */
+async function longest(page: Page, work: () => Promise<unknown>): Promise<number> {
+  const { ms } = await longestTask(page, async () => {
+    await work();
+    await page.waitForTimeout(500);
   });
+  return ms;
 }
 
 const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
@@ -69,7 +60,6 @@ for (const messages of [SHORT, LONG]) {
     test.setTimeout(240_000);
     const { joe, maria } = await talk(browsers);
     prolong(server, messages);
-    await joe.page.addInitScript(watchTasks);
     await joe.page.reload();
     await joe.openList("My Active");
     const session = await joe.page.context().newCDPSession(joe.page);
@@ -79,21 +69,22 @@ for (const messages of [SHORT, LONG]) {
     for (let round = 0; round < ROUNDS; round++) {
       await joe.openList("Queue");
       await joe.openList("My Active");
-      await longest(joe.page);
-      opened.push(await openBy(joe.page, joe.row("Maria").getByRole("link"), `Message ${messages}.`));
-      tasks.push(await longest(joe.page));
+      await joe.page.waitForTimeout(500);
+      const open = async () => opened.push(await openBy(joe.page, joe.row("Maria").getByRole("link"), `Message ${messages}.`));
+      tasks.push(await longest(joe.page, open));
     }
     openedIn.set(messages, median(opened));
     const scrolled: number[] = [];
     for (const at of [0.5, 0, 0.9, 0.2]) {
-      await joe.thread.evaluate((thread, at) => (thread.scrollTop = thread.scrollHeight * at), at);
-      scrolled.push(await longest(joe.page));
+      const jump = () => joe.thread.evaluate((thread, at) => (thread.scrollTop = thread.scrollHeight * at), at);
+      scrolled.push(await longest(joe.page, jump));
     }
     await joe.thread.evaluate((thread) => (thread.scrollTop = thread.scrollHeight));
-    await longest(joe.page);
-    for (let said = 0; said < 50; said++) await maria.send(`Arrival ${said}`);
-    await expect(joe.said("Arrival 49")).toBeVisible();
-    const arrivals = await longest(joe.page);
+    await joe.page.waitForTimeout(500);
+    const arrivals = await longest(joe.page, async () => {
+      for (let said = 0; said < 50; said++) await maria.send(`Arrival ${said}`);
+      await expect(joe.said("Arrival 49")).toBeVisible();
+    });
     const nodes = await joe.thread.evaluate((thread) => thread.querySelectorAll("*").length);
     console.log(
       `${messages} messages: opened in ${Math.round(median(opened))} ms, first ${Math.round(opened[0] ?? Number.NaN)}; ` +

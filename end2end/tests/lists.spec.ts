@@ -241,7 +241,7 @@ test("a list of 3,000 is drawn in steps and grows as one scrolls", async ({ brow
   const agents = page.getByRole("table", { name: "Agents" });
   await tree.getByRole("link", { name: "Agents" }).click();
   const drawn = () => agents.getByRole("rowheader").count();
-  await expect.poll(drawn).toBeGreaterThanOrEqual(25);
+  await expect.poll(drawn).toBeGreaterThanOrEqual(20);
   await expect(page.locator(".loaded[aria-busy=true]")).toHaveCount(0);
   const first = await drawn();
   expect(first).toBeLessThanOrEqual(100);

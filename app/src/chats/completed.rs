@@ -231,23 +231,28 @@ impl Completed {
         })
     }
 
-    fn enter(&self, address: &str) {
+    fn enter(self, address: &str) {
         let kept = self.desk.kept.0.with_value(|kept| kept.get(address).cloned()).unwrap_or_default();
         let (place, drawn) = (kept.scrolled, kept.drawn);
-        let rows = self.desk.rows;
         self.turn.update_value(|turn| *turn += 1);
         self.loading.set(false);
         self.error.set(None);
         self.read.set(kept);
-        let body = self.body;
-        // After the rows are drawn.
+        self.go_back(self.turn.get_value(), place, drawn);
+    }
+
+    /// Draws as many rows as were drawn, some with each frame, and then goes to the place.
+    fn go_back(self, turn: u32, place: i32, drawn: usize) {
         request_animation_frame(move || {
-            rows.draw_at_least(drawn);
-            request_animation_frame(move || {
-                if let Some(body) = body.try_get_untracked().flatten() {
-                    body.set_scroll_top(place);
-                }
-            });
+            if self.turn.try_get_value() != Some(turn) {
+                return;
+            }
+            if place > 0 && self.desk.rows.draw_towards(drawn) {
+                return self.go_back(turn, place, drawn);
+            }
+            if let Some(body) = self.body.try_get_untracked().flatten() {
+                body.set_scroll_top(place);
+            }
         });
     }
 

@@ -6,8 +6,10 @@ use crate::components::browser::scroll_to;
 use foyer_protocol::ChatId;
 use leptos::prelude::*;
 
-/// Rows drawn at first, and each time more are wanted: what a window shows, and few enough to be drawn in one task.
-const STEP: usize = 15;
+/// Rows drawn at first: what a window shows, and few enough to be drawn in one task.
+const FIRST: usize = 12;
+/// Rows drawn each time that more are wanted: they come beside other work.
+const MORE: usize = 8;
 
 /// The list on screen. Lives with the desk, so that shortcuts step through it; copies refer to the same list.
 #[derive(Clone, Copy)]
@@ -21,12 +23,12 @@ impl ListRows {
     /// A list that is not there yet.
     #[must_use]
     pub fn empty() -> Self {
-        Self { shown: RwSignal::new(Vec::new()), most: RwSignal::new(STEP) }
+        Self { shown: RwSignal::new(Vec::new()), most: RwSignal::new(FIRST) }
     }
 
     /// Another list comes on screen: from its start.
     pub fn begin(&self) {
-        self.most.set(STEP);
+        self.most.set(FIRST);
     }
 
     /// The chats to draw; tracked.
@@ -46,14 +48,12 @@ impl ListRows {
     /// How many are drawn at most; not tracked.
     #[must_use]
     pub fn drawn_most(&self) -> usize {
-        self.most.try_get_untracked().unwrap_or(STEP)
+        self.most.try_get_untracked().unwrap_or(FIRST)
     }
 
-    /// Draws so many again as were drawn before; the list was left and is back.
-    pub fn draw_at_least(&self, rows: usize) {
-        if self.most.try_get_untracked().is_some_and(|most| most < rows) {
-            self.most.set(rows);
-        }
+    /// Draws more while fewer than `rows` are drawn; answers whether it did.
+    pub fn draw_towards(&self, rows: usize) -> bool {
+        self.most.try_get_untracked().is_some_and(|most| most < rows) && self.draw_more()
     }
 
     /// Draws more, if there are more; answers whether there were.
@@ -62,7 +62,7 @@ impl ListRows {
         let Some(all) = self.shown.try_with_untracked(Vec::len) else { return false };
         let more = self.most.get_untracked() < all;
         if more {
-            self.most.update(|most| *most += STEP);
+            self.most.update(|most| *most += MORE);
         }
         more
     }

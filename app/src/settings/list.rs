@@ -25,7 +25,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// Rows drawn at first, and with each step towards the end: about a screen, which a slow phone draws in one short task.
-pub const PART: usize = 25;
+pub const PART: usize = 20;
 
 /// How long typing rests before the address says what is looked for.
 const ADDRESS_AFTER: Duration = Duration::from_millis(250);

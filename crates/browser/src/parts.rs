@@ -5,7 +5,7 @@
 //! a part draws it.
 
 /// How many places of a stream make one part.
-pub const PART: i64 = 20;
+pub const PART: i64 = 10;
 
 /// So many parts at the end are drawn at once, before anybody knows what is near.
 const AT_ONCE: usize = 2;

@@ -15,8 +15,8 @@ const MARGIN: &str = "1200px 0px";
 /// Height of a part before it was drawn for the first time, in px an entry.
 const ENTRY_PX: u32 = 64;
 
-/// Tells parts of a scrolling element when they come near the view, and keeps the place of who reads while
-/// parts above change their height.
+/// Tells parts of a scrolling element when they come near the view, one with each frame, and keeps the place of
+/// who reads while parts above change their height.
 pub struct View {
     inner: Rc<Inner>,
 }
@@ -24,11 +24,16 @@ pub struct View {
 struct Inner {
     root: Element,
     parts: RefCell<Vec<Part>>,
+    /// Near, and not told so yet: to draw all of them in one task would hold the page.
+    coming: RefCell<Vec<HtmlElement>>,
+    /// The frame that is asked for, by the browser's number.
+    frame: Cell<Option<i32>>,
     nearness: IntersectionObserver,
     sizes: ResizeObserver,
-    // The browser calls them as long as the observers live.
+    // The browser calls them as long as the observers live, and with a frame.
     _moved: Closure<dyn Fn(Array)>,
     _sized: Closure<dyn Fn()>,
+    next: Closure<dyn Fn()>,
     /// Called when parts have other heights, before the browser paints them.
     changed: Box<dyn Fn()>,
 }
@@ -44,12 +49,11 @@ struct Part {
     tell: Tell,
 }
 
-/// A part that has come near, or has gone far.
-struct Turned {
+/// A part that has gone far.
+struct Gone {
     element: HtmlElement,
-    /// The height it keeps, in px, while it is far.
-    keeps: Option<f64>,
-    near: bool,
+    /// The height it keeps, in px.
+    keeps: f64,
     tell: Tell,
 }
 
@@ -61,7 +65,7 @@ impl View {
     #[must_use]
     pub fn new(root: &Element, changed: impl Fn() + 'static) -> Option<Self> {
         let me = Rc::new(OnceCell::<Weak<Inner>>::new());
-        let (on_near, on_size) = (me.clone(), me.clone());
+        let (on_near, on_size, on_frame) = (me.clone(), me.clone(), me.clone());
         let moved = Closure::<dyn Fn(Array)>::new(move |entries: Array| {
             if let Some(me) = on_near.get().and_then(Weak::upgrade) {
                 me.moved(&entries);
@@ -70,6 +74,12 @@ impl View {
         let sized = Closure::<dyn Fn()>::new(move || {
             if let Some(me) = on_size.get().and_then(Weak::upgrade) {
                 me.sized();
+            }
+        });
+        let next = Closure::<dyn Fn()>::new(move || {
+            if let Some(me) = on_frame.get().and_then(Weak::upgrade) {
+                me.frame.set(None);
+                me.draw_nearest();
             }
         });
         let options = IntersectionObserverInit::new();
@@ -82,10 +92,13 @@ impl View {
         let inner = Rc::new(Inner {
             root,
             parts,
+            coming: RefCell::default(),
+            frame: Cell::new(None),
             nearness,
             sizes,
             _moved: moved,
             _sized: sized,
+            next,
             changed: Box::new(changed),
         });
         // Set here for the first and only time.
@@ -114,6 +127,7 @@ impl View {
         self.inner.nearness.unobserve(element);
         self.inner.sizes.unobserve(element);
         self.inner.parts.borrow_mut().retain(|part| &part.element != element);
+        self.inner.coming.borrow_mut().retain(|coming| coming != element);
     }
 }
 
@@ -121,39 +135,88 @@ impl Drop for View {
     fn drop(&mut self) {
         self.inner.nearness.disconnect();
         self.inner.sizes.disconnect();
+        if let Some((frame, window)) = self.inner.frame.take().zip(web_sys::window()) {
+            // Fails for no number of the browser's own.
+            _ = window.cancel_animation_frame(frame);
+        }
     }
 }
 
 impl Inner {
     fn moved(&self, entries: &Array) {
+        let entries = entries.iter().map(|entry| entry.unchecked_into::<IntersectionObserverEntry>());
+        let (near, far): (Vec<_>, Vec<_>) = entries.partition(IntersectionObserverEntry::is_intersecting);
         // All are measured before any is changed: one that has lost its height and is not drawn yet is lower, and to
         // measure another one then would have the browser move the view by that.
-        let turned: Vec<Turned> =
-            entries.iter().filter_map(|entry| self.turned(&entry.unchecked_into())).collect();
-        for part in &turned {
-            set_height(&part.element, part.keeps);
+        let gone: Vec<Gone> = far.iter().filter_map(|entry| self.gone(&entry.target())).collect();
+        for part in gone {
+            set_height(&part.element, Some(part.keeps));
+            (part.tell)(false);
         }
-        for part in turned {
-            (part.tell)(part.near);
+        for entry in &near {
+            self.come(&entry.target());
+        }
+        if self.frame.get().is_none() {
+            self.draw_nearest();
         }
     }
 
-    /// What becomes of the part that an observer speaks of; `None` when nothing does.
-    fn turned(&self, entry: &IntersectionObserverEntry) -> Option<Turned> {
-        let (target, near) = (entry.target(), entry.is_intersecting());
+    /// What becomes of a part that is far from the view; `None` when nothing does.
+    fn gone(&self, target: &Element) -> Option<Gone> {
+        self.coming.borrow_mut().retain(|coming| **coming != *target);
         let parts = self.parts.borrow();
-        let part = parts.iter().find(|part| *part.element == target)?;
-        if part.near.get() == near || (!near && in_use(&part.element)) {
+        let part = parts.iter().find(|part| *part.element == *target)?;
+        if !part.near.get() || in_use(&part.element) {
             return None;
         }
-        let height = part.element.get_bounding_client_rect().height();
+        let keeps = part.element.get_bounding_client_rect().height();
         // A thread that is not shown at all has no heights to remember.
-        if !near && height == 0.0 {
+        if keeps == 0.0 {
             return None;
         }
-        part.near.set(near);
-        let keeps = (!near).then_some(height);
-        Some(Turned { element: part.element.clone(), keeps, near, tell: part.tell.clone() })
+        part.near.set(false);
+        Some(Gone { element: part.element.clone(), keeps, tell: part.tell.clone() })
+    }
+
+    /// Keeps a part in mind that has come near and is not drawn yet.
+    fn come(&self, target: &Element) {
+        let parts = self.parts.borrow();
+        let Some(part) = parts.iter().find(|part| *part.element == *target) else { return };
+        let mut coming = self.coming.borrow_mut();
+        if !part.near.get() && !coming.contains(&part.element) {
+            coming.push(part.element.clone());
+        }
+    }
+
+    /// Has the part drawn that is nearest to the view, and asks for a frame for the others.
+    fn draw_nearest(&self) {
+        let Some(element) = self.take_nearest() else { return };
+        let tell = self.parts.borrow().iter().find(|part| part.element == element).map(|part| {
+            part.near.set(true);
+            part.tell.clone()
+        });
+        if let Some(tell) = tell {
+            set_height(&element, None);
+            tell(true);
+        }
+        if !self.coming.borrow().is_empty()
+            && let Some(window) = web_sys::window()
+        {
+            let asked = window.request_animation_frame(self.next.as_ref().unchecked_ref());
+            self.frame.set(asked.ok());
+        }
+    }
+
+    fn take_nearest(&self) -> Option<HtmlElement> {
+        let view = self.root.get_bounding_client_rect();
+        let distance = |element: &HtmlElement| {
+            let place = element.get_bounding_client_rect();
+            (view.top() - place.bottom()).max(place.top() - view.bottom()).max(0.0)
+        };
+        let mut coming = self.coming.borrow_mut();
+        let distances = coming.iter().map(distance).enumerate();
+        let (nearest, _) = distances.min_by(|(_, a), (_, b)| a.total_cmp(b))?;
+        Some(coming.swap_remove(nearest))
     }
 
     /// Browsers keep the place by themselves, all but Safari: there, what grew above the view is scrolled over.
