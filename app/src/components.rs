@@ -25,6 +25,8 @@ pub mod dialog;
 #[cfg(feature = "csr")]
 pub mod empty_state;
 #[cfg(feature = "csr")]
+pub mod entry_form;
+#[cfg(feature = "csr")]
 pub mod error_note;
 #[cfg(feature = "csr")]
 pub mod error_summary;
@@ -44,6 +46,8 @@ pub mod linked_text;
 pub mod moment;
 #[cfg(feature = "csr")]
 pub mod near_end;
+#[cfg(feature = "csr")]
+pub mod new_password_field;
 #[cfg(feature = "csr")]
 pub mod not_found;
 #[cfg(feature = "csr")]
@@ -82,6 +86,8 @@ pub use dialog::Dialog;
 #[cfg(feature = "csr")]
 pub use empty_state::EmptyState;
 #[cfg(feature = "csr")]
+pub use entry_form::EntryForm;
+#[cfg(feature = "csr")]
 pub use error_note::ErrorNote;
 #[cfg(feature = "csr")]
 pub use error_summary::ErrorSummary;
@@ -95,6 +101,8 @@ pub use folded_text::FoldedText;
 pub use icon::{Icon, IconName};
 #[cfg(feature = "csr")]
 pub use moment::Moment;
+#[cfg(feature = "csr")]
+pub use new_password_field::NewPasswordField;
 #[cfg(feature = "csr")]
 pub use not_found::NotFound;
 #[cfg(feature = "csr")]

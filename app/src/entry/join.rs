@@ -4,7 +4,7 @@ use super::card::EntryCard;
 use super::sign_in::{enter, note_signed_in};
 use crate::api::session::{accept_invitation, get_invited};
 use crate::components::browser::{fragment, on_fragment};
-use crate::components::{Button, ButtonKind, ErrorSummary, PasswordField};
+use crate::components::{Button, ButtonKind, EntryForm, ErrorSummary, NewPasswordField};
 use crate::pages::{HOME, LOGIN};
 use crate::pure::checks;
 use crate::settings::form::{Form, Problems};
@@ -74,23 +74,12 @@ fn Choose(
             " with the password you choose here. Nobody else gets to know it."
         </p>
         <ErrorSummary errors=form.summary() tries=form.tries() />
-        <form
-            class="entry-form"
-            method="post"
-            novalidate=true
-            on:submit=move |event| {
-                event.prevent_default();
-                send();
-            }
-        >
+        <EntryForm on_submit=move |()| send()>
             // For password managers, which ask for what account this is.
             <input type="hidden" autocomplete="username" value=email />
-            <PasswordField
-                name="password"
+            <NewPasswordField
                 label="Password"
-                autocomplete="new-password"
                 autofocus=true
-                hint=checks::new_password_hint()
                 value=form.part(|chosen| chosen.password.clone())
                 on_input=move |text| form.set("password", |chosen| chosen.password = text)
                 on_blur=form.leave("password")
@@ -99,6 +88,6 @@ fn Choose(
             <Button kind=ButtonKind::Primary submit=true busy=form.busy()>
                 "Save and sign in"
             </Button>
-        </form>
+        </EntryForm>
     }
 }

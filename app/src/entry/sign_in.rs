@@ -7,7 +7,7 @@ use super::session::await_session;
 use crate::api::{session, setup};
 use crate::components::icon::{Icon, IconName};
 use crate::components::one_type::memo;
-use crate::components::{Button, ButtonKind, ErrorSummary, PasswordField, TextField};
+use crate::components::{Button, ButtonKind, EntryForm, ErrorSummary, PasswordField, TextField};
 use crate::pages::SETUP;
 use crate::pure::checks;
 use crate::settings::form::{Form, Problems};
@@ -65,15 +65,7 @@ pub fn SignInForm(
     };
     view! {
         <ErrorSummary errors=form.summary() tries=form.tries() />
-        <form
-            class="entry-form"
-            method="post"
-            novalidate=true
-            on:submit=move |event| {
-                event.prevent_default();
-                sign_in();
-            }
-        >
+        <EntryForm on_submit=move |()| sign_in()>
             <TextField
                 name=EMAIL
                 label="Email"
@@ -97,7 +89,7 @@ pub fn SignInForm(
             <Button kind=ButtonKind::Primary submit=true busy=form.busy()>
                 "Sign in"
             </Button>
-        </form>
+        </EntryForm>
     }
 }
 

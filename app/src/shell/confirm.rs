@@ -2,7 +2,7 @@
 //! waits meanwhile and is made once more, so a form below keeps all that was typed.
 
 use crate::api::{session, when_unconfirmed};
-use crate::components::{Button, ButtonKind, Dialog, ErrorSummary, PasswordField};
+use crate::components::{Button, ButtonKind, Dialog, EntryForm, ErrorSummary, PasswordField};
 use crate::settings::form::{Form, Problems};
 use js_sys::{Function, Promise};
 use leptos::prelude::*;
@@ -72,15 +72,7 @@ fn PasswordForm(
         });
     };
     view! {
-        <form
-            class="entry-form"
-            method="post"
-            novalidate=true
-            on:submit=move |event| {
-                event.prevent_default();
-                send();
-            }
-        >
+        <EntryForm on_submit=move |()| send()>
             <p>"This can give somebody else an account. Give your own password to go on; you are not asked again for 10 minutes."</p>
             <ErrorSummary errors=form.summary() tries=form.tries() />
             <PasswordField
@@ -98,6 +90,6 @@ fn PasswordForm(
                     "Go on"
                 </Button>
             </div>
-        </form>
+        </EntryForm>
     }
 }

@@ -1,7 +1,7 @@
 //! The fields of the wizard's steps, and where people are in it.
 
 use super::step::Step;
-use crate::components::{PasswordField, TextField};
+use crate::components::{NewPasswordField, TextField};
 use crate::pure::checks;
 use crate::settings::form::Form;
 use foyer_protocol::limits::{EMAIL_CHARS, NAME_CHARS};
@@ -52,10 +52,8 @@ fn NewPassword(
     hint: String,
 ) -> impl IntoView {
     view! {
-        <PasswordField
-            name="password"
+        <NewPasswordField
             label="Password"
-            autocomplete="new-password"
             hint=hint
             value=form.part(|form| form.password.clone())
             on_input=move |text| form.set("password", |form| form.password = text)

@@ -5,7 +5,7 @@ use super::steps::{AdministratorStep, CompanyStep, Progress};
 use crate::api::setup;
 use crate::components::one_type::{memo, watch};
 use crate::components::page_name::name_page;
-use crate::components::{Button, ButtonKind, ErrorSummary, Icon, IconName, effect, focus_by_id};
+use crate::components::{Button, ButtonKind, EntryForm, ErrorSummary, Icon, IconName, effect, focus_by_id};
 use crate::pages::LOGIN;
 use crate::pure::checks;
 use crate::settings::form::{Form, Problems};
@@ -121,21 +121,13 @@ pub fn Wizard(
         Some(why) => somebody_was_faster(why),
         None => view! {
             <Progress step=step.into() />
-            <form
-                class="entry-form"
-                method="post"
-                novalidate=true
-                on:submit=move |event| {
-                    event.prevent_default();
-                    send();
-                }
-            >
+            <EntryForm on_submit=move |()| send()>
                 <h2 id=HEADING_ID tabindex="-1">
                     {move || step.get().label()}
                 </h2>
                 <ErrorSummary errors=form.summary() tries=form.tries() />
                 {move || fields(step.get(), form, password_lost.get_untracked(), go)}
-            </form>
+            </EntryForm>
         }
         .into_any(),
     }

@@ -1,7 +1,9 @@
 //! Changing one's own password.
 
 use crate::api::session;
-use crate::components::{Button, ButtonKind, ErrorSummary, PasswordField, use_toasts};
+use crate::components::{
+    Button, ButtonKind, EntryForm, ErrorSummary, NewPasswordField, PasswordField, use_toasts,
+};
 use crate::pure::checks;
 use crate::settings::form::{Form, Problems};
 use crate::settings::load::Loader;
@@ -47,16 +49,7 @@ pub fn ChangePassword(
             <h2 id="password-heading">"Change password"</h2>
             <p class="page-intro">"All other browsers that you are signed in with have to sign in again."</p>
             <ErrorSummary errors=form.summary() tries=form.tries() />
-            <form
-                class="entry-form"
-                method="post"
-                novalidate=true
-                aria-labelledby="password-heading"
-                on:submit=move |event| {
-                    event.prevent_default();
-                    send();
-                }
-            >
+            <EntryForm on_submit=move |()| send() labelled_by="password-heading">
                 <PasswordField
                     name="present"
                     label="Present password"
@@ -66,11 +59,8 @@ pub fn ChangePassword(
                     on_blur=form.leave("present")
                     error=form.error("present")
                 />
-                <PasswordField
-                    name="password"
+                <NewPasswordField
                     label="New password"
-                    autocomplete="new-password"
-                    hint=checks::new_password_hint()
                     value=form.part(|passwords| passwords.new.clone())
                     on_input=move |text| form.set("password", |passwords| passwords.new = text)
                     on_blur=form.leave("password")
@@ -79,7 +69,7 @@ pub fn ChangePassword(
                 <Button kind=ButtonKind::Primary submit=true busy=form.busy()>
                     "Change password"
                 </Button>
-            </form>
+            </EntryForm>
         </section>
     }
     .into_any()
