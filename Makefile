@@ -1,7 +1,7 @@
 # Every target is a thin call of a script; run `make` to see them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo dev build check test lint unit e2e size bench fuzz torture fmt clean bench-web
+.PHONY: help setup run demo dev build check test lint unit e2e size bench fuzz torture fmt clean bench-web bench-widget
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ bench: ## Measure speed and memory against bare baselines (shorter: make bench A
 
 bench-web: ## Measure how soon the workspace is usable on a slow line and a slow machine
 	@scripts/bench-web.sh
+
+bench-widget: ## Measure what the script costs its page, and how soon a visitor can write after the click
+	@scripts/bench-web.sh widget.bench
 
 fmt: ## Format the Rust code
 	@scripts/fmt.sh

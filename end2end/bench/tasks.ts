@@ -33,19 +33,30 @@ export interface Longest {
 
 /** Runs `work` and tells the longest task of the page's main thread meanwhile. */
 export async function longestTask(page: Page, work: () => Promise<void>): Promise<Longest> {
+  const { tasks, events } = await trace(page, work);
+  const longest = tasks.reduce((a, b) => ((a.tdur ?? 0) >= (b.tdur ?? 0) ? a : b));
+  return { ms: Math.round((longest.tdur ?? 0) / 1000), parts: partsOf(longest, events) };
+}
+
+/** Runs `work` and tells for how long the page's main thread was busy meanwhile, in ms of processor time. */
+export async function workOf(page: Page, work: () => Promise<void>): Promise<number> {
+  const { tasks } = await trace(page, work);
+  return tasks.reduce((sum, task) => sum + (task.tdur ?? 0), 0) / 1000;
+}
+
+/** The tasks of the page's main thread, and all that it did in them. */
+async function trace(page: Page, work: () => Promise<void>): Promise<{ tasks: TraceEvent[]; events: TraceEvent[] }> {
   const browser = page.context().browser();
   if (!browser) throw new Error("a page of no browser");
   await browser.startTracing(page, { categories: ["toplevel", "devtools.timeline", "blink.user_timing"] });
   await page.evaluate((mark) => performance.mark(mark), MARK);
   await work();
-  const trace = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
-  const events = trace.traceEvents;
-  const mark = events.find((event) => event.name === MARK);
+  const told = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
+  const mark = told.traceEvents.find((event) => event.name === MARK);
   if (!mark) throw new Error("the trace does not know the page");
-  const mine = events.filter((event) => event.pid === mark.pid && event.tid === mark.tid && event.tdur !== undefined);
-  const tasks = mine.filter((event) => event.name.endsWith("RunTask") && event.ts > mark.ts);
-  const longest = tasks.reduce((a, b) => ((a.tdur ?? 0) >= (b.tdur ?? 0) ? a : b));
-  return { ms: Math.round((longest.tdur ?? 0) / 1000), parts: partsOf(longest, mine) };
+  const mine = ({ pid, tid, tdur }: TraceEvent) => pid === mark.pid && tid === mark.tid && tdur !== undefined;
+  const events = told.traceEvents.filter(mine);
+  return { tasks: events.filter((event) => event.name.endsWith("RunTask") && event.ts > mark.ts), events };
 }
 
 function partsOf(task: TraceEvent, events: TraceEvent[]): string {
