@@ -27,6 +27,7 @@ macro_rules! endpoint {
 }
 
 pub mod agents;
+pub mod blocks;
 pub mod brands;
 pub mod chats;
 pub mod departments;

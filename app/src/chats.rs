@@ -17,6 +17,10 @@ pub mod targets;
 #[cfg(feature = "csr")]
 pub mod beginning;
 #[cfg(feature = "csr")]
+pub mod block_dialog;
+#[cfg(feature = "csr")]
+pub mod block_note;
+#[cfg(feature = "csr")]
 pub mod chat_header;
 #[cfg(feature = "csr")]
 pub mod chat_list;

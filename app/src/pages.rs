@@ -62,6 +62,9 @@ macro_rules! for_pages {
             LINKS = "/settings/system/live-chats/live-chat-links", "Live Chat Links", Some("Live Chat Links"),
                 ["ID", "Title", "Brand", "Script"],
                 From(Administrator), settings::links::LinksPage;
+            BLOCKED_VISITORS = "/settings/system/live-chats/blocked-visitors", "Blocked Visitors",
+                Some("Blocked Visitors"), ["Visitor", "Network", "Reason", "Unblock"],
+                From(Manager), settings::blocked_visitors::BlockedVisitorsPage;
             _ = "/settings/system/background-jobs", "Background Jobs", Some("Background Jobs"),
                 ["Failed tries", "Why", "Next try", "Try again", "Dismiss"],
                 From(Administrator), settings::background_jobs::BackgroundJobsPage;
@@ -113,7 +116,7 @@ macro_rules! table {
         /// All pages, in the order of the settings' tree.
         pub static PAGES: &[Page] = {
             use Right::{Anybody, From};
-            use Role::{Administrator, Agent};
+            use Role::{Administrator, Agent, Manager};
             &[$(Page { address: $address, title: $title, label: $label, words: &$words, right: $right }),*]
         };
     };
@@ -213,11 +216,11 @@ pub fn title(path: &str) -> &'static str {
     find(path).map_or(elsewhere, |found| found.page.title)
 }
 
-/// The first page of the settings' tree among those that ask for the most the viewer has.
+/// The first page of the settings' tree that is the administrators' alone; everybody else begins with their own.
 fn settings_start(viewer: Role) -> &'static str {
-    let offered = || PAGES.iter().filter(|page| page.label.is_some() && page.is_open_to(viewer));
-    let most = offered().map(|page| page.right).max();
-    offered().find(|page| Some(page.right) == most).map_or(PROFILE, |page| page.address)
+    let first =
+        PAGES.iter().find(|page| page.label.is_some() && page.right == Right::From(Role::Administrator));
+    first.filter(|page| page.is_open_to(viewer)).map_or(PROFILE, |page| page.address)
 }
 
 fn parts(path: &str) -> impl Iterator<Item = &str> {

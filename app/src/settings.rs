@@ -15,6 +15,8 @@ pub mod agents;
 #[cfg(feature = "csr")]
 pub mod background_jobs;
 #[cfg(feature = "csr")]
+pub mod blocked_visitors;
+#[cfg(feature = "csr")]
 pub mod brands;
 #[cfg(feature = "csr")]
 pub mod confirm_delete;

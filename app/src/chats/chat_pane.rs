@@ -1,6 +1,7 @@
 //! The content pane of one chat: finds it by the number of the address, opens its stream, and
 //! puts header, thread and composer together.
 
+use super::block_note::BlockNote;
 use super::chat_header::ChatHeader;
 use super::composer::Composer;
 use super::desk::use_desk;
@@ -93,6 +94,7 @@ fn OpenChat(id: ChatId) -> impl IntoView {
     view! {
         <section class="chat" aria-labelledby="chat-title">
             <ChatHeader chat />
+            <BlockNote chat />
             <Thread id=id.clone() chat grown=composer_grew />
             <Composer id=id.clone() chat grown=composer_grew />
             <PrintedChat id chat />

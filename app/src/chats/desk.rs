@@ -10,6 +10,7 @@ use crate::state::live::{Live, local_now};
 use crate::state::type_ahead::TypeAhead;
 use foyer_protocol::ChatId;
 use foyer_protocol::agent::ChatSummary;
+use foyer_protocol::people::VisitorDetails;
 use foyer_protocol::setup::Invitation;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -22,6 +23,8 @@ pub enum OpenDialog {
     Transfer(ChatId),
     /// End this chat?
     End(ChatId),
+    /// Block the visitor of this chat?
+    Block(ChatId),
     /// Take this chat beyond the limit?
     OverLimit(ChatId),
     /// Sign out with chats open, or with words that would be lost?
@@ -69,6 +72,8 @@ pub struct Desk {
     pub details_open: RwSignal<bool>,
     /// Whether the visitor's details are hidden where there is room for them.
     pub details_hidden: RwSignal<bool>,
+    /// What is known of the visitor of the chat on screen.
+    pub visitor: RwSignal<Option<(ChatId, VisitorDetails)>>,
     /// Whether the composer writes a comment.
     pub commenting: RwSignal<bool>,
     /// The chat whose reply takes the focus as soon as it can be written.
@@ -113,6 +118,7 @@ impl Desk {
             nav_open: RwSignal::new(false),
             details_open: RwSignal::new(false),
             details_hidden: RwSignal::new(false),
+            visitor: RwSignal::new(None),
             commenting: RwSignal::new(false),
             reply_to: RwSignal::new(None),
             single_keys: RwSignal::new(single),
@@ -172,6 +178,15 @@ impl Desk {
     pub fn open_chat(&self) -> Option<ChatSummary> {
         let number = self.place.get_untracked()?.number?;
         self.live.model.with_untracked(|m| m.by_number(number).cloned())
+    }
+
+    /// What is known of the visitor of a chat; tracked.
+    #[must_use]
+    pub fn visitor_of(&self, chat: &ChatId) -> Option<VisitorDetails> {
+        self.visitor.with(|known| {
+            let (of, details) = known.as_ref()?;
+            (of == chat).then(|| details.clone())
+        })
     }
 
     /// Shows or hides the visitor's details, whichever way the width asks for.

@@ -23,6 +23,11 @@ pub fn line(event: &StreamEvent, name: &str) -> Option<String> {
             Some("The visitor was gone for 15 minutes, so the chat ended.".to_owned())
         }
         EventBody::Ended => Some(format!("{name} ended the chat.")),
+        EventBody::Blocked { of_network: false, .. } => Some(format!("{name} blocked this visitor.")),
+        EventBody::Blocked { of_network: true, .. } => {
+            Some(format!("{name} blocked this visitor and their network."))
+        }
+        EventBody::Unblocked => Some(format!("{name} unblocked this visitor.")),
     }
 }
 
@@ -50,6 +55,14 @@ mod tests {
         assert_eq!(given.as_deref(), Some("Maria transferred the chat to Sue."));
         let given = of(Author::System, transferred(None));
         assert_eq!(given.as_deref(), Some("The chat was transferred to Returns."));
+        let blocked = |of_network| EventBody::Blocked { until: None, of_network, reason: String::new() };
+        let joe = || Author::Agent { id: "joe".into(), name: "Maria".into() };
+        assert_eq!(of(joe(), blocked(false)).as_deref(), Some("Maria blocked this visitor."));
+        assert_eq!(
+            of(joe(), blocked(true)).as_deref(),
+            Some("Maria blocked this visitor and their network.")
+        );
+        assert_eq!(of(joe(), EventBody::Unblocked).as_deref(), Some("Maria unblocked this visitor."));
         assert_eq!(of(Author::Visitor, EventBody::Message { text: "Hi".into() }), None);
     }
 }

@@ -62,6 +62,7 @@ fn entry(event: &StreamEvent, visitor: &str) -> AnyView {
     let (EventBody::Message { text } | EventBody::Comment { text }) = &event.body else {
         let note = match &event.body {
             EventBody::Transferred { comment: Some(comment), .. } => Some(comment.clone()),
+            EventBody::Blocked { reason, .. } if !reason.is_empty() => Some(reason.clone()),
             _ => None,
         };
         return view! {

@@ -4,10 +4,10 @@ use super::delivery::Stored;
 use super::lines::line;
 use super::rows::{RowKind, ThreadRow};
 use super::why::WhyThisAgent;
-use crate::components::Avatar;
 use crate::components::browser::{clock_time, day, machine_time};
 use crate::components::linked_text::linked_text;
 use crate::components::one_type::memo;
+use crate::components::{Avatar, Moment};
 use foyer_protocol::agent::ChatSummary;
 use foyer_protocol::chat::{Author, EventBody, StreamEvent};
 use foyer_protocol::isolate::isolated;
@@ -71,16 +71,7 @@ fn happening(event: &StreamEvent, first: bool, around: Around) -> AnyView {
         }
         EventBody::Transferred { comment, .. } => {
             let line = line(event, &name);
-            let comment = comment.clone().filter(|text| !text.is_empty()).map(|text| {
-                view! {
-                    <div class="happened-note">
-                        <p class="only-agents">"Only agents see this"</p>
-                        <p class="bubble bubble-comment" dir="auto">
-                            {linked_text(&text)}
-                        </p>
-                    </div>
-                }
-            });
+            let comment = comment.clone().filter(|text| !text.is_empty()).map(|text| note(&text));
             view! {
                 <li class="happened">
                     <p>{line} " " {stamp(event.at)}</p>
@@ -89,11 +80,36 @@ fn happening(event: &StreamEvent, first: bool, around: Around) -> AnyView {
             }
             .into_any()
         }
-        EventBody::Ended => {
+        EventBody::Blocked { until, reason, .. } => {
+            let line = line(event, &name);
+            let until = until.map(|until| view! { "Until " <Moment at=until /> ". " }.into_any());
+            let reason = Some(reason).filter(|text| !text.is_empty()).map(|text| note(text));
+            view! {
+                <li class="happened">
+                    <p>{line} " " {until} {stamp(event.at)}</p>
+                    {reason}
+                </li>
+            }
+            .into_any()
+        }
+        EventBody::Ended | EventBody::Unblocked => {
             let line = line(event, &name);
             view! { <li class="happened"><p>{line} " " {stamp(event.at)}</p></li> }.into_any()
         }
     }
+}
+
+/// What an agent said with what happened.
+fn note(text: &str) -> AnyView {
+    view! {
+        <div class="happened-note">
+            <p class="only-agents">"Only agents see this"</p>
+            <p class="bubble bubble-comment" dir="auto">
+                {linked_text(text)}
+            </p>
+        </div>
+    }
+    .into_any()
 }
 
 /// The delivery state, while this is my last message.

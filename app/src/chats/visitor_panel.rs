@@ -1,6 +1,6 @@
 //! What is known of the visitor beside the chat. All of it is text from outside.
 
-use super::desk::use_desk;
+use super::desk::{OpenDialog, use_desk};
 use crate::api::chats::get_visitor;
 use crate::components::browser::{mailto, wall_clock};
 use crate::components::error_note::show_failure;
@@ -41,6 +41,7 @@ pub fn VisitorPanel(chat: ChatId) -> impl IntoView {
             match get_visitor(chat.get_value()).await {
                 Ok(known) => {
                     failed.try_set(None);
+                    desk.visitor.try_set(Some((chat.get_value(), known.clone())));
                     details.try_set(Some(known));
                 }
                 // The line comes back after signing in, and then it is asked again.
@@ -80,7 +81,9 @@ pub fn VisitorPanel(chat: ChatId) -> impl IntoView {
 
 #[component]
 fn Known(known: VisitorDetails, chat: StoredValue<ChatId>) -> impl IntoView {
-    let live = use_desk().live;
+    let desk = use_desk();
+    let live = desk.live;
+    let may_block = known.may_block && known.block.is_none();
     let offset = known.utc_offset_min;
     let local_time = memo(move || wall_clock(live.tick.get(), offset));
     let past: Vec<PastChat> = known.past.into_iter().filter(|p| chat.with_value(|id| &p.id != id)).collect();
@@ -97,6 +100,18 @@ fn Known(known: VisitorDetails, chat: StoredValue<ChatId>) -> impl IntoView {
                 {(!known.referrer.is_empty())
                     .then(|| fact("Came from", address(known.referrer.clone(), known.referrer)))}
             </dl>
+            {may_block
+                .then(|| {
+                    view! {
+                        <Button
+                            icon=IconName::Shield
+                            on_click=move |_| desk.dialog.set(Some(OpenDialog::Block(chat.get_value())))
+                        >
+                            "Block visitor"
+                        </Button>
+                    }
+                        .into_any()
+                })}
         </div>
         <div class="detail-card">
             <h3>"Past chats"</h3>

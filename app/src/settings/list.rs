@@ -95,6 +95,8 @@ pub struct List {
     pub words: Words,
     /// How its records are edited; `None` where they are only read.
     pub kind: Option<Kind>,
+    /// Whether its rows are ticked, to do something with several.
+    pub picks: bool,
     /// The columns beside the name.
     pub columns: &'static [Column],
     /// Draws cells that are more than words.
@@ -129,6 +131,7 @@ impl List {
         let list = Self {
             words,
             kind,
+            picks: kind.is_some(),
             columns,
             own: StoredValue::new(own),
             rows,
@@ -141,6 +144,12 @@ impl List {
         };
         place::keep(list);
         list
+    }
+
+    /// The same list, whose rows are ticked although they are not edited.
+    #[must_use]
+    pub fn picking(self) -> Self {
+        Self { picks: true, ..self }
     }
 
     /// The headings an order may name: the name first.

@@ -5,12 +5,14 @@ use foyer_protocol::people::Role;
 use leptos::prelude::*;
 
 /// A right, and the least role that has it: roles are ordered, each may do what those before may.
-const RIGHTS: [(&str, Role); 7] = [
+const RIGHTS: [(&str, Role); 9] = [
     ("Answer, transfer and end own chats", Role::Agent),
+    ("Block the visitors of own chats", Role::Agent),
     ("See the chats of own groups, and take them from the queue", Role::Agent),
     ("Look after offline messages of departments with an own group", Role::Agent),
     ("See all chats of departments with an own group", Role::Manager),
     ("Take, transfer and end a colleague's chat there", Role::Manager),
+    ("Block visitors and networks there, and see the list of them", Role::Manager),
     ("See all chats and offline messages", Role::Administrator),
     ("Change System Settings", Role::Administrator),
 ];

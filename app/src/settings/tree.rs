@@ -84,7 +84,7 @@ impl Folder {
 #[cfg(test)]
 mod tests {
     use super::{Folder, found, is_barred, tree};
-    use crate::pages::{OPTIONS, PAGES, find};
+    use crate::pages::{BLOCKED_VISITORS, OPTIONS, PAGES, find};
     use foyer_protocol::people::Role;
 
     fn addresses(folders: &[Folder]) -> Vec<&'static str> {
@@ -107,7 +107,10 @@ mod tests {
     #[test]
     fn folders_as_people_see_them() {
         let labels = |folders: &[Folder]| folders.iter().map(|folder| folder.label).collect::<Vec<_>>();
-        assert_eq!(labels(&tree(Role::Manager)), ["My Settings"]);
+        assert_eq!(labels(&tree(Role::Agent)), ["My Settings"]);
+        let of_manager = tree(Role::Manager);
+        assert_eq!(labels(&of_manager), ["My Settings", "System Settings"]);
+        assert_eq!(addresses(&of_manager[1..]), [BLOCKED_VISITORS]);
         let all = tree(Role::Administrator);
         assert_eq!(labels(&all), ["My Settings", "System Settings"]);
         assert_eq!(labels(&all[1].folders), ["Setup", "Live Chats"]);
@@ -126,10 +129,14 @@ mod tests {
     }
 
     #[test]
-    fn system_settings_are_for_administrators() {
-        for path in
-            [OPTIONS, "/settings/system/setup/agents/new", "/settings/system", "/settings/system/none"]
-        {
+    fn system_settings_are_for_administrators_but_for_blocked_visitors() {
+        assert!(is_barred(BLOCKED_VISITORS, Role::Agent) && !is_barred(BLOCKED_VISITORS, Role::Manager));
+        for path in [
+            OPTIONS,
+            "/settings/system/setup/agents/new",
+            "/settings/system/setup",
+            "/settings/system/setup/none",
+        ] {
             assert!(is_barred(path, Role::Manager) && !is_barred(path, Role::Administrator), "{path}");
         }
         for path in ["/settings/my/profile", "/settings/my/none", "/settings/none"] {

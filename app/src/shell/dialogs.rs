@@ -2,6 +2,7 @@
 
 use super::shortcut_sheet::ShortcutSheet;
 use super::user_menu::SignOutQuestion;
+use crate::chats::block_dialog::BlockForm;
 use crate::chats::desk::{OpenDialog, use_desk};
 use crate::chats::end_dialog::EndQuestion;
 use crate::chats::take::OverLimit;
@@ -29,6 +30,10 @@ pub fn Dialogs() -> impl IntoView {
                 || "End chat?".to_owned(),
                 |c| format!("End chat with {}?", isolated(&c.visitor_name)),
             ),
+            Some(OpenDialog::Block(id)) => chat(&id).map_or_else(
+                || "Block this visitor?".to_owned(),
+                |c| format!("Block {}?", isolated(&c.visitor_name)),
+            ),
             Some(OpenDialog::OverLimit(_)) => "Take one more chat?".to_owned(),
             Some(OpenDialog::SignOut) => "Sign out?".to_owned(),
             Some(OpenDialog::Shortcuts) => "Keyboard shortcuts".to_owned(),
@@ -43,6 +48,7 @@ pub fn Dialogs() -> impl IntoView {
                 None => ().into_any(),
                 Some(OpenDialog::Transfer(chat)) => view! { <TransferForm chat /> }.into_any(),
                 Some(OpenDialog::End(chat)) => view! { <EndQuestion chat /> }.into_any(),
+                Some(OpenDialog::Block(chat)) => view! { <BlockForm chat /> }.into_any(),
                 Some(OpenDialog::OverLimit(chat)) => view! { <OverLimit chat /> }.into_any(),
                 Some(OpenDialog::SignOut) => view! { <SignOutQuestion /> }.into_any(),
                 Some(OpenDialog::Shortcuts) => view! { <ShortcutSheet /> }.into_any(),

@@ -98,6 +98,20 @@ pub fn may_end(viewer: &Viewer, chat: &ChatFacts) -> bool {
     chat.state != ChatState::Ended && owns_or_supervises(viewer, chat)
 }
 
+/// Whether the viewer may block the chat's visitor, or lift a block of them: the owner, also after the end, or a
+/// manager who sees it.
+#[must_use]
+pub fn may_block(viewer: &Viewer, chat: &ChatFacts) -> bool {
+    owns_or_supervises(viewer, chat)
+}
+
+/// Whether the role may block whole networks, which can be many people, and read which one it is. It also has the
+/// list of blocks.
+#[must_use]
+pub fn may_block_networks(role: Role) -> bool {
+    role >= Role::Manager
+}
+
 /// Whether the role may read and change the System Settings.
 #[must_use]
 pub fn may_administer(role: Role) -> bool {

@@ -119,6 +119,16 @@ labels! {
         Stuck = "stuck",
     }
 
+    /// What a blocked visitor tried.
+    Blocked {
+        /// To start a chat.
+        Start = "start",
+        /// To write into one.
+        Message = "message",
+        /// To leave an offline message.
+        Offline = "offline",
+    }
+
     /// How a try to do a job ended.
     JobEnd {
         /// It is done.
@@ -183,6 +193,7 @@ mod tests {
         is_in_order::<Sender>();
         is_in_order::<HandOff>();
         is_in_order::<Limit>();
+        is_in_order::<Blocked>();
         is_in_order::<Cut>();
         is_in_order::<SignIn>();
         is_in_order::<JobEnd>();

@@ -11,7 +11,7 @@ mod make;
 mod process;
 mod timing;
 
-pub use labels::{Cut, Each, Fault, HandOff, JobEnd, Label, Limit, Sender, Side, SignIn};
+pub use labels::{Blocked, Cut, Each, Fault, HandOff, JobEnd, Label, Limit, Sender, Side, SignIn};
 pub use timing::{OpenSocket, Waiting};
 
 use make::Maker;
@@ -60,6 +60,8 @@ pub struct Metrics {
     pub sign_ins: Each<SignIn, IntCounter>,
     /// How often somebody met a limit.
     pub limited: Each<Limit, IntCounter>,
+    /// What blocked visitors tried in vain.
+    pub blocked: Each<Blocked, IntCounter>,
     /// Tries to do a job beside requests.
     pub jobs: Each<JobEnd, IntCounter>,
     /// What went wrong in the server.
@@ -117,6 +119,7 @@ impl Metrics {
             commit_jobs: make.histogram("foyer_commit_jobs", "Writes that shared a commit.", make::JOBS),
             sign_ins: make.each_counter("foyer_sign_ins_total", "Tries to sign in.", "outcome"),
             limited: make.each_counter("foyer_limited_total", "How often a client met a limit.", "limit"),
+            blocked: make.each_counter("foyer_blocked_total", "What blocked visitors tried in vain.", "what"),
             jobs: make.each_counter(
                 "foyer_jobs_total",
                 "Jobs beside requests, by how a try ended.",

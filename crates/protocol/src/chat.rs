@@ -117,6 +117,17 @@ pub enum EventBody {
     },
     /// The chat is over; the author ended it.
     Ended,
+    /// The author (an agent) blocked the visitor. Only agents see it.
+    Blocked {
+        /// Until when; `None` until it is lifted.
+        until: Option<Timestamp>,
+        /// Whether the visitor's network was blocked, too. Which one it is stands in the block alone.
+        of_network: bool,
+        /// Why; may be empty.
+        reason: String,
+    },
+    /// The author (an agent) lifted a block of the visitor. Only agents see it.
+    Unblocked,
 }
 
 /// One entry of a chat's stream. `seq` is 1, 2, 3 … without gaps in the database; visitors are

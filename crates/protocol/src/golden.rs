@@ -7,6 +7,7 @@
 mod samples;
 
 use crate::agent::{AgentEvent, AgentFrame, Entry};
+use crate::blocks::BlockTime;
 use crate::chat::{Author, ChatState, DecidedBy, EventBody, JoinedBy};
 use crate::people::{AgentStatus, CompletedScope, Role, TransferTo};
 use crate::visitor::{VisitorEvent, VisitorFrame};
@@ -134,6 +135,7 @@ golden! {
             chat: Some(samples::visitor_chat()),
             page: samples::stream_page(),
             now: samples::AT,
+            blocked: true,
         },
         Chat = VisitorEvent::Chat(samples::visitor_chat()),
         Events = VisitorEvent::Events { chat: 3, page: samples::stream_page() },
@@ -144,6 +146,7 @@ golden! {
         Link = VisitorEvent::Link(samples::link()),
         Pong = VisitorEvent::Pong,
         StoppedTyping = VisitorEvent::StoppedTyping { name: "Joe".to_owned() },
+        Blocked = VisitorEvent::Blocked(true),
     }
     bodies_of_events: EventBody {
         Message = EventBody::Message { text: "Hello".to_owned() },
@@ -156,6 +159,12 @@ golden! {
             comment: None,
         },
         Ended = EventBody::Ended,
+        Blocked = EventBody::Blocked {
+            until: Some(samples::AT),
+            of_network: true,
+            reason: "Spam".to_owned(),
+        },
+        Unblocked = EventBody::Unblocked,
     }
     authors: Author {
         System = Author::System,
@@ -174,6 +183,13 @@ golden! {
         LastEnded = DecidedBy::LastEnded,
         LastAssigned = DecidedBy::LastAssigned,
         Id = DecidedBy::Id,
+    }
+    times_of_blocks: BlockTime {
+        Hour = BlockTime::Hour,
+        Day = BlockTime::Day,
+        Week = BlockTime::Week,
+        Month = BlockTime::Month,
+        Endless = BlockTime::Endless,
     }
     states_of_chats: ChatState {
         Queued = ChatState::Queued,

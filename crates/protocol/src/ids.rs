@@ -54,6 +54,8 @@ fn plain<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error>
 text_id! {
     /// An agent: an employee who answers chats.
     AgentId,
+    /// A block of a visitor.
+    BlockId,
     /// A brand: a site or company name with its own colour.
     BrandId,
     /// A chat's random 128-bit public id; the number people see is separate.

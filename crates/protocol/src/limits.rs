@@ -14,6 +14,8 @@ pub const PASSWORD_MIN_CHARS: usize = 10;
 pub const PASSWORD_MAX_CHARS: usize = 200;
 /// Most live chats an agent may be set to work on at a time.
 pub const AGENT_LIMIT_MAX: i64 = 50;
+/// Longest reason of a block.
+pub const REASON_CHARS: usize = 500;
 /// Longest page address or referrer kept with a chat.
 pub const URL_CHARS: usize = 2_000;
 /// Longest search for a list.

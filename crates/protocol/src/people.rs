@@ -1,6 +1,7 @@
 //! Roles, status, signing in, sessions, and what is known of a visitor.
 
 use crate::agent::ChatSummary;
+use crate::blocks::Block;
 use crate::{AgentId, ChatId, SessionId, Timestamp, chat::ChatState};
 use serde::{Deserialize, Serialize};
 
@@ -97,6 +98,14 @@ pub struct VisitorDetails {
     pub utc_offset_min: i32,
     /// Past chats, newest first, at most 20, only those the agent may see.
     pub past: Vec<PastChat>,
+    /// The block that holds for the visitor now.
+    pub block: Option<Block>,
+    /// Whether the agent may lift it.
+    pub may_unblock: bool,
+    /// Whether the agent may block the visitor.
+    pub may_block: bool,
+    /// The network that the chat came from, as limits count it; only for those who may block it, too.
+    pub network: Option<String>,
 }
 
 /// Whom a chat can be transferred to.

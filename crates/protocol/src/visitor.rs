@@ -168,6 +168,8 @@ pub enum VisitorEvent {
         page: StreamPage,
         /// The server's clock.
         now: Timestamp,
+        /// Whether the visitor may not write ([`crate::blocks::UNAVAILABLE`]).
+        blocked: bool,
     },
     /// The chat changed.
     Chat(VisitorChat),
@@ -216,4 +218,6 @@ pub enum VisitorEvent {
         /// Name or alias.
         name: String,
     },
+    /// From now on the visitor may not write ([`crate::blocks::UNAVAILABLE`]), or may again.
+    Blocked(bool),
 }

@@ -3,7 +3,7 @@
 use crate::change::Tx;
 use crate::ids::{hash_token, looks_like_token};
 use crate::{ServiceError, Services};
-use foyer_domain::permissions::{ChatFacts, Viewer, may_administer, may_see_chat};
+use foyer_domain::permissions::{ChatFacts, Viewer, may_administer, may_block_networks, may_see_chat};
 use foyer_protocol::agent::{Entry, Me};
 use foyer_protocol::people::Role;
 use foyer_protocol::{AgentId, ErrorKind, SessionId, Timestamp};
@@ -74,6 +74,11 @@ impl Actor {
     /// Refuses everybody but administrators.
     pub(crate) fn administers(&self) -> Result<(), ServiceError> {
         if may_administer(self.viewer.role) { Ok(()) } else { Err(ServiceError::forbidden()) }
+    }
+
+    /// Refuses everybody but managers and administrators.
+    pub(crate) fn blocks_networks(&self) -> Result<(), ServiceError> {
+        if may_block_networks(self.viewer.role) { Ok(()) } else { Err(ServiceError::forbidden()) }
     }
 
     /// Refuses whoever has not given their own password lately: a session that somebody else got hold of must not

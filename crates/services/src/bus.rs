@@ -39,6 +39,8 @@ pub struct Hints {
     pub round_robin: bool,
     /// Offline messages came or were closed.
     pub offline: bool,
+    /// Visitors were blocked, or may write again.
+    pub blocks: bool,
     /// Sessions that are over.
     pub ended_sessions: HashSet<SessionId>,
     /// Agents all of whose sessions are over.
@@ -73,6 +75,7 @@ impl Hints {
         self.rights |= other.rights;
         self.round_robin |= other.round_robin;
         self.offline |= other.offline;
+        self.blocks |= other.blocks;
         self.ended_sessions.extend(other.ended_sessions);
         self.ended_agents.extend(other.ended_agents);
         self.typing.extend(other.typing);

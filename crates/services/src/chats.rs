@@ -7,4 +7,4 @@ mod write;
 
 pub use write::NewText;
 
-pub(crate) use act::{end, group, requeue};
+pub(crate) use act::{end, group, requeue, seen};

@@ -137,12 +137,12 @@ pub(crate) fn visitor_chat(chat: &ChatRow, position: i64) -> VisitorChat {
     }
 }
 
-/// Comments, reasons and notes for the next agent never leave for a visitor, and agents go by
+/// Comments, blocks, reasons and notes for the next agent never leave for a visitor, and agents go by
 /// their alias.
 pub(crate) fn visitor_event(row: EventRow) -> Option<StreamEvent> {
     let EventRow { mut event, face } = row;
     event.body = match event.body {
-        EventBody::Comment { .. } => return None,
+        EventBody::Comment { .. } | EventBody::Blocked { .. } | EventBody::Unblocked => return None,
         EventBody::Joined { by, .. } => EventBody::Joined { by, why: None },
         EventBody::Transferred { group, group_name, agent_name, .. } => EventBody::Transferred {
             group,

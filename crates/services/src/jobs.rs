@@ -6,6 +6,7 @@
 //! row: it is each process's own.
 
 mod absent;
+mod forget_blocks;
 mod leases;
 mod sweep;
 mod troubled;
@@ -29,16 +30,18 @@ const CLAIM_MS: i64 = 60_000;
 enum Kind {
     Sweep,
     Absent,
+    ForgetBlocks,
 }
 
 impl Kind {
-    const ALL: [Self; 2] = [Self::Sweep, Self::Absent];
+    const ALL: [Self; 3] = [Self::Sweep, Self::Absent, Self::ForgetBlocks];
 
     /// Its name in the database; that of a standing job is its id, too.
     fn name(self) -> &'static str {
         match self {
             Self::Sweep => "sweep",
             Self::Absent => "absent",
+            Self::ForgetBlocks => "forget_blocks",
         }
     }
 
@@ -47,6 +50,7 @@ impl Kind {
         match self {
             Self::Sweep => "Remove sessions that have ended",
             Self::Absent => "End chats whose visitor is gone",
+            Self::ForgetBlocks => "Remove blocks of visitors that ended 30 days ago",
         }
     }
 
@@ -60,13 +64,14 @@ impl Kind {
         match self {
             Self::Sweep => Some(sweep::EVERY_MS),
             Self::Absent => Some(absent::EVERY_MS),
+            Self::ForgetBlocks => Some(forget_blocks::EVERY_MS),
         }
     }
 
     /// What the job must have to itself.
     fn lock(self) -> Lock {
         match self {
-            Self::Sweep => Lock::Rows,
+            Self::Sweep | Self::ForgetBlocks => Lock::Rows,
             Self::Absent => Lock::Distribution,
         }
     }
@@ -76,6 +81,7 @@ impl Kind {
         match self {
             Self::Sweep => sweep::run(tx).await,
             Self::Absent => absent::run(tx).await,
+            Self::ForgetBlocks => forget_blocks::run(tx).await,
         }
     }
 }

@@ -6,6 +6,7 @@
 //! changed; it carries no data. Nothing here knows HTTP, sockets or SQL.
 
 mod actor;
+mod blocks;
 mod bus;
 mod caps;
 mod change;
@@ -31,6 +32,7 @@ mod tx;
 mod visitors;
 
 pub use actor::Actor;
+pub use blocks::InForce;
 pub use bus::{Bus, Hints, Typist};
 pub use caps::Caps;
 pub use chats::NewText;

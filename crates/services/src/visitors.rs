@@ -42,6 +42,12 @@ impl VisitorKey {
         Self { network: network.to_string(), ..self }
     }
 
+    /// The network it comes from, as limits count it; empty when unknown.
+    #[must_use]
+    pub fn network(&self) -> &str {
+        &self.network
+    }
+
     /// What the database knows the visitor by; the token itself is stored nowhere.
     #[must_use]
     pub fn token_hash(&self) -> &str {

@@ -3,6 +3,7 @@
 //! Every change bumps `rev`; what also appends to the stream goes through [`crate::events`]. The
 //! functions here are told what to write; who may and who gets the chat is decided above.
 
+use crate::blocks::holds_now;
 use crate::conn::params;
 use crate::statements::statements;
 use crate::{Conn, Row, StorageError};
@@ -49,8 +50,10 @@ statements! {
     BY_NUMBER = with_names!("WHERE c.number = $1");
     NEWEST_OF_VISITOR = with_names!("WHERE c.visitor_id = $1 AND c.link_id = $2 \
         ORDER BY c.number DESC LIMIT 1");
-    NEWEST_OF_TOKEN = "SELECT c.id, c.number FROM chat c JOIN visitor v ON v.id = c.visitor_id \
-        WHERE v.token_hash = $1 AND c.link_id = $2 ORDER BY c.number DESC LIMIT 1";
+    NEWEST_OF_TOKEN = concat!("SELECT c.id, c.number, EXISTS (SELECT 1 FROM visitor_block k \
+        WHERE (k.visitor_id = v.id OR (k.network = $3 AND k.network <> '')) AND ", holds_now!("$4"), ") AS blocked \
+        FROM chat c JOIN visitor v ON v.id = c.visitor_id \
+        WHERE v.token_hash = $1 AND c.link_id = $2 ORDER BY c.number DESC LIMIT 1");
     NEXT_NUMBER = "UPDATE counter SET value = value + 1 WHERE name = 'chat' RETURNING value";
     INSERT = "INSERT INTO chat (id, number, state, visitor_id, link_id, department_id, group_id, \
         seq, rev, started_at, since, last_at, preview, last_word, unread, owner_read, visitor_read, \
@@ -98,6 +101,8 @@ pub struct ChatRow {
     pub page: PageInfo,
     /// `User-Agent` of the visitor's browser.
     pub user_agent: String,
+    /// The network it came from, as limits count it; empty when unknown.
+    pub network: String,
 }
 
 /// A chat about to be made; it starts in its group's queue with an empty stream.
@@ -136,7 +141,7 @@ pub enum EndedBy {
     System,
 }
 
-fn state_of(word: &str) -> Result<ChatState, StorageError> {
+pub(crate) fn state_of(word: &str) -> Result<ChatState, StorageError> {
     match word {
         "queued" => Ok(ChatState::Queued),
         "active" => Ok(ChatState::Active),
@@ -162,6 +167,7 @@ fn chat(row: &Row) -> Result<ChatRow, StorageError> {
             utc_offset_min: i32::try_from(row.int("utc_offset_min")?).unwrap_or(0),
         },
         user_agent: row.text("user_agent")?,
+        network: row.text("network")?,
         summary: ChatSummary {
             id: row.id("id")?,
             number: row.int("number")?,
@@ -223,7 +229,18 @@ pub async fn newest_of_visitor(
     row.as_ref().map(chat).transpose()
 }
 
-/// The newest chat of a visitor's token on a link and its number; open or ended.
+/// What a visitor's message asks of the chat it is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnChat {
+    /// The chat, open or ended.
+    pub id: ChatId,
+    /// Its number.
+    pub number: i64,
+    /// Whether its visitor is blocked now, or the network the message came from.
+    pub blocked: bool,
+}
+
+/// The newest chat of a visitor's token on a link; `network` is where the visitor comes from now.
 ///
 /// # Errors
 /// When the database fails.
@@ -231,9 +248,14 @@ pub async fn newest_of_token(
     conn: &mut Conn,
     token_hash: &str,
     link: LinkId,
-) -> Result<Option<(ChatId, i64)>, StorageError> {
-    let row = conn.fetch_optional(NEWEST_OF_TOKEN, params![token_hash, link]).await?;
-    row.map(|row| Ok((row.id("id")?, row.int("number")?))).transpose()
+    network: &str,
+    now: Timestamp,
+) -> Result<Option<OwnChat>, StorageError> {
+    let row = conn.fetch_optional(NEWEST_OF_TOKEN, params![token_hash, link, network, now]).await?;
+    row.map(|row| {
+        Ok(OwnChat { id: row.id("id")?, number: row.int("number")?, blocked: row.flag("blocked")? })
+    })
+    .transpose()
 }
 
 /// Stores a new chat with the next number, which is answered.

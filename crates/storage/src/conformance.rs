@@ -3,6 +3,7 @@
 //! [`note`](crate::statements::note) hears of every statement that runs; [`every_statement_ran`] compares that with the
 //! lists that the modules declare, so a statement nobody tries fails the build.
 
+mod blocks;
 mod chats;
 mod jobs;
 mod offline;
@@ -135,6 +136,8 @@ async fn all(backend: Backend) -> Outcome {
     chats::names_of_their_time(backend).await?;
     chats::lists(backend).await?;
     chats::completed(backend).await?;
+    blocks::life(backend).await?;
+    blocks::in_force(backend).await?;
     jobs::once(backend).await?;
     jobs::standing(backend).await?;
     jobs::failing(backend).await?;
@@ -147,6 +150,7 @@ async fn all(backend: Backend) -> Outcome {
 fn every_statement_ran(backend: Backend) -> Outcome {
     let declared = [
         ("agents", crate::agents::STATEMENTS),
+        ("blocks", crate::blocks::STATEMENTS),
         ("brands", crate::brands::STATEMENTS),
         ("chats", crate::chats::STATEMENTS),
         ("chats::completed", crate::chats::COMPLETED_STATEMENTS),

@@ -100,7 +100,18 @@ macro_rules! id_params {
         }
     )*};
 }
-id_params!(AgentId, BrandId, ChatId, ClientId, DepartmentId, GroupId, OfflineMessageId, SessionId, VisitorId);
+id_params!(
+    AgentId,
+    BlockId,
+    BrandId,
+    ChatId,
+    ClientId,
+    DepartmentId,
+    GroupId,
+    OfflineMessageId,
+    SessionId,
+    VisitorId
+);
 
 impl From<&foyer_protocol::StreamId> for Param {
     fn from(value: &foyer_protocol::StreamId) -> Self {

@@ -111,6 +111,14 @@ struct Transferred {
     comment: Option<String>,
 }
 
+/// JSON of a `blocked` event.
+#[derive(Serialize, Deserialize)]
+struct Blocked {
+    until: Option<Timestamp>,
+    of_network: bool,
+    reason: String,
+}
+
 fn encode(body: &EventBody) -> Result<(&'static str, String), StorageError> {
     let json = |value: serde_json::Result<String>| {
         value.map_err(|_| StorageError::corrupt("stream_event.body", "unencodable"))
@@ -131,6 +139,11 @@ fn encode(body: &EventBody) -> Result<(&'static str, String), StorageError> {
             ("transferred", json(serde_json::to_string(&value))?)
         }
         EventBody::Ended => ("ended", String::new()),
+        EventBody::Blocked { until, of_network, reason } => {
+            let value = Blocked { until: *until, of_network: *of_network, reason: reason.clone() };
+            ("blocked", json(serde_json::to_string(&value))?)
+        }
+        EventBody::Unblocked => ("unblocked", String::new()),
     })
 }
 
@@ -149,6 +162,11 @@ fn decode(kind: &str, body: String) -> Result<EventBody, StorageError> {
             EventBody::Transferred { group, group_name, agent_name, comment }
         }
         "ended" => EventBody::Ended,
+        "blocked" => {
+            let Blocked { until, of_network, reason } = serde_json::from_str(&body).map_err(unreadable)?;
+            EventBody::Blocked { until, of_network, reason }
+        }
+        "unblocked" => EventBody::Unblocked,
         _ => return Err(StorageError::corrupt("stream_event.kind", kind)),
     })
 }
@@ -208,7 +226,11 @@ pub async fn append_text(
         EventBody::Message { text } | EventBody::Comment { text } => {
             i64::try_from(text.len()).unwrap_or(i64::MAX)
         }
-        EventBody::Joined { .. } | EventBody::Transferred { .. } | EventBody::Ended => 0,
+        EventBody::Joined { .. }
+        | EventBody::Transferred { .. }
+        | EventBody::Ended
+        | EventBody::Blocked { .. }
+        | EventBody::Unblocked => 0,
     };
     let (entries, room) = (cap.entries, cap.bytes.saturating_sub(bytes));
     let preview = |text: &str| -> String { text.chars().take(PREVIEW_CHARS).collect() };

@@ -10,6 +10,7 @@ pub mod agents;
 mod backup;
 #[cfg(feature = "baseline")]
 pub mod baseline;
+pub mod blocks;
 pub mod brands;
 pub mod chats;
 mod conn;

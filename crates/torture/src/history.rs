@@ -182,6 +182,8 @@ pub enum Happened {
     Transferred,
     /// The chat is over.
     Ended,
+    /// Its visitor was blocked, or may write again; visitors are not shown it.
+    Blocked,
 }
 
 impl From<&StreamEvent> for Entry {
@@ -200,6 +202,7 @@ impl From<&StreamEvent> for Entry {
                 EventBody::Joined { by, .. } => Happened::Joined(*by),
                 EventBody::Transferred { .. } => Happened::Transferred,
                 EventBody::Ended => Happened::Ended,
+                EventBody::Blocked { .. } | EventBody::Unblocked => Happened::Blocked,
             },
         }
     }
@@ -211,13 +214,13 @@ impl Entry {
     pub fn text(&self) -> Option<&str> {
         match &self.what {
             Happened::Message(text) | Happened::Comment(text) => Some(text),
-            Happened::Joined(_) | Happened::Transferred | Happened::Ended => None,
+            Happened::Joined(_) | Happened::Transferred | Happened::Ended | Happened::Blocked => None,
         }
     }
 
     /// Whether visitors are shown it.
     #[must_use]
     pub fn for_visitors(&self) -> bool {
-        !matches!(self.what, Happened::Comment(_))
+        !matches!(self.what, Happened::Comment(_) | Happened::Blocked)
     }
 }

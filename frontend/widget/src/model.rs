@@ -28,6 +28,8 @@ pub(crate) enum Screen {
     Form,
     /// An offline message was stored.
     MessageLeft,
+    /// In place of a form: the visitor may not write.
+    Unavailable,
     /// Waiting for the first agent.
     Queue,
     /// The conversation.
@@ -83,6 +85,8 @@ pub(crate) enum Change {
     WentOffline,
     /// The stream held here is not the chat's: connect again and read it anew.
     Resync,
+    /// The visitor may not write (true), or may again (false).
+    Blocked(bool),
     /// More of the stream was missed than a page holds: ask for what follows.
     More,
 }
@@ -135,6 +139,8 @@ pub(crate) struct Model {
     pub(crate) form: Form,
     /// Name of the agent who types.
     pub(crate) typing: Option<String>,
+    /// Whether the visitor may not write.
+    pub(crate) blocked: bool,
     /// How far the visitor's wish to end the chat got.
     pub(crate) ending: Ending,
     /// The offline form stays although a department is online.
@@ -166,7 +172,8 @@ impl Model {
         let was_open = self.chat_open();
         let mut changes = Vec::new();
         match event {
-            VisitorEvent::Ready { token, link, chat, page, .. } => {
+            VisitorEvent::Ready { token, link, chat, page, blocked, .. } => {
+                self.set_blocked(blocked, &mut changes);
                 if self.token.as_ref() != Some(&token) {
                     self.token = Some(token.clone());
                     changes.push(Change::Token(token));
@@ -181,6 +188,8 @@ impl Model {
             VisitorEvent::Events { chat, page } => self.page_of(chat, page, &mut changes),
             VisitorEvent::Sent { client_id, chat, seq, at } => {
                 self.sent(&client_id, chat, (seq, at), &mut changes);
+                // The time of a block may have run out unsaid.
+                self.set_blocked(false, &mut changes);
             }
             VisitorEvent::Refused { client_id, error } => self.refused(client_id, error, now, &mut changes),
             VisitorEvent::MessageLeft { client_id } => self.message_left(&client_id, &mut changes),
@@ -190,6 +199,7 @@ impl Model {
             }
             VisitorEvent::Link(link) => self.set_link(link, &mut changes),
             VisitorEvent::Pong => {}
+            VisitorEvent::Blocked(blocked) => self.set_blocked(blocked, &mut changes),
             VisitorEvent::StoppedTyping { name } => {
                 self.typing.take_if(|typing| *typing == name);
             }
@@ -213,6 +223,7 @@ impl Model {
                 ChatState::Ended => Screen::Ended,
             },
             (_, None, Form::Left(_)) => Screen::MessageLeft,
+            (_, None, _) if self.blocked => Screen::Unavailable,
             (_, None, _) => Screen::Form,
         }
     }
@@ -332,6 +343,14 @@ impl Model {
     pub(crate) fn give_up(&mut self) -> Vec<Item<Said>> {
         self.thread_rev += 1;
         self.outbox.drain()
+    }
+
+    fn set_blocked(&mut self, blocked: bool, changes: &mut Vec<Change>) {
+        // Who tries again is told again.
+        if blocked || self.blocked {
+            changes.push(Change::Blocked(blocked));
+        }
+        self.blocked = blocked;
     }
 
     fn set_link(&mut self, link: LinkInfo, changes: &mut Vec<Change>) {

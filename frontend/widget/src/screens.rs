@@ -10,6 +10,7 @@ mod part;
 mod queue;
 mod row;
 mod strip;
+mod unavailable;
 
 use crate::dom::{El, div, el};
 use crate::model::Screen;
@@ -40,6 +41,7 @@ fn widget(root: El) {
             Screen::Loading => loading(),
             Screen::Form => form::form(session),
             Screen::MessageLeft => form::thanks(session),
+            Screen::Unavailable => unavailable::unavailable(session),
             Screen::Queue => queue::queue(session),
             Screen::Chat | Screen::Ended => conversation::conversation(session, screen),
         })

@@ -145,6 +145,9 @@ impl Session {
             FromHost::Shown { focus } => {
                 self.show(true);
                 self.read();
+                if self.model.with_untracked(|model| model.blocked) {
+                    self.try_again();
+                }
                 if focus {
                     page::focus_screen(true);
                 } else {

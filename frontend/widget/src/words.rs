@@ -31,6 +31,9 @@ pub(crate) const BACK_TO_CHAT: &str = "Start a chat instead";
 pub(crate) const JUST_WENT_OFFLINE: &str = "We've just gone offline. Send this as a message?";
 pub(crate) const LEAVE_ANOTHER: &str = "Leave another message";
 
+pub(crate) const AVAILABLE: &str = "Chat is available again.";
+pub(crate) const YOU_WROTE: &str = "You wrote";
+
 pub(crate) const WAITING: &str = "Waiting";
 pub(crate) const NEXT: &str = "You're next.";
 pub(crate) const YOU_ASKED: &str = "You asked";

@@ -1,11 +1,13 @@
 //! Takes hints, reads what they are about, and tells every connection what it may know.
 
+mod blocks;
 mod chats;
 mod links;
 mod people;
 
 use super::close;
 use super::registry::{Registry, to_agent, to_visitor};
+use blocks::Looks;
 use foyer_metrics::{Fault, metrics};
 use foyer_protocol::StreamId;
 use foyer_protocol::agent::AgentEvent;
@@ -25,6 +27,7 @@ pub struct Hub {
     registry: Mutex<Registry>,
     colleagues: Mutex<Vec<foyer_protocol::agent::Colleague>>,
     links: Links,
+    looks: Looks,
 }
 
 impl Hub {
@@ -36,6 +39,7 @@ impl Hub {
             registry: Mutex::new(Registry::default()),
             colleagues: Mutex::new(Vec::new()),
             links: Links::default(),
+            looks: Looks::default(),
         })
     }
 
@@ -84,6 +88,12 @@ impl Hub {
             log(&error);
             failed.offline = true;
         }
+        if hints.blocks
+            && let Err(error) = self.tell_blocked().await
+        {
+            log(&error);
+            failed.blocks = true;
+        }
         for ((stream, typist), types) in hints.typing {
             self.tell_typing(&stream, &typist, types);
         }
@@ -94,7 +104,7 @@ impl Hub {
     fn try_again(self: &Arc<Self>, failed: Hints) {
         let nothing = failed.chats.is_empty()
             && failed.queues.is_empty()
-            && !(failed.people || failed.round_robin || failed.offline);
+            && !(failed.people || failed.round_robin || failed.offline || failed.blocks);
         if nothing {
             return;
         }
@@ -123,7 +133,12 @@ impl Hub {
     /// far as is known here. A frame that comes every few seconds must not cost a read.
     pub(super) fn visitor_types(&self, connection: &str, types: bool) -> bool {
         let registry = self.registry();
-        let seat = registry.visitors.get(connection).filter(|seat| seat.chat_open);
+        let Some(seat) = registry.visitors.get(connection) else { return false };
+        if seat.blocked == Some(true) {
+            // Nobody is told of what cannot be sent.
+            return true;
+        }
+        let seat = Some(seat).filter(|seat| seat.chat_open);
         let Some(chat) = seat.and_then(|seat| seat.chat.as_ref()) else { return false };
         let stream = StreamId::from(chat);
         let frame = to_agent(&for_agents(stream.clone(), None, types));
@@ -172,6 +187,8 @@ fn log(error: &ServiceError) {
 
 /// Runs the hub until `shutdown`.
 pub(super) async fn run(hub: Arc<Hub>, shutdown: CancellationToken) {
+    // Those from before the start run out, too.
+    hub.look_at_blocks();
     loop {
         tokio::select! {
             () = shutdown.cancelled() => return,

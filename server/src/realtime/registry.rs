@@ -48,6 +48,10 @@ pub(super) struct VisitorSeat {
     pub(super) position: i64,
     /// The link as sent last; all widgets of a link share it.
     pub(super) info: Arc<LinkInfo>,
+    /// The network it comes from, as limits count it.
+    pub(super) network: String,
+    /// Whether it was told last that its visitor may not write; `None` before that.
+    pub(super) blocked: Option<bool>,
     pub(super) lane: Lane,
 }
 
@@ -58,10 +62,13 @@ impl VisitorSeat {
         visitor: Option<VisitorId>,
         after: i64,
         info: Arc<LinkInfo>,
+        network: String,
         lane: Lane,
     ) -> Self {
         Self {
             link,
+            network,
+            blocked: None,
             visitor,
             chat: None,
             number: 0,
@@ -227,7 +234,7 @@ mod tests {
     fn news_of_one_chat_hide_none_of_another() {
         let (lane, _end) = lane(&CancellationToken::new(), &Unsent::new(0));
         let info = LinkInfo { brand: String::new(), departments: Vec::new(), selection_text: String::new() };
-        let mut seat = VisitorSeat::before_its_chat(LinkId(1), None, 0, Arc::new(info), lane);
+        let mut seat = VisitorSeat::before_its_chat(LinkId(1), None, 0, Arc::new(info), String::new(), lane);
         let [own, older] = ["own", "older"].map(ChatId::from);
         assert!(!seat.listens(&own) && !seat.listens(&older));
         seat.turn_to(&own, 2);

@@ -207,7 +207,8 @@ impl Widget {
         let services = &self.hub.services;
         let Some(info) = self.hub.link_info(self.key.link).await? else { return Ok(false) };
         let visitor = services.visitor_of(&self.key).await?;
-        let seat = VisitorSeat::before_its_chat(self.key.link, visitor, after, info, self.lane.clone());
+        let (link, network, lane) = (self.key.link, self.key.network().to_owned(), self.lane.clone());
+        let seat = VisitorSeat::before_its_chat(link, visitor, after, info, network, lane);
         self.hub.registry().add_visitor(&self.connection, seat);
         // Read now that changes reach the seat.
         let Some(info) = self.hub.link_info(self.key.link).await? else { return Ok(false) };
@@ -227,6 +228,8 @@ impl Widget {
             let seat = registry.visitors.get_mut(&self.connection);
             seat.map(|seat| {
                 seat.info = info;
+                // What the hub has said since is newer, and follows.
+                seat.blocked.get_or_insert(view.blocked);
                 if let Some((id, chat)) = &view.chat {
                     seat.turn_to(id, chat.number);
                     seat.position = chat.position;
@@ -242,6 +245,7 @@ impl Widget {
             chat: view.chat.map(|(_, chat)| chat),
             page: view.page,
             now: self.hub.services.clock().now(),
+            blocked: view.blocked,
         };
         self.lane.open(to_visitor(&event));
         for chat in missed.unwrap_or_default() {

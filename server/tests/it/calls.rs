@@ -3,10 +3,11 @@
 use crate::desk::{Desk, EMAIL, PASSWORD, header, read, setup_form};
 use crate::sockets::office::Office;
 use foyer_app::api::{
-    agents::*, brands::*, chats::*, departments::*, groups::*, jobs::*, last_change::*, links::*, offline::*,
-    options::*, session::*, setup::*, status::*,
+    agents::*, blocks::*, brands::*, chats::*, departments::*, groups::*, jobs::*, last_change::*, links::*,
+    offline::*, options::*, session::*, setup::*, status::*,
 };
 use foyer_protocol::agent::{Entry, Me};
+use foyer_protocol::blocks::{BlockTime, NewBlock};
 use foyer_protocol::offline::{OfflineAge, OfflineAssignee, OfflineQuery};
 use foyer_protocol::people::{AgentStatus, CompletedQuery, CompletedScope, Role, TransferTo};
 use foyer_protocol::setup::{Agent, Brand, Department, Group, Options, RecordKind};
@@ -50,6 +51,9 @@ fn guarded() -> Vec<Row> {
         row(Administrator, GetOptions {}),
         row(Administrator, GetNextSteps {}),
         row(Administrator, SaveOptions { options: Options { round_robin: true, ..Options::default() } }),
+        row(Role::Manager, ListBlocks {}),
+        row(Any, BlockVisitor { new: a_block(&chat) }),
+        row(Any, UnblockVisitor { id: "x".into() }),
         row(Any, ListOfflineMessages { query: open_messages(), after: None, limit: 1 }),
         row(Any, ListOfflineChoices {}),
         row(Any, ReadOfflineMessage { id: "x".into() }),
@@ -74,6 +78,11 @@ fn guarded() -> Vec<Row> {
         row(Any, SetStatus { status: AgentStatus::Away }),
         row(Any, SetReceiving { group: "x".into(), receives: true }),
     ]
+}
+
+fn a_block(chat: &ChatId) -> NewBlock {
+    let reason = String::new();
+    NewBlock { chat: chat.clone(), with_network: false, time: BlockTime::Day, reason, end_chat: false }
 }
 
 pub(crate) fn open_messages() -> OfflineQuery {

@@ -1,5 +1,6 @@
 //! The two sockets, spoken to as browsers speak to them.
 
+mod blocks;
 mod floods;
 mod grace;
 mod limits;

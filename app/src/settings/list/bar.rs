@@ -7,7 +7,6 @@ use crate::components::one_type::memo;
 use crate::components::{Button, ButtonKind, Checkbox, Choice, Icon, IconName, SelectField, flag};
 use crate::pure::table::{Order, Wanted, count, selected};
 use crate::settings::load::Reading;
-use crate::settings::record::Kind;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -37,9 +36,9 @@ pub fn bar(list: List, reading: Reading) -> AnyView {
                 />
             </div>
             <p class="list-count" role="status">{found}</p>
-            {list.kind.map(|kind| picked(list, kind, reading))}
+            {list.picks.then(|| picked(list, reading))}
             <div class="list-narrow">
-                {list.kind.map(|_| select_all(list, "select-all-found", false))}
+                {list.picks.then(|| select_all(list, "select-all-found", false))}
                 {order_choice(list)}
             </div>
         </div>
@@ -83,7 +82,7 @@ pub fn select_all(list: List, name: &'static str, label_hidden: bool) -> AnyView
 }
 
 /// "11 selected", and what to do with them.
-fn picked(list: List, kind: Kind, reading: Reading) -> AnyView {
+fn picked(list: List, reading: Reading) -> AnyView {
     let any = flag(move || list.selected.with(|ticked| !ticked.is_empty()));
     let words = move || {
         let found: BTreeSet<String> = list.found_ids().into_iter().collect();
@@ -92,7 +91,7 @@ fn picked(list: List, kind: Kind, reading: Reading) -> AnyView {
     view! {
         <div class="list-picked" role="group" aria-label="Selected" hidden=move || !any.get()>
             <span role="status">{move || any.get().then(words)}</span>
-            {activation(list, kind, reading)}
+            {list.kind.map(|kind| activation(list, kind, reading))}
             <Button kind=ButtonKind::Quiet on_click=move |_| list.selected.set(BTreeSet::new())>"Clear"</Button>
         </div>
     }

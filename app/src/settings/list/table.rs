@@ -86,7 +86,7 @@ fn class_of(look: Look) -> &'static str {
 }
 
 fn widths(list: List) -> Vec<AnyView> {
-    let check = list.kind.map(|_| view! { <col class="is-check" /> }.into_any());
+    let check = list.picks.then(|| view! { <col class="is-check" /> }.into_any());
     let columns = in_line(list).into_iter().map(|column| {
         let class = column.and_then(|at| list.columns.get(at)).map_or("is-text", |c| class_of(c.look));
         view! { <col class=class /> }.into_any()
@@ -95,7 +95,7 @@ fn widths(list: List) -> Vec<AnyView> {
 }
 
 fn headings(list: List) -> Vec<AnyView> {
-    let check = list.kind.map(|_| {
+    let check = list.picks.then(|| {
         view! {
             <th scope="col" role="columnheader" class="cell-check">
                 {super::bar::select_all(list, "select-all", true)}
@@ -138,7 +138,7 @@ fn row_view(list: List, row: &Row) -> AnyView {
         Some(at) => cell_view(list, row, at),
         None => name_view(list, row),
     });
-    let check = list.kind.map(|_| tick_view(list, row, ticked));
+    let check = list.picks.then(|| tick_view(list, row, ticked));
     view! {
         <tr role="row" class:is-selected=move || ticked.get() class:is-marked=move || marked.get()>
             {check}

@@ -89,6 +89,18 @@ fn open_chats_are_ended_by_owner_and_managers_who_see_them() {
 }
 
 #[test]
+fn visitors_are_blocked_by_owner_and_managers_who_see_the_chat_also_after_its_end() {
+    check(may_block, &chat(None, ChatState::Queued), "....x.x");
+    check(may_block, &chat(Some("owner"), ChatState::Active), "x...x.x");
+    check(may_block, &chat(Some("owner"), ChatState::Ended), "x...x.x");
+}
+
+#[test]
+fn networks_are_blocked_by_managers_and_administrators() {
+    assert_eq!(Role::ALL.map(may_block_networks), [false, true, true]);
+}
+
+#[test]
 fn taking_is_refused_with_the_reason() {
     use TakeRefusal::{Ended, OutOfSight, Own, OwnedByColleague};
     let (ok, gone) = (Ok(()), Err(OutOfSight));
@@ -120,6 +132,7 @@ fn nothing_is_done_to_a_chat_out_of_sight() {
         for viewer in viewers().iter().filter(|v| !may_see_chat(v, &chat)) {
             assert!(!may_reply(viewer, &chat) && !may_comment(viewer, &chat));
             assert!(!may_transfer(viewer, &chat) && !may_end(viewer, &chat));
+            assert!(!may_block(viewer, &chat));
             assert_eq!(may_take(viewer, &chat), Err(TakeRefusal::OutOfSight));
         }
     }

@@ -1,7 +1,7 @@
 //! What agents read: lists, one chat, its stream, its visitor.
 
 use super::{act::sees, pages};
-use crate::{Actor, ServiceError, Services, people, text};
+use crate::{Actor, ServiceError, Services, blocks, people, text};
 use foyer_domain::permissions::{ChatFacts, may_see_chat, may_see_group};
 use foyer_protocol::agent::ChatSummary;
 use foyer_protocol::chat::StreamPage;
@@ -112,6 +112,7 @@ impl Services {
             .await?
             .ok_or_else(|| ServiceError::internal("a chat has no visitor"))?;
         let email_key = text::email_key(&visitor.email);
+        let block = blocks::beside(&mut conn, actor, &row, self.clock.now()).await?;
         let past = chats::of_person(&mut conn, &visitor.id, &email_key, chat).await?;
         let past = past
             .into_iter()
@@ -137,6 +138,10 @@ impl Services {
             languages: row.page.languages,
             utc_offset_min: row.page.utc_offset_min,
             past,
+            block: block.block,
+            may_unblock: block.may_unblock,
+            may_block: block.may_block,
+            network: block.network,
         })
     }
 }

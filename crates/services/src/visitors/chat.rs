@@ -5,13 +5,13 @@ use crate::change::{Count, Tx};
 use crate::chats::end;
 use crate::reading::moves;
 use crate::texts::{SentText, Text};
-use crate::{Hints, ServiceError, Services, Typist, text};
-use foyer_metrics::Sender;
+use crate::{Hints, ServiceError, Services, Typist, blocks, text};
+use foyer_metrics::{Blocked, Sender};
 use foyer_protocol::chat::{ChatState, EventBody};
 use foyer_protocol::limits::MESSAGE_CHARS;
 use foyer_protocol::visitor::PageInfo;
-use foyer_protocol::{ChatId, ClientId};
-use foyer_storage::chats::{ChatRow, EndedBy};
+use foyer_protocol::{ChatId, ClientId, Timestamp};
+use foyer_storage::chats::{ChatRow, EndedBy, OwnChat};
 use foyer_storage::events::{By, Placed, Stored};
 use foyer_storage::{Conn, JobFuture, Lock, chats, events, visitors};
 
@@ -33,7 +33,8 @@ impl Services {
     /// Stores a message of the visitor, once per `client_id`. Answers after the commit.
     ///
     /// # Errors
-    /// `State` when the chat has ended or there is none; `Invalid` for empty or too long text.
+    /// `State` when the chat has ended or there is none; `Forbidden` for who is blocked; `Invalid` for empty or too
+    /// long text.
     pub async fn visitor_send(&self, key: &VisitorKey, client_id: &ClientId, body: &str) -> SentText<Placed> {
         let message = NewMessage { client_id: client_id.clone(), text: body.to_owned(), chat: None };
         self.store_text(key, message).await
@@ -74,7 +75,7 @@ impl Services {
         let key = key.clone();
         self.change(Lock::Rows, move |tx| {
             Box::pin(async move {
-                let (chat, _) = own(tx.conn, &key).await?;
+                let chat = own(tx.conn, &key, tx.now).await?.id;
                 if chats::visitor_read(tx.conn, &chat, seq).await? {
                     tx.hints.chat(&chat);
                 }
@@ -92,7 +93,7 @@ impl Services {
         let (key, page) = (key.clone(), text::page(page));
         self.change(Lock::Rows, move |tx| {
             Box::pin(async move {
-                let (chat, _) = own(tx.conn, &key).await?;
+                let chat = own(tx.conn, &key, tx.now).await?.id;
                 if !chats::set_page(tx.conn, &chat, &page.url, &page.title).await? {
                     return Err(ended());
                 }
@@ -131,9 +132,14 @@ impl Text for NewMessage {
 
     fn store<'a>(&'a self, key: &'a VisitorKey, tx: &'a mut Tx<'_>) -> JobFuture<'a, Placed, ServiceError> {
         Box::pin(async move {
-            let (chat, number) = own(tx.conn, key).await?;
+            let OwnChat { id: chat, number, blocked } = own(tx.conn, key, tx.now).await?;
             if let Some(older) = self.chat.as_ref().filter(|meant| **meant != chat) {
                 return self.placed_in(tx, older).await;
+            }
+            if blocked {
+                let stored = events::stored(tx.conn, &(&chat).into(), &self.client_id).await?;
+                let stored = stored.ok_or_else(|| blocks::refusal(Blocked::Message))?;
+                return Ok(Placed { chat, number, stored });
             }
             let Some(stored) = append(tx, &chat, &self.client_id, &self.text).await? else {
                 return Err(refusal(tx, &chat, &self.text).await?);
@@ -194,9 +200,9 @@ async fn own_newest(conn: &mut Conn, key: &VisitorKey) -> Result<ChatRow, Servic
     chat.ok_or_else(|| ServiceError::state("There is no chat yet."))
 }
 
-/// As [`own_newest`], the id and the number alone: every message asks for them.
-async fn own(conn: &mut Conn, key: &VisitorKey) -> Result<(ChatId, i64), ServiceError> {
-    let chat = chats::newest_of_token(conn, &key.token_hash, key.link).await?;
+/// As [`own_newest`], what every message asks for alone.
+async fn own(conn: &mut Conn, key: &VisitorKey, now: Timestamp) -> Result<OwnChat, ServiceError> {
+    let chat = chats::newest_of_token(conn, &key.token_hash, key.link, &key.network, now).await?;
     chat.ok_or_else(|| ServiceError::state("There is no chat yet."))
 }
 

@@ -4,7 +4,7 @@ use super::VisitorKey;
 use crate::chats::pages;
 use crate::fan_out::visitor_chat;
 use crate::people::colleagues::online_departments;
-use crate::{ServiceError, Services};
+use crate::{ServiceError, Services, blocks};
 use foyer_protocol::chat::{ChatState, StreamPage};
 use foyer_protocol::visitor::{DepartmentChoice, LinkInfo, VisitorChat};
 use foyer_protocol::{ChatId, LinkId, Timestamp, VisitorId};
@@ -40,6 +40,8 @@ pub struct VisitorView {
     pub chat: Option<(ChatId, VisitorChat)>,
     /// A page of its stream: what follows the asked-for place, or the newest.
     pub page: StreamPage,
+    /// Whether the visitor is blocked.
+    pub blocked: bool,
 }
 
 impl Services {
@@ -102,7 +104,8 @@ impl Services {
     ) -> Result<VisitorView, ServiceError> {
         let now = self.clock.now();
         let mut conn = self.store.read().await?;
-        let mut view = VisitorView { link, visitor: None, chat: None, page: pages::nothing() };
+        let blocked = blocks::holds(&mut conn, key, now).await?;
+        let mut view = VisitorView { link, visitor: None, chat: None, page: pages::nothing(), blocked };
         let Some(visitor) = visitors::by_token(&mut conn, &key.token_hash).await? else {
             return Ok(view);
         };

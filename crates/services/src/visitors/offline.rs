@@ -5,8 +5,8 @@ use super::hello::link_info;
 use super::start::ticked;
 use crate::caps::is_full;
 use crate::change::Count;
-use crate::{Caps, ServiceError, Services, random_id, text};
-use foyer_metrics::Sender;
+use crate::{Caps, ServiceError, Services, blocks, random_id, text};
+use foyer_metrics::{Blocked, Sender};
 use foyer_protocol::limits::MESSAGE_CHARS;
 use foyer_protocol::visitor::PageInfo;
 use foyer_protocol::{AppError, ClientId, DepartmentId, ErrorKind, OfflineMessageId};
@@ -17,7 +17,7 @@ impl Services {
     /// Stores an offline message, once per `client_id`.
     ///
     /// # Errors
-    /// `Invalid` with a field of the form; `TooMany` when too many wait for an answer already.
+    /// `Invalid` with a field of the form; `Forbidden` for who is blocked; `TooMany` when too many wait for an answer already.
     #[expect(clippy::too_many_arguments, reason = "they are the fields of one form")]
     pub async fn leave_message(
         &self,
@@ -46,7 +46,7 @@ impl Services {
                     search_key,
                     id: OfflineMessageId(random_id()),
                     client_id,
-                    token_hash: key.token_hash,
+                    token_hash: key.token_hash.clone(),
                     link: key.link,
                     department,
                     name,
@@ -54,10 +54,15 @@ impl Services {
                     message,
                     page_url,
                     created_at: tx.now,
-                    network: key.network,
+                    network: key.network.clone(),
                 };
+                let is_blocked = blocks::holds(tx.conn, &key, tx.now).await?;
                 if offline::insert(tx.conn, &new).await? {
-                    // With this one: what is refused undoes it.
+                    // What is refused undoes it; a repeat of what was stored before is no news.
+                    if is_blocked {
+                        return Err(blocks::refusal(Blocked::Offline));
+                    }
+                    // With this one.
                     check(offline::open_counts(tx.conn, &new).await?, &new, &tx.caps)?;
                     tx.count(Count::Message(Sender::Offline));
                 }

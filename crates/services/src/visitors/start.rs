@@ -5,7 +5,8 @@ use super::chat::{append, refusal};
 use super::hello::link_info;
 use crate::caps::is_full;
 use crate::change::{Count, Tx};
-use crate::{ServiceError, Services, random_id, text};
+use crate::{ServiceError, Services, blocks, random_id, text};
+use foyer_metrics::Blocked;
 use foyer_protocol::chat::ChatState;
 use foyer_protocol::limits::MESSAGE_CHARS;
 use foyer_protocol::visitor::{LinkInfo, PageInfo};
@@ -36,7 +37,7 @@ impl Services {
     /// message of that one.
     ///
     /// # Errors
-    /// `Invalid` with a field of the form; `State` when the department is offline by now.
+    /// `Invalid` with a field of the form; `State` when the department is offline by now; `Forbidden` for who is blocked.
     #[expect(clippy::too_many_arguments, reason = "they are the fields of one form")]
     pub async fn start_chat(
         &self,
@@ -70,6 +71,9 @@ impl Services {
         let key = key.clone();
         self.change(Lock::Distribution, move |tx| {
             Box::pin(async move {
+                if blocks::holds(tx.conn, &key, tx.now).await? {
+                    return asked_before(tx.conn, &key, &start).await;
+                }
                 let (visitor, is_new) = visitor(tx.conn, &key, &start, tx.now).await?;
                 // Whoever has just come has no chat to find.
                 if !is_new && let Some(placed) = existing(tx, &key, &visitor, &start).await? {
@@ -86,6 +90,20 @@ impl Services {
         })
         .await
     }
+}
+
+/// Where the question of somebody who is blocked by now was stored before.
+async fn asked_before(
+    conn: &mut Conn,
+    key: &VisitorKey,
+    start: &Start,
+) -> Result<(Placed, VisitorId), ServiceError> {
+    if let Some(known) = visitors::by_token(conn, &key.token_hash).await?
+        && let Some(placed) = events::question(conn, &known.id, &start.client_id).await?
+    {
+        return Ok((placed, known.id));
+    }
+    Err(blocks::refusal(Blocked::Start))
 }
 
 /// The visitor of a token, and whether they are new.

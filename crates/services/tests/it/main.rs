@@ -4,6 +4,7 @@
 
 mod accounts;
 mod assignment;
+mod blocks;
 mod bounds;
 mod clock;
 mod company;

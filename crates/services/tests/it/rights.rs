@@ -6,18 +6,21 @@
 
 use crate::company::{Company, kind, stranger, words};
 use crate::on_both;
+use foyer_domain::network::Network;
 use foyer_protocol::ErrorKind::{Forbidden, NotFound, SignedOut};
+use foyer_protocol::blocks::{BlockTime, NewBlock};
 use foyer_protocol::people::{CompletedQuery, CompletedScope, Role, TransferTo};
 use foyer_protocol::setup::{Agent, Brand, Department, Group, Options, RecordKind};
-use foyer_protocol::{ChatId, ClientId, ErrorKind, OfflineMessageId};
+use foyer_protocol::{BlockId, ChatId, ClientId, ErrorKind, OfflineMessageId};
 use foyer_services::{Actor, ServiceError, VisitorKey, random_id};
+use std::net::{IpAddr, Ipv4Addr};
 
 /// What each kind of person gets: an agent of another group, an agent of the group who is not the
 /// owner, a manager of the department, an administrator, the owner. `None` = it is done.
 type Row = (&'static str, [Option<ErrorKind>; 5]);
 
 /// A chat of Sales that Joe has.
-const ON_AN_ACTIVE_CHAT: [Row; 9] = [
+const ON_AN_ACTIVE_CHAT: [Row; 13] = [
     ("by number", [Some(NotFound), None, None, None, None]),
     ("stream", [Some(NotFound), None, None, None, None]),
     ("visitor", [Some(NotFound), None, None, None, None]),
@@ -27,6 +30,10 @@ const ON_AN_ACTIVE_CHAT: [Row; 9] = [
     ("read", [Some(NotFound), None, None, None, None]),
     ("transfer", [Some(NotFound), Some(Forbidden), None, None, None]),
     ("end", [Some(NotFound), Some(Forbidden), None, None, None]),
+    ("block", [Some(NotFound), Some(Forbidden), None, None, None]),
+    ("block the network", [Some(NotFound), Some(Forbidden), None, None, Some(Forbidden)]),
+    ("unblock", [Some(NotFound), Some(Forbidden), None, None, None]),
+    ("unblock the network", [Some(NotFound), Some(Forbidden), None, None, Some(Forbidden)]),
 ];
 
 const SETTINGS: [&str; 22] = [
@@ -84,7 +91,25 @@ async fn on_chat(company: &Company, what: &str, who: &Actor, chat: &ChatId) -> R
             services.transfer_chat(who, chat, &to, "").await
         }
         "end" => services.end_chat(who, chat).await,
+        "block" => services.block_visitor(who, &a_block(chat, false)).await.map(drop),
+        "block the network" => services.block_visitor(who, &a_block(chat, true)).await.map(drop),
+        "unblock" | "unblock the network" => {
+            let new = a_block(chat, what != "unblock");
+            let block = services.block_visitor(&company.admin, &new).await;
+            let id = block.map_or_else(|_| BlockId(random_id()), |block| block.id);
+            services.unblock_visitor(who, &id).await
+        }
         other => panic!("no such use case: {other}"),
+    }
+}
+
+fn a_block(chat: &ChatId, with_network: bool) -> NewBlock {
+    NewBlock {
+        chat: chat.clone(),
+        with_network,
+        time: BlockTime::Day,
+        reason: String::new(),
+        end_chat: false,
     }
 }
 
@@ -171,13 +196,18 @@ on_both! {
         let joe = &people[4];
         for (what, expected) in ON_AN_ACTIVE_CHAT {
             for (who, expected) in people.iter().zip(expected) {
-                let (_, chat) = company.asks("rights").await?;
+                let home = IpAddr::V4(Ipv4Addr::LOCALHOST);
+                let key = stranger(company.link).coming_from(Network::from(home));
+                let chat = company.starts(&key, "Sales", "rights").await?;
                 company.services.take_chat(joe, &chat, None, true).await?;
                 let outcome = on_chat(&company, what, who, &chat).await;
                 assert_eq!(kind(&outcome), expected, "{what} by {}: {outcome:?}", who.name);
                 assert_eq!(outcome.is_ok(), expected.is_none(), "{what} by {}: {outcome:?}", who.name);
                 if company.services.chat_for_fan_out(&chat).await?.is_some_and(|c| c.summary().ended_at.is_none()) {
                     company.services.end_chat(&company.admin, &chat).await?;
+                }
+                for block in company.services.list_blocks(&company.admin).await? {
+                    company.services.unblock_visitor(&company.admin, &block.id).await?;
                 }
             }
             let nowhere = ChatId(random_id());

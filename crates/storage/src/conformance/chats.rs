@@ -75,9 +75,10 @@ pub(super) async fn life(backend: Backend) -> Outcome {
         let newest = chats::newest_of_visitor(conn, &visitor, link).await?;
         assert_eq!(newest.map(|c| c.summary.id), Some(chat.clone()));
         assert!(chats::newest_of_visitor(conn, &visitor, LinkId(9)).await?.is_none());
-        assert_eq!(chats::newest_of_token(conn, "token-1", link).await?, Some((chat.clone(), row.summary.number)));
-        assert!(chats::newest_of_token(conn, "token-1", LinkId(9)).await?.is_none());
-        assert!(chats::newest_of_token(conn, "token-2", link).await?.is_none());
+        let own = chats::OwnChat { id: chat.clone(), number: row.summary.number, blocked: false };
+        assert_eq!(chats::newest_of_token(conn, "token-1", link, "", NOW).await?, Some(own));
+        assert!(chats::newest_of_token(conn, "token-1", LinkId(9), "", NOW).await?.is_none());
+        assert!(chats::newest_of_token(conn, "token-2", link, "", NOW).await?.is_none());
     });
     company.queued("c3", &company.visitor, NOW).await?;
     let (mut read, mut here) = (company.db.store.read().await?, company.db.store.read_here().await?);

@@ -1,4 +1,5 @@
 use super::*;
+use foyer_protocol::blocks::UNAVAILABLE;
 use foyer_protocol::chat::{Author, EventBody, JoinedBy, StreamPage};
 use foyer_protocol::visitor::DepartmentChoice;
 use foyer_protocol::{AgentId, DepartmentId, GroupId, Timestamp};
@@ -63,6 +64,7 @@ fn ready(chat: Option<VisitorChat>, events: Vec<StreamEvent>) -> VisitorEvent {
         chat,
         page: page(events),
         now: Timestamp(0),
+        blocked: false,
     }
 }
 
@@ -500,4 +502,40 @@ fn a_long_thread_comes_in_parts_and_loses_nothing_between_them() {
     assert_eq!(texts(&model).last().map(String::as_str), Some("message 130"));
     // One sender within two minutes: only the first row of all carries the name, in whichever part it is.
     assert_eq!(rows.iter().skip(4).filter(|row| row.first).count(), 0);
+}
+
+#[test]
+fn who_may_not_write_sees_no_form_and_keeps_the_chat() {
+    let mut model = Model::default();
+    apply(&mut model, ready(None, Vec::new()));
+    assert_eq!(model.screen(), Screen::Form);
+    assert_eq!(apply(&mut model, VisitorEvent::Blocked(true)), [Change::Blocked(true)]);
+    assert_eq!(model.screen(), Screen::Unavailable);
+    // Who tries again hears the same again, until it is over.
+    let mut again = ready(None, Vec::new());
+    if let VisitorEvent::Ready { blocked, .. } = &mut again {
+        *blocked = true;
+    }
+    assert_eq!(apply(&mut model, again), [Change::Blocked(true)]);
+    assert_eq!(apply(&mut model, ready(None, Vec::new())), [Change::Blocked(false)]);
+    assert_eq!(model.screen(), Screen::Form);
+
+    let mut model = talking();
+    apply(&mut model, VisitorEvent::Blocked(true));
+    assert_eq!(model.screen(), Screen::Chat);
+    model.write("m".into(), said("Cheap!"));
+    model.due(Timestamp(0));
+    let error = AppError::new(ErrorKind::Forbidden, UNAVAILABLE);
+    let refused = VisitorEvent::Refused { client_id: Some("m".into()), error };
+    assert_eq!(apply(&mut model, refused), [Change::NotDelivered]);
+    assert_eq!(model.refusal(&"m".into()), UNAVAILABLE);
+    assert_eq!(texts(&model).last().map(String::as_str), Some("Cheap!"), "what was typed stays");
+    assert_eq!(model.due(Timestamp(1_000_000)), None, "nothing is tried again by itself");
+    assert!(model.retry(&"m".into()));
+    model.due(Timestamp(0));
+    let sent = VisitorEvent::Sent { client_id: "m".into(), chat: 7, seq: 4, at: Timestamp(4) };
+    assert!(apply(&mut model, sent).contains(&Change::Blocked(false)));
+    apply(&mut model, VisitorEvent::Chat(chat(7, ChatState::Ended, 9)));
+    apply(&mut model, VisitorEvent::Blocked(true));
+    assert_eq!(model.screen(), Screen::Ended);
 }

@@ -8,6 +8,7 @@ use crate::model::{Earlier, Model, Screen};
 use crate::page;
 use crate::session::Session;
 use crate::words;
+use foyer_protocol::blocks::UNAVAILABLE;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use leptos::web_sys::{HtmlElement, KeyboardEvent};
@@ -100,10 +101,22 @@ fn who_types(session: Session) -> El {
 }
 
 fn end(session: Session) -> El {
+    let blocked = flag(move || session.model.with(|model| model.blocked));
+    let ended = landing(move || session.model.with(Model::ended_words));
+    let below = move || if blocked.get() { no_way(session) } else { ways(session) };
+    div("end").child(ended).slot(move || Some(below()))
+}
+
+/// A visitor who may not write starts nothing; nor does clearing the chat make somebody else of them.
+fn no_way(session: Session) -> El {
+    let again = button("quiet", words::TRY_AGAIN, move || session.try_again());
+    div("way").child(el("p").text(UNAVAILABLE)).child(again)
+}
+
+fn ways(session: Session) -> El {
     let kept = move || session.kept.get();
     let note = move || if kept() { words::KEPT } else { words::NOT_KEPT }.to_owned();
-    div("end")
-        .child(landing(move || session.model.with(Model::ended_words)))
+    div("way")
         .child(button("primary", words::NEW_CHAT, move || session.new_chat()))
         .child(el("p").text_of(note))
         .child(

@@ -1,10 +1,11 @@
 //! The strip below the header: the connection, and refusals that belong to nothing on the screen.
 
-use crate::dom::{El, button, paragraph};
+use crate::dom::{El, button, flag, paragraph};
 use crate::model::Screen;
 use crate::page;
 use crate::session::{LineState, Session};
 use crate::words;
+use foyer_protocol::blocks::UNAVAILABLE;
 use leptos::prelude::*;
 
 /// Appends the places where strips appear.
@@ -26,7 +27,16 @@ pub(super) fn strips(session: Session, root: El) -> El {
             LineState::Unknown => paragraph("strip bad", words::NOT_SET_UP),
         })
     };
-    root.slot(line).slot(move || session.notice.get().map(|words| paragraph("strip bad", &words)))
+    let blocked = flag(move || {
+        session.model.with(|model| model.blocked && matches!(model.screen(), Screen::Chat | Screen::Queue))
+    });
+    let unavailable = move || {
+        let again = button("link", words::TRY_AGAIN, move || session.try_again());
+        paragraph("strip wait", UNAVAILABLE).text(" ").child(again)
+    };
+    root.slot(line)
+        .when(blocked, unavailable)
+        .slot(move || session.notice.get().map(|words| paragraph("strip bad", &words)))
 }
 
 fn with_reload(class: &str, words: &str, reload: &str) -> El {

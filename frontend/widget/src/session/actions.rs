@@ -220,6 +220,13 @@ impl Session {
         }
     }
 
+    /// **Try again** of a visitor who could not write: the answer to a new hello says whether that has changed.
+    pub(crate) fn try_again(self) {
+        if let Some(socket) = self.socket() {
+            socket.restart();
+        }
+    }
+
     /// Closes the panel.
     pub(crate) fn close(self) {
         self.tell(ToHost::Close);

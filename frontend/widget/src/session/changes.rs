@@ -7,6 +7,7 @@ use crate::model::{AGAIN_MS, Change, Form};
 use crate::words;
 use foyer_protocol::AppError;
 use foyer_protocol::ErrorKind;
+use foyer_protocol::blocks::UNAVAILABLE;
 use leptos::prelude::*;
 
 /// An agent who has not typed for this long is not shown as typing.
@@ -50,6 +51,8 @@ impl Session {
             Change::FormRefused(error) => self.form_refused(error),
             Change::Refused(error) => self.notice(error),
             Change::WentOffline => self.went_offline(),
+            Change::Blocked(true) => self.say.alert(UNAVAILABLE),
+            Change::Blocked(false) => self.say.status(words::AVAILABLE),
             Change::More => self.ask_later(),
             Change::Resync => {
                 if let Some(socket) = self.socket() {

@@ -5,11 +5,13 @@ use crate::desk::{SETUP_CODE, read};
 use crate::served::Served;
 use crate::sockets::office::{Tab, Widget, cookie};
 use foyer_app::api::agents::SaveAgent;
+use foyer_app::api::blocks::{BlockVisitor, UnblockVisitor};
 use foyer_app::api::chats::{TakeChat, TransferChat};
 use foyer_app::api::groups::ListGroups;
 use foyer_app::api::session::{AcceptInvitation, Confirm, GetInvited, GetMe, SignIn};
 use foyer_app::api::setup::CompleteSetup;
 use foyer_protocol::agent::{AgentEvent, AgentFrame};
+use foyer_protocol::blocks::{BlockTime, NewBlock};
 use foyer_protocol::chat::ChatState;
 use foyer_protocol::limits::MESSAGE_CHARS;
 use foyer_protocol::people::{AgentStatus, TransferTo};
@@ -127,6 +129,12 @@ pub(super) async fn work(server: &Served, flock: &mut Flock) -> People {
         .await;
     widget.until(|event| matches!(event, VisitorEvent::MessageLeft { .. }).then_some(())).await;
     plain_form(server, flock).await;
+    let (chat_id, time, reason) = (chat.id.clone(), BlockTime::Day, flock.sow("blockreason"));
+    let new = NewBlock { chat: chat_id, with_network: false, time, reason, end_chat: false };
+    let block = server.done(&cookie, BlockVisitor { new }).await;
+    widget.send("v2", &flock.sow("blockedtext")).await;
+    widget.until(|event| matches!(event, VisitorEvent::Refused { .. }).then_some(())).await;
+    server.done(&cookie, UnblockVisitor { id: block.id }).await;
     People { cookie, email, password, token, tab, widget, chat: chat.id }
 }
 
