@@ -111,6 +111,7 @@ mkdir -p dist
 check "format" scripts/fmt.sh --check
 check "rules" scripts/check-rules.sh
 if changed_like '*.sh'; then check "shell scripts" shell; fi
+if changed_like 'Cargo.lock' || changed_like 'deny.toml'; then check "crates" scripts/deny.sh; fi
 if changed_like 'end2end/*'; then check "types of the browser tests" types; fi
 if [ ${#host[@]} -gt 0 ]; then
   check "clippy: ${host[*]}" clippy_of_host

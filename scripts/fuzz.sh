@@ -21,6 +21,8 @@ else
   fuzz() { RUSTC_BOOTSTRAP=1 cargo fuzz "$@"; }
 fi
 
+scripts/deny.sh fuzz
+
 # The server carries dist/ and does not compile without the folder.
 mkdir -p dist
 for target in "${targets[@]}"; do

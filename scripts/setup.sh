@@ -30,6 +30,7 @@ if [ "$mode" = test ]; then
   need_npm_packages end2end
   need_chromium
   need_nextest
+  need_deny
   need_shellcheck
   need_strace
   need_sqlite3

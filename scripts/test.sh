@@ -75,6 +75,8 @@ lint() {
   step "rules" scripts/check-rules.sh
   step "rules, self-test" scripts/check-rules.sh --self-test
   step "shell scripts" shell
+  step "crates" scripts/deny.sh
+  step "crates, self-test" scripts/deny.sh --self-test
   step "build, clippy and documentation, host" build_host
   step "clippy, browser" clippy_web
 }

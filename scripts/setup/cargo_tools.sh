@@ -2,6 +2,7 @@
 # Programs that come as crates.
 TRUNK_VERSION=0.21.14
 NEXTEST_VERSION=0.9.143
+DENY_VERSION=0.20.2
 
 # install_crate NAME VERSION [OPT_LEVEL [cargo-install options…]] into .toolchain/bin.
 # From source they take 10 times as long with their own release profile, and gain nothing here from it.
@@ -49,4 +50,11 @@ need_nextest() {
   missing "cargo-nextest $NEXTEST_VERSION" "about 3 minutes"
   install_crate cargo-nextest "$NEXTEST_VERSION" 0 --locked
   installed "cargo-nextest"
+}
+
+need_deny() {
+  [ "$(cargo deny --version 2>/dev/null)" = "cargo-deny $DENY_VERSION" ] && return
+  missing "cargo-deny $DENY_VERSION" "about 1 minute"
+  install_crate cargo-deny "$DENY_VERSION" 0 --locked
+  installed "cargo-deny"
 }

@@ -41,6 +41,13 @@ impl Caps {
     pub(crate) fn of_chat(&self) -> Cap {
         Cap { entries: or_endless(self.chat_entries), bytes: or_endless(self.chat_bytes) }
     }
+
+    /// Chats that may wait in a department before somebody is refused whose network has `open` chats already. The
+    /// second half of a queue is for those who have none: a few networks must not fill it for everybody.
+    pub(crate) fn queue_for(&self, open: i64) -> i64 {
+        let cap = self.queue_per_department;
+        if open > 0 && cap > 1 { cap / 2 } else { cap }
+    }
 }
 
 /// Whether one more is too many where there are `count`.
@@ -54,7 +61,7 @@ fn or_endless(cap: i64) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::is_full;
+    use super::{Caps, is_full};
 
     #[test]
     fn zero_is_no_limit() {
@@ -62,6 +69,15 @@ mod tests {
             [(0, 1, false), (1, 1, true), (2, 1, true), (0, 0, false), (1_000_000, 0, false), (5, -1, false)]
         {
             assert_eq!(is_full(count, cap), full, "{count} of {cap}");
+        }
+    }
+
+    #[test]
+    fn half_of_a_queue_is_for_those_who_have_no_chat() {
+        for (cap, open, room) in [(100, 0, 100), (100, 1, 50), (100, 4, 50), (3, 1, 1), (1, 1, 1), (0, 3, 0)]
+        {
+            let caps = Caps { queue_per_department: cap, ..Caps::default() };
+            assert_eq!(caps.queue_for(open), room, "{cap}, {open} open");
         }
     }
 }

@@ -317,6 +317,10 @@ async fn insert(
     now: Timestamp,
 ) -> Result<(), StorageError> {
     #[cfg(feature = "planted-faults")]
+    if matches!(body, EventBody::Message { .. }) {
+        crate::planted::message_written();
+    }
+    #[cfg(feature = "planted-faults")]
     let client_id = client_id.filter(|_| !crate::planted::is(crate::planted::Fault::NoClientId));
     let (kind, body) = encode(body)?;
     let (author, agent) = match by {

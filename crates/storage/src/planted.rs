@@ -4,6 +4,7 @@
 //! names one. Owns nothing but the choice; each fault stands where a careless change would put it.
 
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Names the fault of this process.
 pub const VARIABLE: &str = "FOYER_PLANTED_FAULT";
@@ -17,6 +18,8 @@ pub enum Fault {
     NoClientId,
     /// `naive-assignment`: decides in one transaction and writes in another.
     NaiveAssignment,
+    /// `writer-panics`: SQLite's writer panics before the commit of the first message.
+    WriterPanics,
 }
 
 /// Whether this process was told to commit `fault`.
@@ -32,6 +35,20 @@ fn chosen() -> Option<Fault> {
         "acknowledge-before-commit" => Some(Fault::AcknowledgeBeforeCommit),
         "no-client-id" => Some(Fault::NoClientId),
         "naive-assignment" => Some(Fault::NaiveAssignment),
+        "writer-panics" => Some(Fault::WriterPanics),
         _ => None,
     }
+}
+
+/// Whether a message was written, committed or not.
+static WRITTEN: AtomicBool = AtomicBool::new(false);
+
+/// A message was written; the fault that waits for one may come.
+pub(crate) fn message_written() {
+    WRITTEN.store(true, Ordering::Relaxed);
+}
+
+/// Commits [`Fault::WriterPanics`] when it is chosen and its time has come.
+pub(crate) fn panic_in_writer() {
+    assert!(!(is(Fault::WriterPanics) && WRITTEN.load(Ordering::Relaxed)), "planted: the writer panics");
 }

@@ -180,6 +180,8 @@ async fn run_batch(conn: &mut Conn, jobs: Vec<Job>, answers: &mut Vec<Answer>) -
         conn.execute("RELEASE job", vec![]).await?;
     }
     #[cfg(feature = "planted-faults")]
+    crate::planted::panic_in_writer();
+    #[cfg(feature = "planted-faults")]
     if crate::planted::is(crate::planted::Fault::AcknowledgeBeforeCommit) {
         for answer in answers.drain(..) {
             answer(Ok(()));

@@ -167,6 +167,15 @@ impl Foyer {
         Ok((status, begun.elapsed()))
     }
 
+    /// Waits until it ends by itself; answers how.
+    ///
+    /// # Errors
+    /// When it is still there after `within`; with the end of its log.
+    pub async fn ended(mut self, within: Duration) -> anyhow::Result<ExitStatus> {
+        let ended = timeout(within, self.child.wait()).await;
+        Ok(ended.with_context(|| format!("the server lives on\n{}", self.plan.log_tail()))??)
+    }
+
     /// Ends it without a word and leaves its port free.
     ///
     /// # Errors

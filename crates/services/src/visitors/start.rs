@@ -155,12 +155,13 @@ async fn refuse_one_too_many(
     department: &DepartmentId,
 ) -> Result<(), ServiceError> {
     let known = !key.network.is_empty();
-    if known && is_full(chats::open_from(tx.conn, &key.network).await?, tx.caps.open_chats_per_address) {
+    let open = if known { chats::open_from(tx.conn, &key.network).await? } else { 0 };
+    if is_full(open, tx.caps.open_chats_per_address) {
         return Err(ServiceError::state(
             "Several chats are open from your network already. Send this as a message?",
         ));
     }
-    if is_full(chats::queued_in(tx.conn, department).await?, tx.caps.queue_per_department) {
+    if is_full(chats::queued_in(tx.conn, department).await?, tx.caps.queue_for(open)) {
         return Err(ServiceError::state("Too many people are waiting just now. Send this as a message?"));
     }
     Ok(())

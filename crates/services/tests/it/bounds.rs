@@ -77,6 +77,21 @@ on_both! {
         start(&company, &services, &from(&company, 3)).await?;
     }
 
+    async fn a_few_networks_fill_no_queue_for_others(company: Company) {
+        open_for_business(&company, 50).await?;
+        let services = with(&company, Caps { queue_per_department: 6, ..Caps::default() })?;
+        for _ in 0..3 {
+            start(&company, &services, &from(&company, 1)).await?;
+        }
+        let fourth = start(&company, &services, &from(&company, 1)).await;
+        assert!(words(fourth).contains("Too many people are waiting"), "half of it is full");
+        for other in 2..5 {
+            start(&company, &services, &from(&company, other)).await?;
+        }
+        let last = start(&company, &services, &from(&company, 5)).await;
+        assert!(words(last).contains("Too many people are waiting"), "all of it is full");
+    }
+
     async fn a_chat_has_an_end_and_says_so(company: Company) {
         let joe = open_for_business(&company, 5).await?;
         let services = with(&company, Caps { chat_entries: 4, ..Caps::default() })?;

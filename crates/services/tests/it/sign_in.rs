@@ -7,6 +7,13 @@ use foyer_protocol::people::Role;
 use foyer_protocol::setup::Agent;
 use foyer_services::{Services, Settings};
 use foyer_storage::{Lock, StorageError, agents};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tokio::time::sleep;
+
+const NEW: &str = "another long password";
 
 on_both! {
     /// Chromium sends the domain of `jo@müller.de` as `xn--mller-kva.de`, Firefox as it was typed.
@@ -254,4 +261,55 @@ on_both! {
         assert!(refused > 0, "all 150 waited");
         assert_eq!(owner, None, "where somebody is signed in, people go first");
     }
+
+    /// The old password was right when it was verified, and is no more when the session would be stored.
+    async fn a_password_that_is_changed_meanwhile_opens_nothing(company: Company) {
+        let joe = company.agent("Joe", Role::Agent, 1, &["Sales"]).await?;
+        // One wrong password is too many: it tells a verification that failed from one that came too late.
+        let settings = Settings { sign_in_failures_per_account: 1, ..Settings::default() };
+        let services = Arc::new(Services::new(company.db.store.clone(), company.clock.clone(), settings)?);
+        let begun = Instant::now();
+        let known = services.sign_in("joe@example.com", PASSWORD, "10.0.0.1", "UA", None).await?;
+        let verified = begun.elapsed();
+
+        // Nobody changes an account before the lock is free, so both wait for it, the change first.
+        let (free, freed) = oneshot::channel::<()>();
+        let held = hold(&company, freed);
+        let changing = {
+            let services = Arc::clone(&services);
+            tokio::spawn(async move { services.change_password(&joe, PASSWORD, NEW, "::1").await })
+        };
+        sleep(verified * 20 + Duration::from_millis(500)).await;
+        let signing_in = {
+            let services = Arc::clone(&services);
+            let token = known.token;
+            tokio::spawn(async move {
+                services.sign_in("joe@example.com", PASSWORD, "10.0.0.1", "UA", Some(&token)).await
+            })
+        };
+        sleep(verified * 20 + Duration::from_millis(500)).await;
+        assert!(!changing.is_finished() && !signing_in.is_finished(), "both wait");
+        let _ = free.send(());
+        held.await??;
+        changing.await??;
+        assert_eq!(words(signing_in.await?), "Email or password is wrong.");
+        // No failure was counted, so the old password had been verified before.
+        services.sign_in("joe@example.com", NEW, "10.0.0.1", "UA", None).await?;
+    }
+}
+
+/// Holds the lock of accounts until `freed`.
+fn hold(company: &Company, freed: oneshot::Receiver<()>) -> JoinHandle<Result<(), StorageError>> {
+    let store = company.db.store.clone();
+    let work = async move {
+        let held = store.write(Lock::Distribution, |_| {
+            Box::pin(async move {
+                // Dropped is free, too.
+                let _ = freed.await;
+                Ok(())
+            })
+        });
+        held.await
+    };
+    tokio::spawn(work)
 }

@@ -17,3 +17,4 @@ mod proxy;
 mod stop;
 mod sync;
 mod talk;
+mod vital;
