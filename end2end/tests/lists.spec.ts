@@ -131,6 +131,8 @@ test("a list is searched, sorted and come back to, and the saved row is marked",
   });
 });
 
+const LONG_NAME = "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwaren";
+
 test("words in lists stay whole, at every width", async ({ browsers, server }) => {
   longNames(server);
   const admin = await browsers.agent("admin");
@@ -164,11 +166,17 @@ test("words in lists stay whole, at every width", async ({ browsers, server }) =
 test("names in chats, offline messages, roles and jobs stay whole, at every width", async ({ browsers, server }) => {
   longNames(server);
   const group = "Erstkontakt Donaudampfschifffahrtskapitänsmützenabteilung";
-  for (const owner of [undefined, "Admin", "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwaren"]) {
+  for (const owner of [undefined, "Admin", LONG_NAME]) {
     manyChats(server, { count: 12, owner, group });
   }
   fillOffline(server, 30);
   server.tamper("INSERT INTO job VALUES ('one', 'sweep', '', 4000000000000, NULL, 11, NULL, 0, 'The database was away.', NULL)");
+  server.tamper(`
+    INSERT INTO visitor_block
+      SELECT 'lb', visitor_id, id, 'Maria Fernández de la Cruz', '2001:db8:85a3:8d3::/64',
+        'Wirbt in jedem Gespräch für Donaudampfschifffahrtsgesellschaftskapitänsmützen', '${LONG_NAME}', 1, NULL, NULL, NULL
+        FROM chat LIMIT 1
+  `);
   const admin = await browsers.agent("admin");
   const { page } = admin;
   for (const width of [1280, 1024, 390]) {
@@ -180,6 +188,7 @@ test("names in chats, offline messages, roles and jobs stay whole, at every widt
       ["/chats/all/completed", "No completed chats"],
       ["/offline-messages", "Visitor 1"],
       [`${SETUP}/roles`, "Administrator"],
+      ["/settings/system/live-chats/blocked-visitors", "Maria Fernández de la Cruz"],
       ["/settings/system/background-jobs", "The database was away."],
     ] as const) {
       await admin.goto(path);

@@ -12,6 +12,7 @@ const SYSTEM = [
   "/settings/system/setup/agents/new",
   "/settings/system/live-chats/live-chat-settings/options",
   "/settings/system/live-chats/live-chat-links",
+  "/settings/system/live-chats/blocked-visitors",
 ];
 
 test("an agent sees no system settings and is refused kindly at their addresses", async ({ browsers }) => {

@@ -3,7 +3,7 @@
 use super::list::{Around, Column, List, Look, OwnCell, Words, column, list_page};
 use super::load::Loader;
 use crate::api::blocks;
-use crate::components::browser::day_and_time;
+use crate::components::browser::{day_and_time, short};
 use crate::components::one_type::memo;
 use crate::components::{Button, ButtonKind, Dialog, IconName, keep_focus_in_page, use_toasts};
 use crate::pages::BLOCKED_VISITORS;
@@ -22,9 +22,9 @@ const COLUMNS: [Column; 7] = [
     column("Blocked", Look::Text),
     column("Reason", Look::Text),
     column("By", Look::Text),
-    column("Since", Look::Text),
+    column("Since", Look::Word),
     column("Until", Look::Text),
-    column("Actions", Look::Own),
+    column("Actions", Look::Action),
 ];
 /// The places of those among them that the page draws.
 const CHAT: usize = 0;
@@ -66,7 +66,7 @@ pub fn BlockedVisitorsPage() -> impl IntoView {
         before_name: 0,
     };
     let around = Around {
-        intro: "These visitors can't write. They are blocked from the chat, by Block visitor beside it. What has ended is shown for 30 days, then everything about it is deleted.",
+        intro: "These visitors can't write to you: somebody blocked them beside their chat. What has ended is shown for 30 days and is then deleted.",
         empty: "Nobody is blocked. You can block a visitor from the chat, beside its messages.",
         icon: IconName::Shield,
     };
@@ -100,7 +100,7 @@ pub fn BlockedVisitorsPage() -> impl IntoView {
 fn row(block: &Block, now: Timestamp) -> Row {
     let ended = block.ended(now);
     let what = match &block.network {
-        Some(network) => format!("Browser and network {network}"),
+        Some(network) => format!("{network} and browser"),
         None if block.of_network => "Browser and network".to_owned(),
         None => "Browser".to_owned(),
     };
@@ -121,7 +121,7 @@ fn row(block: &Block, now: Timestamp) -> Row {
             Cell::new(what),
             Cell::new(block.reason.clone()),
             Cell::new(block.by.clone()),
-            Cell::new(day_and_time(block.at)).ranked(block.at.0),
+            Cell::new(short(block.at)).ranked(block.at.0),
             until,
             Cell::default(),
         ],

@@ -45,6 +45,16 @@ pub enum Look {
     Colour,
     /// Drawn by the page; shares the room that is left, and gets most of it.
     Own,
+    /// A button, drawn by the page: as wide as that.
+    Action,
+}
+
+impl Look {
+    /// Whether the page draws all of its cells, so that there is no order in them.
+    #[must_use]
+    pub fn is_drawn(self) -> bool {
+        matches!(self, Self::Own | Self::Action)
+    }
 }
 
 /// A column.

@@ -2,7 +2,7 @@
 //! those. Where rows are cards there are no headings, and the order is chosen here.
 
 use super::activate::activation;
-use super::{List, Look, table};
+use super::{List, table};
 use crate::components::one_type::memo;
 use crate::components::{Button, ButtonKind, Checkbox, Choice, Icon, IconName, SelectField, flag};
 use crate::pure::table::{Order, Wanted, count, selected};
@@ -101,7 +101,7 @@ fn picked(list: List, reading: Reading) -> AnyView {
 /// The order as a choice.
 fn order_choice(list: List) -> AnyView {
     let orders: Vec<(String, Order)> = std::iter::once((0, list.words.name))
-        .chain(list.columns.iter().zip(1..).filter(|(c, _)| c.look != Look::Own).map(|(c, at)| (at, c.label)))
+        .chain(list.columns.iter().zip(1..).filter(|(c, _)| !c.look.is_drawn()).map(|(c, at)| (at, c.label)))
         .flat_map(|(column, label)| [false, true].map(|descending| (label, Order { column, descending })))
         .map(|(label, order)| (table::order_words(label, order), order))
         .collect();

@@ -82,6 +82,7 @@ fn class_of(look: Look) -> &'static str {
         Look::Word => "is-word",
         Look::Colour => "is-colour",
         Look::Own => "is-own",
+        Look::Action => "is-action",
     }
 }
 
@@ -106,8 +107,8 @@ fn headings(list: List) -> Vec<AnyView> {
     let columns = in_line(list).into_iter().map(|column| {
         match column.and_then(|at| Some((at, list.columns.get(at)?))) {
             // The page draws it: there is no order in it.
-            Some((_, Column { look: Look::Own, label })) => {
-                view! { <th scope="col" role="columnheader">{*label}</th> }.into_any()
+            Some((_, Column { look, label })) if look.is_drawn() => {
+                view! { <th scope="col" role="columnheader" >{*label}</th> }.into_any()
             }
             Some((at, column)) => heading(list, at + 1, column.label, class_of(column.look)),
             None => heading(list, 0, list.words.name, "is-text"),
