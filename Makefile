@@ -37,7 +37,7 @@ unit: ## Only the tests of the host crates, on SQLite and PostgreSQL
 e2e: ## Only the browser tests (one of them: make e2e ARGS="-g 'part of its name'")
 	@scripts/test.sh e2e $(ARGS)
 
-torture: ## Kill, starve and cut off the release for about 10 minutes, and print what came of it
+torture: ## Kill, starve and overrun the release for about 12 minutes, and print what came of it
 	@scripts/torture.sh
 
 size: ## Only the size of what browsers load, against its limits

@@ -45,8 +45,10 @@ pub struct Limits {
     pub bodies: Arc<Bodies>,
     /// Live sockets of visitors, by what the database knows each by.
     pub visitor_sockets: Arc<Places<String>>,
-    /// Bytes that wait for browsers.
-    pub unsent: Arc<Unsent>,
+    /// Bytes that wait for browsers of visitors: they have a half, whatever the other half is used for.
+    pub unsent_by_visitors: Arc<Unsent>,
+    /// Bytes that wait for browsers of agents.
+    pub unsent_by_agents: Arc<Unsent>,
     started: Instant,
     requests: Networks,
     calls_by_address: Networks,
@@ -59,6 +61,8 @@ pub struct Limits {
     messages_by_sender: Keyed,
     writes_by_address: Networks,
     writes_by_sender: Keyed,
+    pages_by_address: Networks,
+    pages_by_visitor: Keyed,
 }
 
 impl Limits {
@@ -71,7 +75,8 @@ impl Limits {
         Arc::new(Self {
             sockets: Places::new(0, set.sockets_per_address, set.networks_per_site),
             visitor_sockets: Places::new(0, set.sockets_per_visitor, 0),
-            unsent: Unsent::new(set.unsent_bytes.into()),
+            unsent_by_visitors: Unsent::half(set.unsent_bytes),
+            unsent_by_agents: Unsent::half(set.unsent_bytes),
             bodies: Bodies::new(set.bodies_bytes),
             started: Instant::now(),
             requests: from_networks(set.requests_per_address),
@@ -85,6 +90,8 @@ impl Limits {
             messages_by_sender: a_minute(set.messages_per_sender),
             writes_by_address: from_networks(set.writes_per_address),
             writes_by_sender: a_minute(set.writes_per_sender),
+            pages_by_address: from_networks(set.pages_per_address),
+            pages_by_visitor: a_minute(set.pages_per_visitor),
             set,
         })
     }
@@ -114,5 +121,18 @@ impl Limits {
     /// Nanoseconds since the start; never goes back, whatever happens to the clock.
     fn now_ns(&self) -> u64 {
         u64::try_from(self.started.elapsed().as_nanos()).unwrap_or(u64::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_visitors_do_not_read_takes_no_room_from_agents() {
+        let limits = Limits::new(&config::Limits { unsent_bytes: 200, ..config::Limits::default() });
+        assert!(limits.unsent_by_visitors.take(100, false));
+        assert!(!limits.unsent_by_visitors.take(1, false));
+        assert!(limits.unsent_by_agents.take(100, false));
     }
 }

@@ -1,6 +1,6 @@
 //! The calls under `/api`: postcard in, postcard out, the session's cookie beside.
 
-use crate::ClientError;
+use crate::{ClientError, Target};
 use foyer_protocol::agent::Me;
 use foyer_protocol::{AgentId, AppError, ChatId, PROTOCOL_VERSION, wire};
 use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderMap, SET_COOKIE};
@@ -22,9 +22,17 @@ impl Api {
     /// # Errors
     /// When the HTTP client cannot be made on this machine.
     pub fn new(server: SocketAddr) -> Result<Self, ClientError> {
+        Self::by(Target::new(server))
+    }
+
+    /// Calls of nobody, from the address of the target.
+    ///
+    /// # Errors
+    /// As [`Api::new`].
+    pub fn by(target: Target) -> Result<Self, ClientError> {
         // The server is on this machine; whatever proxy the environment names is not meant.
-        let http = reqwest::Client::builder().no_proxy().build()?;
-        Ok(Self { http, base: format!("http://{server}/api/"), cookie: None })
+        let http = reqwest::Client::builder().no_proxy().local_address(target.source).build()?;
+        Ok(Self { http, base: format!("http://{}/api/", target.server), cookie: None })
     }
 
     /// The session's cookie, as a socket wants it.

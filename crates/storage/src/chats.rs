@@ -79,6 +79,7 @@ statements! {
         WHERE id = $1 AND visitor_read < $2 AND seq >= $2";
     SET_PAGE = "UPDATE chat SET page_url = $2, page_title = $3, rev = rev + 1 \
         WHERE id = $1 AND state <> 'ended'";
+    ON_PAGE = "SELECT COUNT(*) AS n FROM chat WHERE id = $1 AND page_url = $2 AND page_title = $3";
     GIVEN_AWAY = "UPDATE chat SET given_by = given_by || ',' || $2, transferred_comment = $4, \
         transferred_by = (SELECT name FROM agent WHERE id = $3) WHERE id = $1";
     TOUCH = "UPDATE chat SET rev = rev + 1 WHERE id = $1";
@@ -374,6 +375,14 @@ pub async fn visitor_read(conn: &mut Conn, id: &ChatId, seq: i64) -> Result<bool
 /// When the database fails.
 pub async fn set_page(conn: &mut Conn, id: &ChatId, url: &str, title: &str) -> Result<bool, StorageError> {
     Ok(conn.execute(SET_PAGE, params![id, url, title]).await? > 0)
+}
+
+/// Whether this is the page the visitor was on last.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_on_page(conn: &mut Conn, id: &ChatId, url: &str, title: &str) -> Result<bool, StorageError> {
+    Ok(conn.fetch_one(ON_PAGE, params![id, url, title]).await?.int("n")? > 0)
 }
 
 /// Bumps `rev` because something beside the row changed, for example the visitor's connection.

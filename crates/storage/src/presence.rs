@@ -31,6 +31,7 @@ statements! {
         FROM membership m JOIN agent a ON a.id = m.agent_id JOIN chat_group g ON g.id = m.group_id \
         WHERE m.receives AND a.active AND g.active ORDER BY m.group_id, m.agent_id";
     AGENT_CONNECTED = "SELECT COUNT(*) AS n FROM presence WHERE agent_id = $1 AND lease_until > $2";
+    VISITOR_CONNECTED = "SELECT COUNT(*) AS n FROM presence WHERE visitor_id = $1 AND lease_until > $2";
 }
 
 /// An active agent who is switched on for an active group (*receives chats*).
@@ -176,4 +177,16 @@ pub async fn expire(conn: &mut Conn, now: Timestamp) -> Result<Expired, StorageE
 /// When the database fails.
 pub async fn agent_connected(conn: &mut Conn, agent: &AgentId, now: Timestamp) -> Result<bool, StorageError> {
     Ok(conn.fetch_one(AGENT_CONNECTED, params![agent, now]).await?.int("n")? > 0)
+}
+
+/// Whether any widget of the visitor is connected, or may still be back.
+///
+/// # Errors
+/// When the database fails.
+pub async fn visitor_connected(
+    conn: &mut Conn,
+    visitor: &VisitorId,
+    now: Timestamp,
+) -> Result<bool, StorageError> {
+    Ok(conn.fetch_one(VISITOR_CONNECTED, params![visitor, now]).await?.int("n")? > 0)
 }

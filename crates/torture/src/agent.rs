@@ -76,10 +76,17 @@ impl Agent {
         while self.world.phase() != Phase::Over {
             let (target, cookie) = (self.world.target, self.api.cookie().to_owned());
             let arriving = AgentSocket::open(target, "/ws/agent", Some(&cookie));
-            if let Ok(Ok(mut socket)) = timeout(self.world.size.patience, arriving).await {
-                // Whatever ends it: the next turn connects again.
-                let code = close_code(self.work(&mut socket).await);
-                self.notes.note(What::Disconnected { code });
+            match timeout(self.world.size.patience, arriving).await {
+                Ok(Ok(mut socket)) => {
+                    // Whatever ends it: the next turn connects again.
+                    let ended = self.work(&mut socket).await;
+                    if let Err(error) = &ended {
+                        self.world.turned_away(&self.name, error);
+                    }
+                    self.notes.note(What::Disconnected { code: close_code(ended) });
+                }
+                Ok(Err(error)) => self.world.turned_away(&self.name, error),
+                Err(_) => self.world.turned_away(&self.name, "no socket in time"),
             }
             self.world.unsettled(&self.name, true);
             self.hand.line_lost();
@@ -222,6 +229,9 @@ impl Agent {
     }
 
     fn refused(&mut self, id: ClientId, error: AppError) {
+        if error.kind.passes() {
+            self.world.turned_away(&self.name, &error);
+        }
         if let Some(what) = self.hand.refused(id, error, self.world.clock.now()) {
             self.notes.note(what);
         }

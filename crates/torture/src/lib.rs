@@ -6,6 +6,7 @@
 //! server process, people with outboxes, a proxy that spoils the line. Nothing here reads the
 //! database: what counts is what a client can see.
 
+pub mod abuse;
 pub mod agent;
 pub mod checker;
 pub mod cluster;

@@ -14,7 +14,7 @@ use foyer_protocol::agent::{AgentEvent, AgentFrame, Me};
 use foyer_protocol::people::Role;
 use foyer_protocol::setup::{Department, Group, Membership, Saved};
 use foyer_protocol::{GroupId, PROTOCOL_VERSION};
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -89,11 +89,14 @@ impl Office {
         let (phase, phases) = watch::channel(Phase::Load);
         let world = World::new(target, self.company.link, self.groups.clone(), size, phases);
         let mut people = self.everybody(&world, size);
-        let switch = tokio::spawn(switch_round_robin(self.company.clone(), world.clone()));
+        let switch =
+            (!size.apart).then(|| tokio::spawn(switch_round_robin(self.company.clone(), world.clone())));
         let done = disturb(&world).await;
         phase.send_replace(Phase::Drain);
         let done = done?;
-        switch.await?;
+        if let Some(switch) = switch {
+            switch.await?;
+        }
         let restless = come_to_rest(&world).await;
         let streams = reading::streams(Target::new(self.server), &self.admin).await?;
         phase.send_replace(Phase::Over);
@@ -125,10 +128,21 @@ impl Office {
             people.spawn(agent.live());
         }
         for number in 0..size.visitors {
-            people.spawn(Visitor::new(world, number).live());
+            let visitor = if size.apart {
+                Visitor::new(&world.from_source(address_of(number)), number)
+            } else {
+                Visitor::new(world, number)
+            };
+            people.spawn(visitor.live());
         }
         people
     }
+}
+
+/// The address of a visitor who has one of their own: this machine has all of 127.0.0.0/8.
+fn address_of(number: u64) -> IpAddr {
+    let last = u8::try_from(number % 250).unwrap_or_default() + 1;
+    IpAddr::V4(Ipv4Addr::new(127, 0, 1, last))
 }
 
 /// Switches Round Robin off and on again, so that chats are also taken by hand.

@@ -19,6 +19,11 @@ pub struct Size {
     pub patience: Duration,
     /// A line silent for this long is given up.
     pub silence: Duration,
+    /// How often an agent looks at everything afresh, as a workspace does that has just connected.
+    pub look: Duration,
+    /// Every visitor has an address of their own and Round Robin stays on, as where people work and limits by
+    /// address are on. Otherwise all share one address, and Round Robin is switched off and on.
+    pub apart: bool,
 }
 
 impl Size {
@@ -33,6 +38,24 @@ impl Size {
             cuts: 2,
             patience: Duration::from_secs(3),
             silence: Duration::from_secs(4),
+            look: Duration::from_millis(300),
+            apart: false,
+        }
+    }
+
+    /// People at work, at the pace and with the patience of people: 20 visitors and 5 agents.
+    #[must_use]
+    pub fn people(seed: u64) -> Self {
+        Self {
+            visitors: 20,
+            agents: 5,
+            seed,
+            pause_ms: (400, 1_400),
+            cuts: 0,
+            patience: Duration::from_secs(15),
+            silence: Duration::from_secs(35),
+            look: Duration::from_secs(10),
+            apart: true,
         }
     }
 }

@@ -58,14 +58,21 @@ impl Visitor {
         while self.world.phase() != Phase::Over {
             let (target, link) = (self.world.target, self.world.link);
             let arriving = arrive(target, link, self.token.as_deref(), self.stream.heard());
-            if let Ok(Ok((mut socket, ready))) = timeout(self.world.size.patience, arriving).await {
-                self.pulse = Pulse::heard(self.world.clock.now());
-                self.notes.note(What::Connected);
-                self.token = Some(ready.token);
-                self.resume(ready.chat, ready.page);
-                // Whatever ends it: the next turn connects again.
-                let code = close_code(self.talk(&mut socket).await);
-                self.notes.note(What::Disconnected { code });
+            match timeout(self.world.size.patience, arriving).await {
+                Ok(Ok((mut socket, ready))) => {
+                    self.pulse = Pulse::heard(self.world.clock.now());
+                    self.notes.note(What::Connected);
+                    self.token = Some(ready.token);
+                    self.resume(ready.chat, ready.page);
+                    // Whatever ends it: the next turn connects again.
+                    let ended = self.talk(&mut socket).await;
+                    if let Err(error) = &ended {
+                        self.world.turned_away(&self.name, error);
+                    }
+                    self.notes.note(What::Disconnected { code: close_code(ended) });
+                }
+                Ok(Err(error)) => self.world.turned_away(&self.name, error),
+                Err(_) => self.world.turned_away(&self.name, "no answer to a hello"),
             }
             self.world.unsettled(&self.name, true);
             self.hand.line_lost();
@@ -172,6 +179,11 @@ impl Visitor {
             VisitorEvent::Events { chat, page } => self.saw(chat, page),
             VisitorEvent::Sent { client_id, chat, seq, .. } => self.acknowledged(&client_id, chat, seq),
             VisitorEvent::Refused { client_id: Some(id), error } => {
+                // The department is online, so a chat that may not begin is one too many.
+                let asks = self.hand.message().is_some_and(|(of, frame)| *of == id && is_question(frame));
+                if asks || error.kind.passes() {
+                    self.world.turned_away(&self.name, &error);
+                }
                 if let Some(what) = self.hand.refused(id, error, self.world.clock.now()) {
                     self.notes.note(what);
                 }
@@ -233,4 +245,8 @@ impl Visitor {
             self.notes.note(What::Acknowledged { id: id.0.clone(), chat, seq });
         }
     }
+}
+
+fn is_question(frame: &VisitorFrame) -> bool {
+    matches!(frame, VisitorFrame::Start { .. })
 }

@@ -6,6 +6,8 @@ use crate::size::Size;
 use foyer_client::Target;
 use foyer_protocol::{GroupId, LinkId};
 use std::collections::HashSet;
+use std::fmt::Display;
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -37,6 +39,16 @@ pub struct World {
     /// Follow this for [`World::phase`].
     pub phases: watch::Receiver<Phase>,
     unsettled: Arc<Mutex<HashSet<String>>>,
+    turned_away: Arc<Mutex<Vec<TurnedAway>>>,
+}
+
+/// Somebody was refused, cut, or not answered.
+#[derive(Clone, Debug)]
+pub struct TurnedAway {
+    /// When, in milliseconds since the run began.
+    pub at_ms: u64,
+    /// Who, and what they were told.
+    pub what: String,
 }
 
 impl World {
@@ -49,7 +61,22 @@ impl World {
         size: Size,
         phases: watch::Receiver<Phase>,
     ) -> Self {
-        Self { target, link, groups, clock: RunClock::default(), size, phases, unsettled: Arc::default() }
+        Self {
+            target,
+            link,
+            groups,
+            clock: RunClock::default(),
+            size,
+            phases,
+            unsettled: Arc::default(),
+            turned_away: Arc::default(),
+        }
+    }
+
+    /// The same run, for somebody who speaks from another address.
+    #[must_use]
+    pub fn from_source(&self, source: IpAddr) -> Self {
+        Self { target: self.target.from_source(source), ..self.clone() }
     }
 
     /// How far the run is.
@@ -77,5 +104,17 @@ impl World {
     #[must_use]
     pub fn who_is_unsettled(&self) -> Vec<String> {
         self.unsettled.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+
+    /// Notes that somebody was refused, cut, or not answered.
+    pub fn turned_away(&self, who: &str, why: impl Display) {
+        let turned_away = TurnedAway { at_ms: self.clock.now_ms(), what: format!("{who}: {why}") };
+        self.turned_away.lock().unwrap_or_else(PoisonError::into_inner).push(turned_away);
+    }
+
+    /// All of these so far.
+    #[must_use]
+    pub fn all_turned_away(&self) -> Vec<TurnedAway> {
+        self.turned_away.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }

@@ -59,6 +59,11 @@ pub struct Limits {
     pub writes_per_address: u32,
     /// The same by one visitor or agent.
     pub writes_per_sender: u32,
+    /// Pages of chats a minute to visitors of one address: hellos of visitors who come back, and what they page
+    /// through.
+    pub pages_per_address: u32,
+    /// The same to one visitor.
+    pub pages_per_visitor: u32,
     /// How many addresses' worth all IPv6 networks of one /48 have together.
     pub networks_per_site: u32,
     /// Typing signals a minute on one socket.
@@ -120,6 +125,8 @@ impl Default for Limits {
             messages_per_sender: 120,
             writes_per_address: 12_000,
             writes_per_sender: 240,
+            pages_per_address: 2_400,
+            pages_per_visitor: 240,
             networks_per_site: 16,
             typing_per_socket: 120,
             frames_per_socket: 1_200,
@@ -169,6 +176,8 @@ impl Limits {
             messages_per_sender: 0,
             writes_per_address: 0,
             writes_per_sender: 0,
+            pages_per_address: 0,
+            pages_per_visitor: 0,
             networks_per_site: 0,
             typing_per_socket: 0,
             frames_per_socket: 0,

@@ -16,6 +16,8 @@ pub enum Weight {
     Message,
     /// It changes something else in the database.
     Write,
+    /// A visitor is read a page of the chat, which is long: it costs more than to ask for it.
+    Page,
     /// It changes nothing there.
     Light,
 }
@@ -57,6 +59,7 @@ impl Ration {
         let counts = match weight {
             Weight::Message => Some((&limits.messages_by_sender, &limits.messages_by_address)),
             Weight::Write => Some((&limits.writes_by_sender, &limits.writes_by_address)),
+            Weight::Page => Some((&limits.pages_by_visitor, &limits.pages_by_address)),
             Weight::Light => None,
         };
         if let Some((by_sender, by_address)) = counts {

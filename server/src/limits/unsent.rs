@@ -18,6 +18,12 @@ impl Unsent {
         Arc::new(Self { most, waiting: AtomicUsize::new(0) })
     }
 
+    /// Nothing waits; half of `most` bytes may, 0 means no limit. For those who have a half each.
+    #[must_use]
+    pub fn half(most: u32) -> Arc<Self> {
+        Self::new(u64::from(most.div_ceil(2)))
+    }
+
     /// Counts bytes that are to wait; false, and nothing is counted, when there is no room for them. What is
     /// `anyway` to go out is counted in any case.
     #[must_use]
@@ -57,5 +63,14 @@ mod tests {
         unsent.give(41);
         assert!(unsent.take(40, false));
         assert!(Unsent::new(0).take(usize::MAX / 2, false));
+    }
+
+    #[test]
+    fn a_half_is_no_more_and_never_without_a_limit() {
+        for (most, half) in [(100, 50), (3, 2), (1, 1)] {
+            let unsent = Unsent::half(most);
+            assert!(!unsent.take(half + 1, false) && unsent.take(half, false), "of {most}");
+        }
+        assert!(Unsent::half(0).take(usize::MAX / 2, false));
     }
 }

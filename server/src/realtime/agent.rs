@@ -86,7 +86,7 @@ async fn greet(
         return None;
     }
     let connection = random_id();
-    let (lane, end) = lane(&state.shutdown, &state.limits.unsent);
+    let (lane, end) = lane(&state.shutdown, &state.limits.unsent_by_agents);
     let seat = AgentSeat { actor: actor.clone(), renewed: false, lane: lane.clone(), known: HashSet::new() };
     state.hub.registry().agents.insert(connection.clone(), seat);
     // From here on the seat is told of changes; what it is told waits behind the welcome.

@@ -32,7 +32,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use subject::{subject, weight};
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout};
 
 /// Accepts the upgrade, from any origin.
 pub(super) async fn upgrade(
@@ -71,13 +71,17 @@ async fn greet(
     from: Network,
 ) -> Option<(WebSocket, LaneEnd, Widget)> {
     let frame = socket::first_frame(&mut socket, &state.shutdown, &state.limits.set).await;
-    let hello = frame.and_then(|frame| match from_frame(&frame)? {
-        VisitorFrame::Hello { version, link, token, page, after } => {
-            Some((version, (link, token), page, after.max(0)))
+    let hello = frame.and_then(|frame| {
+        let frame = from_frame(&frame)?;
+        let weight = weight(&frame);
+        match frame {
+            VisitorFrame::Hello { version, link, token, page, after } => {
+                Some((version, (link, token), page, after.max(0), weight))
+            }
+            _ => None,
         }
-        _ => None,
     });
-    let Some((version, (link, token), page, after)) = hello else {
+    let Some((version, (link, token), page, after, weight)) = hello else {
         socket::refuse(socket, close::NO_HELLO).await;
         return None;
     };
@@ -98,7 +102,7 @@ async fn greet(
         socket::refuse(socket, close::TOO_MANY).await;
         return None;
     };
-    let (lane, end) = lane(&state.shutdown, &state.limits.unsent);
+    let (lane, end) = lane(&state.shutdown, &state.limits.unsent_by_visitors);
     let widget = Widget {
         _place: place,
         hub: state.hub.clone(),
@@ -110,6 +114,11 @@ async fn greet(
         page: Arc::new(Page::new(clean_page(&page))),
         present: AtomicBool::new(false),
     };
+    let wait = widget.ration.frame(weight);
+    if !wait.is_zero() {
+        // Told to stop, nobody waits.
+        let _ = timeout(wait, state.shutdown.cancelled()).await;
+    }
     let code = match widget.arrive(after).await {
         Ok(true) => return Some((socket, end, widget)),
         Ok(false) => close::UNKNOWN_LINK,

@@ -49,7 +49,8 @@ impl Services {
     }
 
     /// A visitor's widget came back to a chat that is open, on a page. One write, not one for each:
-    /// after a cut thousands come at once.
+    /// after a cut thousands come at once. Agents are told what is new: of who comes and goes all the time before
+    /// anybody saw them gone, nothing is.
     ///
     /// # Errors
     /// When the database fails.
@@ -65,8 +66,13 @@ impl Services {
         let node = self.settings.node.clone();
         self.change(Lock::Rows, move |tx| {
             Box::pin(async move {
+                let is_known = presence::visitor_connected(tx.conn, &visitor, tx.now).await?
+                    && chats::is_on_page(tx.conn, &id, &page.url, &page.title).await?;
                 let until = tx.now.plus_ms(LEASE_MS);
                 presence::arrive(tx.conn, &connection, &node, None, Some(&visitor), until).await?;
+                if is_known {
+                    return Ok(());
+                }
                 if !chats::set_page(tx.conn, &id, &page.url, &page.title).await? {
                     // It ended meanwhile.
                     chats::touch(tx.conn, &id).await?;

@@ -5,6 +5,7 @@ use crate::company::Company;
 use crate::on_both;
 use foyer_protocol::chat::ChatState;
 use foyer_protocol::people::Role;
+use foyer_protocol::visitor::PageInfo;
 use foyer_services::{AGENT_GRACE_MS, VISITOR_GRACE_MS, random_id};
 
 impl Company {
@@ -87,6 +88,33 @@ on_both! {
         assert!(services.bus().next().await.chats.contains(&chat));
         let row = services.chat_for_fan_out(&chat).await?;
         assert_eq!(row.map(|row| row.summary().visitor_online), Some(false));
+    }
+
+    async fn who_comes_and_goes_all_the_time_is_told_once(company: Company) {
+        let joe = company.agent("Joe", Role::Agent, 5, &["Sales"]).await?;
+        company.connect(&joe).await?;
+        let (key, chat) = company.asks("question").await?;
+        let services = &company.services;
+        let visitor = services.visitor_of(&key).await?.unwrap_or_else(|| panic!("no visitor"));
+        let at = |url: &str| PageInfo { url: url.into(), ..PageInfo::default() };
+        let comes = async |url: &str| -> anyhow::Result<i64> {
+            let connection = random_id();
+            services.visitor_came(&connection, &visitor, &chat, &at(url)).await?;
+            services.visitor_left(&connection).await?;
+            let row = services.chat_for_fan_out(&chat).await?;
+            Ok(row.unwrap_or_else(|| panic!("no chat")).summary().rev)
+        };
+        let told = comes("https://x.de/1").await?;
+        for _ in 0..3 {
+            assert_eq!(comes("https://x.de/1").await?, told, "nothing is new");
+        }
+        let moved = comes("https://x.de/2").await?;
+        assert!(moved > told, "another page is");
+        company.clock.advance_ms(VISITOR_GRACE_MS);
+        services.end_graces().await?;
+        let gone = services.chat_for_fan_out(&chat).await?.map(|row| row.summary().visitor_online);
+        assert_eq!(gone, Some(false));
+        assert!(comes("https://x.de/2").await? > moved, "and so is who was seen gone");
     }
 
     async fn a_restart_of_the_server_is_no_absence_either(company: Company) {

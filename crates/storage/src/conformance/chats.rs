@@ -61,6 +61,9 @@ pub(super) async fn life(backend: Backend) -> Outcome {
         assert!(chats::set_queued(conn, &chat, &group, &department, Timestamp(2)).await?);
         assert_eq!(chats::position(conn, &chat).await?, 1);
         assert!(chats::set_page(conn, &chat, "https://x.de/2", "Two").await?);
+        assert!(chats::is_on_page(conn, &chat, "https://x.de/2", "Two").await?);
+        assert!(!chats::is_on_page(conn, &chat, "https://x.de/2", "Three").await?);
+        assert!(!chats::is_on_page(conn, &chat, "https://x.de/3", "Two").await?);
         let before = row.summary.rev;
         chats::touch(conn, &chat).await?;
         let row = chats::by_id(conn, &chat).await?.ok_or_else(|| anyhow::anyhow!("gone"))?;

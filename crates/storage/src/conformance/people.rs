@@ -188,6 +188,8 @@ pub(super) async fn presence(backend: Backend) -> Outcome {
         presence::arrive(conn, "c3", "n2", Some(&agent), None, Timestamp(10)).await?;
         assert!(presence::agent_connected(conn, &agent, Timestamp(9)).await?);
         assert!(!presence::agent_connected(conn, &agent, Timestamp(10)).await?);
+        assert!(presence::visitor_connected(conn, &visitor, Timestamp(9)).await?);
+        assert!(!presence::visitor_connected(conn, &visitor, Timestamp(10)).await?);
         presence::renew(conn, "n1", Timestamp(20)).await?;
         let expired = presence::expire(conn, Timestamp(10)).await?;
         assert_eq!((expired.leases, expired.chats), (1, vec![]), "only the other node's");

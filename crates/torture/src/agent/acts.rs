@@ -11,11 +11,7 @@ use foyer_protocol::chat::ChatState;
 use foyer_protocol::people::{Role, TransferTo};
 use foyer_protocol::{AgentId, ChatId};
 use serde::Serialize;
-use std::time::Duration;
 use tokio::time::timeout;
-
-/// How often everything is looked at afresh.
-const LOOK: Duration = Duration::from_millis(300);
 
 impl Agent {
     pub(super) async fn turn(&mut self, socket: &mut AgentSocket) -> Result<(), ClientError> {
@@ -25,7 +21,7 @@ impl Agent {
             Need::Ask => socket.send(&AgentFrame::Ping).await?,
             Need::Renew => return Err(ClientError::TimedOut("anything")),
         }
-        if self.looked_at.elapsed() > LOOK {
+        if self.looked_at.elapsed() > self.world.size.look {
             self.hello(socket).await?;
         }
         self.follow_own(socket).await?;
@@ -123,6 +119,11 @@ impl Agent {
     /// Calls a server function. Refusals are part of the game, and so is a server that is down:
     /// what came of it, the stream tells.
     async fn call<A: Serialize>(&self, endpoint: &str, arguments: &A) {
-        let _ = timeout(self.world.size.patience, self.api.call::<A, ()>(endpoint, arguments)).await;
+        match timeout(self.world.size.patience, self.api.call::<A, ()>(endpoint, arguments)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(ClientError::Refused(error))) if !error.kind.passes() => {}
+            Ok(Err(error)) => self.world.turned_away(&self.name, error),
+            Err(_) => self.world.turned_away(&self.name, "no answer to a call"),
+        }
     }
 }

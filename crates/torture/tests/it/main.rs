@@ -5,6 +5,7 @@
 
 #![expect(clippy::panic, reason = "what fails while a test is set up fails the test")]
 
+mod abuse;
 mod clock;
 mod crash;
 mod descriptors;

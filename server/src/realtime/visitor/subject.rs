@@ -31,11 +31,30 @@ pub(super) fn weight(frame: &VisitorFrame) -> Weight {
         | VisitorFrame::Seen { .. }
         | VisitorFrame::End
         | VisitorFrame::Page(_) => Weight::Write,
-        VisitorFrame::Hello { .. }
+        VisitorFrame::Hello { token: Some(_), .. }
+        | VisitorFrame::Earlier { .. }
+        | VisitorFrame::Later { .. } => Weight::Page,
+        // Who has never been here has no chat to be read.
+        VisitorFrame::Hello { token: None, .. }
         | VisitorFrame::Typing
         | VisitorFrame::StoppedTyping
-        | VisitorFrame::Earlier { .. }
-        | VisitorFrame::Later { .. }
         | VisitorFrame::Ping => Weight::Light,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use foyer_protocol::visitor::PageInfo;
+    use foyer_protocol::{LinkId, PROTOCOL_VERSION};
+
+    #[test]
+    fn a_hello_costs_a_page_for_who_may_have_one() {
+        for (token, costs) in [(None, Weight::Light), (Some("a token".to_owned()), Weight::Page)] {
+            let page = PageInfo::default();
+            let hello =
+                VisitorFrame::Hello { version: PROTOCOL_VERSION, link: LinkId(1), token, page, after: 0 };
+            assert_eq!(weight(&hello), costs);
+        }
     }
 }

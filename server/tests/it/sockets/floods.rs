@@ -252,6 +252,36 @@ async fn frames_that_write_are_held_back_also_by_address() {
     }
 }
 
+#[tokio::test]
+async fn pages_are_held_back_also_over_new_sockets() {
+    for by_visitor in [true, false] {
+        let office = Office::open_with(|config| {
+            config.server.behind_proxy = Some(true);
+            config.limits.pages_per_visitor = if by_visitor { 60 } else { 0 };
+            config.limits.pages_per_address = if by_visitor { 0 } else { 60 };
+        })
+        .await;
+        let mut joe = office.tab("Joe").await;
+        joe.welcome().await;
+        let (mut maria, token) = office.visitor("one").await;
+        let page = async |widget: &mut Widget| {
+            widget.say(&VisitorFrame::Earlier { before: i64::MAX }).await;
+            widget.until(|event| matches!(event, VisitorEvent::Events { .. }).then_some(())).await;
+        };
+        let started = Instant::now();
+        for _ in 0..58 {
+            page(&mut maria).await;
+        }
+        drop(maria);
+        // Two more at once; then one a second, which a hello is, too.
+        for _ in 0..3 {
+            let mut again = office.widget(Some(&token), 0).await;
+            page(&mut again).await;
+        }
+        assert!(started.elapsed() > Duration::from_millis(2_500), "{by_visitor}: {:?}", started.elapsed());
+    }
+}
+
 /// How often something was written, as the metrics tell.
 fn writes() -> f64 {
     let text = foyer_metrics::metrics().text(&[]).expect("text");
