@@ -9,6 +9,7 @@ pub mod blank;
 pub mod chat;
 pub mod checks;
 pub mod close;
+pub mod embed_code;
 pub mod error;
 #[cfg(test)]
 mod golden;
