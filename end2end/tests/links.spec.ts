@@ -100,6 +100,10 @@ test("a new link: every tab, the preview, and the script to paste", async ({ bro
     expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('data-link="2"');
     await expectAccessibleInBothThemes(page, "script of a link");
     await shot(page, "link-script");
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expectNoSidewaysScroll(page, "the script of a link on a phone");
+    await shot(page, "link-script-phone");
+    await page.setViewportSize({ width: 1440, height: 900 });
   });
 
   await test.step("all of it is stored", async () => {
