@@ -13,8 +13,8 @@ use tokio::time::Instant;
 const AGE: Duration = Duration::from_secs(1);
 
 /// What is served under a brand's host: the script, what it asks for, the chat and its line.
-const FOR_VISITORS: [&str; 6] =
-    ["/foyer.js", "/ChatLink.ashx", "/public/", "/widget/", "/chat/", "/ws/visitor"];
+const FOR_VISITORS: [&str; 7] =
+    ["/foyer.js", "/foyer-api.js", "/ChatLink.ashx", "/public/", "/widget/", "/chat/", "/ws/visitor"];
 
 /// The hosts as read last.
 #[derive(Debug, Default)]
@@ -76,9 +76,15 @@ mod tests {
 
     #[test]
     fn only_what_visitors_need_is_served() {
-        for path in
-            ["/foyer.js", "/public/links/1/status", "/widget/1", "/widget/x.wasm", "/chat/1", "/ws/visitor"]
-        {
+        for path in [
+            "/foyer.js",
+            "/foyer-api.js",
+            "/public/links/1/status",
+            "/widget/1",
+            "/widget/x.wasm",
+            "/chat/1",
+            "/ws/visitor",
+        ] {
             assert!(is_for_visitors(path), "{path}");
         }
         for path in [
