@@ -10,6 +10,7 @@ pub mod blocks;
 pub mod chat;
 pub mod checks;
 pub mod close;
+pub mod embed_code;
 pub mod error;
 #[cfg(test)]
 mod golden;

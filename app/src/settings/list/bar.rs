@@ -91,7 +91,7 @@ fn picked(list: List, reading: Reading) -> AnyView {
     view! {
         <div class="list-picked" role="group" aria-label="Selected" hidden=move || !any.get()>
             <span role="status">{move || any.get().then(words)}</span>
-            {list.kind.map(|kind| activation(list, kind, reading))}
+            {list.kind.and_then(|kind| Some(activation(list, kind, kind.deactivating?, reading)))}
             <Button kind=ButtonKind::Quiet on_click=move |_| list.selected.set(BTreeSet::new())>"Clear"</Button>
         </div>
     }

@@ -7,6 +7,7 @@ use crate::change::Tx;
 use crate::{Actor, ServiceError, Services, random_id, text};
 use foyer_protocol::BrandId;
 use foyer_protocol::checks;
+use foyer_protocol::isolate::isolated;
 use foyer_protocol::setup::{Brand, RecordKind, Saved};
 use foyer_storage::{Lock, brands};
 
@@ -20,6 +21,16 @@ impl Services {
     pub async fn list_brands(&self, actor: &Actor) -> Result<Vec<Brand>, ServiceError> {
         actor.administers()?;
         Ok(brands::list(&mut self.store.read().await?).await?)
+    }
+
+    /// The hosts of active brands, as browsers write them in `Host`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn brand_hosts(&self) -> Result<Vec<String>, ServiceError> {
+        let brands = brands::list(&mut self.store.read().await?).await?;
+        let own = brands.iter().filter(|brand| brand.active && !brand.host.is_empty());
+        Ok(own.map(|brand| text::host_of_browsers(&brand.host)).collect())
     }
 
     /// Makes or changes a brand. The departments of an inactive one are offered nowhere.
@@ -73,6 +84,12 @@ async fn save(tx: &mut Tx<'_>, actor: &Actor, brand: &Brand) -> Result<Saved, Se
     let key = text::key(&brand.name);
     let all = brands::list(tx.conn).await?;
     let before = all.iter().find(|other| other.is_default);
+    if let Some(other) =
+        all.iter().find(|other| !brand.host.is_empty() && other.host == brand.host && other.id != brand.id)
+    {
+        let words = format!("{} has this host header. A host leads to one brand.", isolated(&other.name));
+        return Err(ServiceError::invalid("host", words));
+    }
     let (id, version) = match &brand.id {
         None => {
             let id = BrandId(random_id());
