@@ -7,7 +7,7 @@ use crate::components::one_type::memo;
 use crate::components::{CopyButton, IconName};
 use crate::pages::LINKS;
 use crate::pure::table::{Cell, Row};
-use foyer_protocol::setup::LinkRow;
+use foyer_protocol::setup::Link;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -44,12 +44,12 @@ pub fn LinksPage() -> impl IntoView {
     list_page(list, around, links.reading(), None, ().into_any())
 }
 
-fn row(link: &LinkRow) -> Row {
+fn row(link: &Link) -> Row {
     Row {
-        id: link.id.to_string(),
+        id: link.id.map(|id| id.to_string()).unwrap_or_default(),
         name: link.title.clone(),
         cells: vec![
-            Cell::number(link.id.0),
+            Cell::number(link.id.map_or(0, |id| id.0)),
             Cell::new(link.brand_name.clone()),
             Cell::new(link.script.clone()),
         ],

@@ -4,7 +4,7 @@
 //! Pure. The server decides what a link offers; these are its rules as sentences.
 
 use foyer_protocol::isolate::isolated;
-use foyer_protocol::setup::{Department, LinkRow};
+use foyer_protocol::setup::{Department, Link};
 use foyer_protocol::{BrandId, DepartmentId};
 
 /// What a switch **Active** means, for departments and brands alike.
@@ -23,7 +23,7 @@ pub fn status(active: bool, takes_chats: bool, above: &str) -> String {
 
 /// Titles of the links that offer something now and would offer nothing without these departments.
 fn left_empty<'a>(
-    links: &'a [LinkRow],
+    links: &'a [Link],
     departments: &[Department],
     without: impl Fn(&DepartmentId) -> bool,
 ) -> Vec<&'a str> {
@@ -32,7 +32,7 @@ fn left_empty<'a>(
             department.id.as_ref() == Some(*id) && department.takes_chats && department.front_line.is_some()
         })
     };
-    let emptied = |link: &&LinkRow| {
+    let emptied = |link: &&Link| {
         let mut offers = link.departments.iter().filter(offered).peekable();
         offers.peek().is_some() && offers.all(&without)
     };
@@ -52,17 +52,13 @@ fn emptied_sentence(titles: &[&str]) -> Option<String> {
 
 /// What happens when a department is deactivated; `None` when it is inactive already or not stored yet.
 #[must_use]
-pub fn retiring_department(
-    links: &[LinkRow],
-    departments: &[Department],
-    id: &DepartmentId,
-) -> Option<String> {
+pub fn retiring_department(links: &[Link], departments: &[Department], id: &DepartmentId) -> Option<String> {
     emptied_sentence(&left_empty(links, departments, |other| other == id))
 }
 
 /// What happens when a brand is deactivated.
 #[must_use]
-pub fn retiring_brand(links: &[LinkRow], departments: &[Department], id: &BrandId) -> Option<String> {
+pub fn retiring_brand(links: &[Link], departments: &[Department], id: &BrandId) -> Option<String> {
     let of_brand = |other: &DepartmentId| {
         departments.iter().any(|d| d.id.as_ref() == Some(other) && d.brand.as_ref() == Some(id))
     };
@@ -72,7 +68,7 @@ pub fn retiring_brand(links: &[LinkRow], departments: &[Department], id: &BrandI
 /// What happens when a department moves to another brand; `to` is that brand with its name.
 #[must_use]
 pub fn moving(
-    links: &[LinkRow],
+    links: &[Link],
     departments: &[Department],
     department: &Department,
     to: (&BrandId, &str),
@@ -82,7 +78,11 @@ pub fn moving(
         return None;
     }
     let of = |brand: &BrandId| -> Vec<&str> {
-        links.iter().filter(|link| link.brand == *brand).map(|link| link.title.as_str()).collect()
+        links
+            .iter()
+            .filter(|link| link.brand.as_ref() == Some(brand))
+            .map(|link| link.title.as_str())
+            .collect()
     };
     let (left, joined) = (of(from), of(to.0));
     let mut sentences = vec![match (left.as_slice(), joined.as_slice()) {
@@ -114,16 +114,15 @@ fn listed(names: &[&str]) -> String {
 mod tests {
     use super::{moving, retiring_brand, retiring_department, status};
     use foyer_protocol::LinkId;
-    use foyer_protocol::setup::{Department, LinkRow};
+    use foyer_protocol::setup::{Department, Link};
 
-    fn link(id: i64, title: &str, brand: &str, departments: &[&str]) -> LinkRow {
-        LinkRow {
-            id: LinkId(id),
+    fn link(id: i64, title: &str, brand: &str, departments: &[&str]) -> Link {
+        Link {
+            id: Some(LinkId(id)),
             title: title.to_owned(),
-            brand: brand.into(),
-            brand_name: brand.to_uppercase(),
+            brand: Some(brand.into()),
             departments: departments.iter().map(|id| (*id).into()).collect(),
-            script: String::new(),
+            ..Link::default()
         }
     }
 
@@ -170,9 +169,8 @@ mod tests {
             department("help", "n", true, true),
             department("other", "c", true, true),
         ];
-        let said = |links: &[LinkRow], to: &str| {
-            moving(links, &departments, &departments[0], (&to.into(), "Contoso"))
-        };
+        let said =
+            |links: &[Link], to: &str| moving(links, &departments, &departments[0], (&to.into(), "Contoso"));
         assert_eq!(said(&[main.clone(), shop.clone()], "n"), None, "it stays");
         let words = said(&[main.clone(), shop.clone()], "c");
         let expected = "It leaves Main and is then offered on Shop. Chats that are open go on.";

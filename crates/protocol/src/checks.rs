@@ -2,6 +2,9 @@
 //! that both take the same. A rule answers with the text as it is stored. What people are told is
 //! each side's own.
 
+pub mod link_form;
+pub mod links;
+
 use crate::ClientId;
 use crate::limits::{
     AGENT_LIMIT_MAX, EMAIL_CHARS, HOST_CHARS, NAME_CHARS, PASSWORD_MAX_CHARS, PASSWORD_MIN_CHARS,

@@ -16,6 +16,16 @@ pub const PASSWORD_MAX_CHARS: usize = 200;
 pub const AGENT_LIMIT_MAX: i64 = 50;
 /// Longest page address or referrer kept with a chat.
 pub const URL_CHARS: usize = 2_000;
+/// Longest text that stands on a host page for a link: its description, its anchor title.
+pub const LOOK_CHARS: usize = 300;
+/// Longest list of CSS classes, and longest name of a window, on a host page.
+pub const MARKUP_CHARS: usize = 200;
+/// Shortest and longest **Refresh Rate** in seconds, beside 0 for never.
+pub const REFRESH_S: (u32, u32) = (5, 3_600);
+/// Longest side of a link's picture, in CSS pixels.
+pub const PICTURE_SIDE: u32 = 4_000;
+/// Most sites that a link may be allowed on by name.
+pub const ALLOWED_SITES: usize = 50;
 /// Longest search for a list.
 pub const SEARCH_CHARS: usize = 200;
 /// Rows of a list that one answer holds at most.

@@ -4,8 +4,12 @@
 //! newer one in the database answers [`crate::ErrorKind::Conflict`]. Version 0 means "new".
 
 use crate::people::{AgentStatus, Role};
-use crate::{AgentId, BrandId, DepartmentId, GroupId, LinkId, Timestamp};
+use crate::{AgentId, BrandId, DepartmentId, GroupId, Timestamp};
 use serde::{Deserialize, Serialize};
+
+mod links;
+
+pub use links::{Display, HostHeader, Link, LinkLook, Standing};
 
 /// Whether the first-run wizard is still open.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -275,23 +279,6 @@ pub struct Options {
     pub version: i64,
 }
 
-/// A Live Chat Link, as listed (read only for now).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LinkRow {
-    /// **ID**.
-    pub id: LinkId,
-    /// **Title**.
-    pub title: String,
-    /// Its brand.
-    pub brand: BrandId,
-    /// Brand's name.
-    pub brand_name: String,
-    /// The departments ticked for it, offered or not.
-    pub departments: Vec<DepartmentId>,
-    /// The script to paste.
-    pub script: String,
-}
-
 /// What a record of the settings is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RecordKind {
@@ -305,6 +292,8 @@ pub enum RecordKind {
     Agent,
     /// The [`Options`], of which there is one.
     Options,
+    /// A [`Link`].
+    Link,
 }
 
 /// Who changed or deleted a record last.

@@ -17,7 +17,9 @@ statements! {
     SET_DEFAULT = "UPDATE brand SET is_default = TRUE WHERE id = $1";
     DELETE = "DELETE FROM brand WHERE id = $1 AND version = $2 AND NOT is_default";
     USERS = "SELECT name FROM department WHERE brand_id = $1 \
-        UNION ALL SELECT title AS name FROM link WHERE brand_id = $1";
+        UNION ALL SELECT title AS name FROM link WHERE brand_id = $1 AND deleted_at IS NULL";
+    HAND_ON_LINKS = "UPDATE link SET brand_id = (SELECT id FROM brand WHERE is_default) \
+        WHERE brand_id = $1 AND deleted_at IS NOT NULL";
 }
 
 fn brand(row: &Row) -> Result<Brand, StorageError> {
@@ -46,7 +48,7 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<Brand>, StorageError> {
 /// Stores a new brand.
 ///
 /// # Errors
-/// [`StorageError::Unique`] when the name is taken.
+/// [`StorageError::Unique`] when the name or the host is taken.
 pub async fn insert(
     conn: &mut Conn,
     id: &BrandId,
@@ -62,7 +64,7 @@ pub async fn insert(
 /// Changes a brand at its version; false when somebody was faster.
 ///
 /// # Errors
-/// [`StorageError::Unique`] when the name is taken.
+/// [`StorageError::Unique`] when the name or the host is taken.
 pub async fn update(
     conn: &mut Conn,
     id: &BrandId,
@@ -84,11 +86,13 @@ pub async fn set_default(conn: &mut Conn, id: &BrandId) -> Result<(), StorageErr
     Ok(())
 }
 
-/// Deletes a brand that is not the default, at `version`; false when there is none such.
+/// Deletes a brand that is not the default, at `version`; false when there is none such. Deleted links, which keep their
+/// numbers for ever, are the default brand's then.
 ///
 /// # Errors
 /// [`StorageError::Reference`] when something uses it.
 pub async fn delete(conn: &mut Conn, id: &BrandId, version: i64) -> Result<bool, StorageError> {
+    conn.execute(HAND_ON_LINKS, params![id]).await?;
     Ok(conn.execute(DELETE, params![id, version]).await? == 1)
 }
 

@@ -15,7 +15,7 @@ mod writes;
 use crate::statements::RAN;
 use crate::testing::{Backend, TestDb};
 use foyer_protocol::people::{AgentStatus, Role};
-use foyer_protocol::setup::Brand;
+use foyer_protocol::setup::{Brand, Link};
 use foyer_protocol::visitor::PageInfo;
 use foyer_protocol::{AgentId, BrandId, ChatId, DepartmentId, GroupId, LinkId, Timestamp, VisitorId};
 use std::sync::PoisonError;
@@ -81,7 +81,8 @@ impl Company {
                     id: visitor, name: "Maria".into(), email: "m@x.de".into(),
                 };
                 crate::visitors::insert(conn, &person, "token-1", "m@x.de", NOW).await?;
-                crate::links::insert(conn, "Main site", &brand, &[department]).await?
+                let link = Link { title: "Main site".into(), departments: vec![department], ..Link::default() };
+                crate::links::insert(conn, &brand, &link).await?
             })
         };
         Ok(Self { db, brand, department, group, agent, link, visitor })
@@ -126,7 +127,8 @@ async fn all(backend: Backend) -> Outcome {
     setup::departments_and_groups(backend).await?;
     setup::what_is_inactive(backend).await?;
     setup::names_in_order(backend).await?;
-    setup::links_and_settings(backend).await?;
+    setup::links(backend).await?;
+    setup::settings(backend).await?;
     setup::last_changes(backend).await?;
     offline::one_message(backend).await?;
     offline::lists(backend).await?;

@@ -37,6 +37,7 @@ fn word(kind: RecordKind) -> &'static str {
         RecordKind::Group => "group",
         RecordKind::Agent => "agent",
         RecordKind::Options => "options",
+        RecordKind::Link => "link",
     }
 }
 

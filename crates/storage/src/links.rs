@@ -1,27 +1,38 @@
-//! Live Chat Links.
+//! Live Chat Links. A deleted one stays as a row: its number answers for ever, and chats refer to it.
 
 use crate::conn::params;
 use crate::statements::statements;
 use crate::{Conn, Row, StorageError};
 use foyer_collation::sort_by_name;
-use foyer_protocol::{BrandId, DepartmentId, LinkId};
-use std::collections::HashMap;
+use foyer_protocol::setup::{self, LinkLook};
+use foyer_protocol::{BrandId, DepartmentId, LinkId, Timestamp};
+use std::collections::{HashMap, HashSet};
 
 statements! {
-    LIST = "SELECT l.id, l.title, l.brand_id, b.name AS brand_name, b.colour FROM link l \
-        JOIN brand b ON b.id = l.brand_id ORDER BY l.id";
-    BY_ID = "SELECT l.id, l.title, l.brand_id, b.name AS brand_name, b.colour FROM link l \
-        JOIN brand b ON b.id = l.brand_id WHERE l.id = $1";
+    LIST = "SELECT l.*, b.name AS brand_name, b.colour FROM link l JOIN brand b ON b.id = l.brand_id \
+        WHERE l.deleted_at IS NULL ORDER BY l.id";
+    BY_ID = "SELECT l.*, b.name AS brand_name, b.colour FROM link l JOIN brand b ON b.id = l.brand_id \
+        WHERE l.id = $1";
     DEPARTMENTS = "SELECT d.id, d.name FROM link_department ld \
         JOIN department d ON d.id = ld.department_id JOIN brand b ON b.id = d.brand_id \
         WHERE ld.link_id = $1 AND d.active AND b.active AND EXISTS (SELECT 1 FROM chat_group g \
         WHERE g.department_id = d.id AND g.front_line AND g.active) ORDER BY d.id";
+    OFFERED = "SELECT d.id FROM department d JOIN brand b ON b.id = d.brand_id \
+        WHERE d.active AND b.active AND EXISTS (SELECT 1 FROM chat_group g \
+        WHERE g.department_id = d.id AND g.front_line AND g.active)";
     TICKED = "SELECT link_id, department_id FROM link_department ORDER BY link_id, department_id";
     NEXT = "UPDATE counter SET value = value + 1 WHERE name = 'link' RETURNING value";
-    INSERT = "INSERT INTO link (id, title, brand_id, version) VALUES ($1, $2, $3, 1)";
-    TICK = "INSERT INTO link_department (link_id, department_id) VALUES ($1, $2)";
+    INSERT = "INSERT INTO link (id, title, brand_id, refresh_s, look_online, look_offline, allowed_sites, version) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 1)";
+    UPDATE = "UPDATE link SET title = $3, refresh_s = $4, look_online = $5, look_offline = $6, \
+        allowed_sites = $7, version = version + 1 WHERE id = $1 AND version = $2 AND deleted_at IS NULL";
+    DELETE = "UPDATE link SET deleted_at = $3, version = version + 1 \
+        WHERE id = $1 AND version = $2 AND deleted_at IS NULL";
+    TICK = "INSERT INTO link_department (link_id, department_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    UNTICK = "DELETE FROM link_department WHERE link_id = $1 AND department_id = $2";
+    UNTICK_ALL = "DELETE FROM link_department WHERE link_id = $1";
     TICK_ALL_OF_BRAND = "INSERT INTO link_department (link_id, department_id) \
-        SELECT id, $1 FROM link WHERE brand_id = $2";
+        SELECT id, $1 FROM link WHERE brand_id = $2 AND deleted_at IS NULL";
     UNTICK_EVERYWHERE = "DELETE FROM link_department WHERE department_id = $1";
 }
 
@@ -38,6 +49,18 @@ pub struct Link {
     pub brand_name: String,
     /// The brand's colour, `#rrggbb`.
     pub colour: String,
+    /// **Refresh Rate** in seconds; 0 for never.
+    pub refresh_s: u32,
+    /// How it looks while chat is online.
+    pub online: LinkLook,
+    /// How it looks while chat is offline.
+    pub offline: LinkLook,
+    /// Origins of the sites it works on; empty for every site.
+    pub allowed_sites: Vec<String>,
+    /// Whether it was deleted.
+    pub deleted: bool,
+    /// Grows with every change.
+    pub version: i64,
 }
 
 fn link(row: &Row) -> Result<Link, StorageError> {
@@ -47,10 +70,29 @@ fn link(row: &Row) -> Result<Link, StorageError> {
         brand: row.id("brand_id")?,
         brand_name: row.text("brand_name")?,
         colour: row.text("colour")?,
+        refresh_s: u32::try_from(row.int("refresh_s")?).unwrap_or(u32::MAX),
+        online: look(&row.text("look_online")?)?,
+        offline: look(&row.text("look_offline")?)?,
+        allowed_sites: row.text("allowed_sites")?.lines().map(str::to_owned).collect(),
+        deleted: row.opt_time("deleted_at")?.is_some(),
+        version: row.int("version")?,
     })
 }
 
-/// All links, by number.
+/// Unknown keys are ignored and missing ones are empty, so that old and new programs can share a database.
+fn look(json: &str) -> Result<LinkLook, StorageError> {
+    serde_json::from_str(json).map_err(unreadable)
+}
+
+fn json(look: &LinkLook) -> Result<String, StorageError> {
+    serde_json::to_string(look).map_err(unreadable)
+}
+
+fn unreadable(error: serde_json::Error) -> StorageError {
+    StorageError::Database(sqlx::Error::Decode(error.into()))
+}
+
+/// All links that are not deleted, by number.
 ///
 /// # Errors
 /// When the database fails.
@@ -58,7 +100,7 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<Link>, StorageError> {
     conn.fetch_all(LIST, vec![]).await?.iter().map(link).collect()
 }
 
-/// The link of a number.
+/// The link of a number, deleted or not.
 ///
 /// # Errors
 /// When the database fails.
@@ -79,6 +121,14 @@ pub async fn departments(conn: &mut Conn, id: LinkId) -> Result<Vec<(DepartmentI
     Ok(offered)
 }
 
+/// Departments that a link offers if they are ticked for it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn offered(conn: &mut Conn) -> Result<HashSet<DepartmentId>, StorageError> {
+    conn.fetch_all(OFFERED, vec![]).await?.iter().map(|row| row.id("id")).collect()
+}
+
 /// The departments ticked for each link, offered or not; links without any are left out.
 ///
 /// # Errors
@@ -91,22 +141,61 @@ pub async fn ticked(conn: &mut Conn) -> Result<HashMap<LinkId, Vec<DepartmentId>
     Ok(ticked)
 }
 
-/// Stores a new link with the next number and ticks `departments`.
+/// Stores a new link of a brand with the next number and ticks its departments.
 ///
 /// # Errors
 /// [`StorageError::Reference`] for a brand or department that is gone.
-pub async fn insert(
-    conn: &mut Conn,
-    title: &str,
-    brand: &BrandId,
-    departments: &[DepartmentId],
-) -> Result<LinkId, StorageError> {
+pub async fn insert(conn: &mut Conn, brand: &BrandId, new: &setup::Link) -> Result<LinkId, StorageError> {
     let id = LinkId(conn.fetch_one(NEXT, vec![]).await?.int("value")?);
-    conn.execute(INSERT, params![id, title, brand]).await?;
-    for department in departments {
-        conn.execute(TICK, params![id, department]).await?;
+    let setup::Link { title, refresh_s, online, offline, allowed_sites, .. } = new;
+    let sites = allowed_sites.join("\n");
+    let params = params![id, title, brand, i64::from(*refresh_s), json(online)?, json(offline)?, sites];
+    conn.execute(INSERT, params).await?;
+    for department in &new.departments {
+        tick(conn, id, department).await?;
     }
     Ok(id)
+}
+
+/// Changes a link at its version, but for its brand and its ticks; false when somebody was faster or it is gone.
+///
+/// # Errors
+/// When the database fails.
+pub async fn update(conn: &mut Conn, id: LinkId, link: &setup::Link) -> Result<bool, StorageError> {
+    let setup::Link { title, refresh_s, online, offline, allowed_sites, version, .. } = link;
+    let sites = allowed_sites.join("\n");
+    let params = params![id, *version, title, i64::from(*refresh_s), json(online)?, json(offline)?, sites];
+    Ok(conn.execute(UPDATE, params).await? == 1)
+}
+
+/// Deletes a link at `version`, and its ticks; false when somebody was faster or it is gone. Its row stays.
+///
+/// # Errors
+/// When the database fails.
+pub async fn delete(conn: &mut Conn, id: LinkId, version: i64, now: Timestamp) -> Result<bool, StorageError> {
+    if conn.execute(DELETE, params![id, version, now]).await? == 0 {
+        return Ok(false);
+    }
+    conn.execute(UNTICK_ALL, params![id]).await?;
+    Ok(true)
+}
+
+/// Ticks a department on a link.
+///
+/// # Errors
+/// [`StorageError::Reference`] for a department that is gone.
+pub async fn tick(conn: &mut Conn, id: LinkId, department: &DepartmentId) -> Result<(), StorageError> {
+    conn.execute(TICK, params![id, department]).await?;
+    Ok(())
+}
+
+/// Takes the tick of a department from a link.
+///
+/// # Errors
+/// When the database fails.
+pub async fn untick(conn: &mut Conn, id: LinkId, department: &DepartmentId) -> Result<(), StorageError> {
+    conn.execute(UNTICK, params![id, department]).await?;
+    Ok(())
 }
 
 /// Ticks a department on all links of a brand ("all on", Live Chat Links › Options), and on no other: so

@@ -12,9 +12,6 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-/// **Refresh Rate** of every link, until links can be edited.
-const REFRESH_S: u32 = 30;
-
 /// The launcher's word, until links can be edited.
 const LABEL: &str = "Chat";
 
@@ -52,8 +49,8 @@ fn comes_from_a_page(headers: &HeaderMap) -> bool {
 }
 
 fn answer(status: LinkStatus, request: &HeaderMap) -> Response {
-    let LinkStatus { online, offers, brand, colour } = status;
-    let body = Body { online, offers, brand, colour, refresh_s: REFRESH_S, label: LABEL };
+    let LinkStatus { online, offers, brand, colour, refresh_s, .. } = status;
+    let body = Body { online, offers, brand, colour, refresh_s, label: LABEL };
     let body = match serde_json::to_vec(&body) {
         Ok(body) => body,
         Err(_) => return failed(ServiceError::internal("a link's status is not JSON")),

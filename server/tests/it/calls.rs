@@ -9,8 +9,8 @@ use foyer_app::api::{
 use foyer_protocol::agent::{Entry, Me};
 use foyer_protocol::offline::{OfflineAge, OfflineAssignee, OfflineQuery};
 use foyer_protocol::people::{AgentStatus, CompletedQuery, CompletedScope, Role, TransferTo};
-use foyer_protocol::setup::{Agent, Brand, Department, Group, Options, RecordKind};
-use foyer_protocol::{AppError, ChatId, ErrorKind, wire};
+use foyer_protocol::setup::{Agent, Brand, Department, Group, Link, Options, RecordKind};
+use foyer_protocol::{AppError, ChatId, ErrorKind, LinkId, wire};
 use foyer_server::config::PublicUrl;
 use leptos::server_fn::ServerFn;
 use serde::Serialize;
@@ -47,6 +47,9 @@ fn guarded() -> Vec<Row> {
         row(Administrator, DismissJob { id: "x".into() }),
         row(Administrator, GetLastChange { kind: RecordKind::Agent, id: "x".into() }),
         row(Administrator, ListLinks {}),
+        row(Administrator, ListHostHeaders {}),
+        row(Administrator, SaveLink { link: Link::default() }),
+        row(Administrator, DeleteLink { id: LinkId(99), version }),
         row(Administrator, GetOptions {}),
         row(Administrator, GetNextSteps {}),
         row(Administrator, SaveOptions { options: Options { round_robin: true, ..Options::default() } }),

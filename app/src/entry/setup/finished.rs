@@ -13,7 +13,7 @@ use crate::settings::load::{Loaded, Loader};
 use crate::settings::next_steps::NextSteps;
 use foyer_protocol::agent::Entry;
 use foyer_protocol::people::Role;
-use foyer_protocol::setup::LinkRow;
+use foyer_protocol::setup::Link;
 use leptos::prelude::*;
 
 const HEADING_ID: &str = "setup-done";
@@ -34,7 +34,7 @@ pub fn Finished() -> impl IntoView {
 }
 
 /// The links, if an administrator is signed in. Asked in this order so that nobody is refused anything.
-async fn links_to_show() -> Result<Option<Vec<LinkRow>>, ApiError> {
+async fn links_to_show() -> Result<Option<Vec<Link>>, ApiError> {
     match get_entry().await? {
         Entry::Workspace(me) if me.role == Role::Administrator => links::list_links().await.map(Some),
         _ => Ok(None),
@@ -42,7 +42,7 @@ async fn links_to_show() -> Result<Option<Vec<LinkRow>>, ApiError> {
 }
 
 /// The link into the workspace loads a page, so that it starts signed in.
-fn what_comes_next(links: Vec<LinkRow>) -> AnyView {
+fn what_comes_next(links: Vec<Link>) -> AnyView {
     request_animation_frame(|| focus_by_id(HEADING_ID));
     let script = links.into_iter().next().map(|link| view! { <Script text=link.script /> });
     view! {

@@ -8,7 +8,7 @@ use crate::settings::load::{Loaded, Loader};
 use crate::settings::offers::{self, WHEN_INACTIVE};
 use crate::settings::record_editor::RecordEditor;
 use foyer_protocol::limits::NAME_CHARS;
-use foyer_protocol::setup::{Agent, Brand, Department, Group, LinkRow};
+use foyer_protocol::setup::{Agent, Brand, Department, Group, Link};
 use foyer_protocol::{BrandId, GroupId};
 use leptos::prelude::*;
 
@@ -63,7 +63,7 @@ struct Company {
     brands: Vec<Brand>,
     departments: Vec<Department>,
     groups: Vec<Group>,
-    links: Vec<LinkRow>,
+    links: Vec<Link>,
     agents: Vec<Agent>,
 }
 

@@ -7,6 +7,7 @@ use crate::change::Tx;
 use crate::{Actor, ServiceError, Services, random_id, text};
 use foyer_protocol::BrandId;
 use foyer_protocol::checks;
+use foyer_protocol::isolate::isolated;
 use foyer_protocol::setup::{Brand, RecordKind, Saved};
 use foyer_storage::{Lock, brands};
 
@@ -73,6 +74,12 @@ async fn save(tx: &mut Tx<'_>, actor: &Actor, brand: &Brand) -> Result<Saved, Se
     let key = text::key(&brand.name);
     let all = brands::list(tx.conn).await?;
     let before = all.iter().find(|other| other.is_default);
+    if let Some(other) =
+        all.iter().find(|other| !brand.host.is_empty() && other.host == brand.host && other.id != brand.id)
+    {
+        let words = format!("{} has this host header. A host leads to one brand.", isolated(&other.name));
+        return Err(ServiceError::invalid("host", words));
+    }
     let (id, version) = match &brand.id {
         None => {
             let id = BrandId(random_id());

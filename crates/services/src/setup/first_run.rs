@@ -7,7 +7,7 @@ use crate::people::SignedIn;
 use crate::people::sign_in::store_session;
 use crate::{ServiceError, Services, random_id, text};
 use foyer_protocol::people::Role;
-use foyer_protocol::setup::{Brand, SetupForm, SetupState};
+use foyer_protocol::setup::{Brand, Link, SetupForm, SetupState};
 use foyer_protocol::{AppError, BrandId, DepartmentId, ErrorKind, GroupId, LinkId};
 use foyer_storage::{Conn, Lock, agents, brands, departments, groups, links, settings};
 use secrecy::ExposeSecret;
@@ -173,5 +173,6 @@ pub(super) async fn make_link(
     brand: &BrandId,
     departments: &[DepartmentId],
 ) -> Result<LinkId, ServiceError> {
-    Ok(links::insert(conn, title, brand, departments).await?)
+    let link = Link { title: title.to_owned(), departments: departments.to_vec(), ..Link::default() };
+    Ok(links::insert(conn, brand, &link).await?)
 }

@@ -6,6 +6,7 @@ use crate::fan_out::visitor_chat;
 use crate::people::colleagues::online_departments;
 use crate::{ServiceError, Services};
 use foyer_protocol::chat::{ChatState, StreamPage};
+use foyer_protocol::setup::LinkLook;
 use foyer_protocol::visitor::{DepartmentChoice, LinkInfo, VisitorChat};
 use foyer_protocol::{ChatId, LinkId, Timestamp, VisitorId};
 use foyer_storage::chats::ChatRow;
@@ -27,6 +28,15 @@ pub struct LinkStatus {
     pub brand: String,
     /// Brand's colour, `#rrggbb`.
     pub colour: String,
+    /// **Refresh Rate** in seconds; 0 for never.
+    pub refresh_s: u32,
+    /// How the link looks now, online or offline.
+    pub look: LinkLook,
+    /// Origins of the sites it works on; empty for every site.
+    pub allowed_sites: Vec<String>,
+    /// Whether the link was deleted: it offers nothing, for ever, and pages show nothing for it. Chats that are
+    /// open go on.
+    pub deleted: bool,
 }
 
 /// A visitor's whole view at the moment of the hello.
@@ -43,7 +53,7 @@ pub struct VisitorView {
 }
 
 impl Services {
-    /// Whether a link's chat is online, with its looks; `None` for an unknown link.
+    /// Whether a link's chat is online, with its looks; `None` for a number that was never given.
     ///
     /// # Errors
     /// When the database fails.
@@ -56,6 +66,10 @@ impl Services {
             offers: !info.departments.is_empty(),
             brand: row.brand_name,
             colour: row.colour,
+            refresh_s: row.refresh_s,
+            look: if info.online() { row.online } else { row.offline },
+            allowed_sites: row.allowed_sites,
+            deleted: row.deleted,
         }))
     }
 

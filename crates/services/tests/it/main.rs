@@ -9,6 +9,7 @@ mod clock;
 mod company;
 mod editing;
 mod jobs;
+mod links;
 mod lists;
 mod offline;
 mod places;

@@ -8,8 +8,8 @@ use crate::company::{Company, kind, words};
 use crate::on_both;
 use foyer_protocol::ErrorKind::{Forbidden, NotFound, SignedOut};
 use foyer_protocol::people::{CompletedQuery, CompletedScope, Role, TransferTo};
-use foyer_protocol::setup::{Agent, Brand, Department, Group, Options, RecordKind};
-use foyer_protocol::{ChatId, ClientId, ErrorKind, OfflineMessageId};
+use foyer_protocol::setup::{Agent, Brand, Department, Group, Link, Options, RecordKind};
+use foyer_protocol::{ChatId, ClientId, ErrorKind, LinkId, OfflineMessageId};
 use foyer_services::{Actor, ServiceError, VisitorKey, random_id};
 
 /// What each kind of person gets: an agent of another group, an agent of the group who is not the
@@ -29,7 +29,7 @@ const ON_AN_ACTIVE_CHAT: [Row; 9] = [
     ("end", [Some(NotFound), Some(Forbidden), None, None, None]),
 ];
 
-const SETTINGS: [&str; 22] = [
+const SETTINGS: [&str; 25] = [
     "list brands",
     "save brand",
     "delete brand",
@@ -48,6 +48,9 @@ const SETTINGS: [&str; 22] = [
     "get options",
     "save options",
     "list links",
+    "list host headers",
+    "save link",
+    "delete link",
     "last change",
     "next steps",
     "completed of the group",
@@ -130,6 +133,12 @@ async fn in_settings(company: &Company, what: &str, who: &Actor) -> Result<(), S
         }
         "next steps" => services.next_steps(who).await.map(drop),
         "list links" => services.list_links(who).await.map(drop),
+        "list host headers" => services.list_host_headers(who).await.map(drop),
+        "save link" => services.save_link(who, &a_link(company, name).await?).await.map(drop),
+        "delete link" => {
+            let saved = services.save_link(admin, &a_link(company, name).await?).await?;
+            services.delete_link(who, LinkId(saved.id.parse().unwrap_or_default()), saved.version).await
+        }
         "last change" => services.last_change(who, RecordKind::Options, "options").await.map(drop),
         "completed of the group" => {
             let scope = CompletedScope::Group(company.group("Support"));
@@ -154,6 +163,11 @@ fn known_to_be_missing(outcome: Result<(), ServiceError>) -> Result<(), ServiceE
 async fn a_department(company: &Company, name: String) -> Result<Department, ServiceError> {
     let brand = company.services.list_brands(&company.admin).await?[0].id.clone();
     Ok(Department { name, brand, ..Department::default() })
+}
+
+async fn a_link(company: &Company, title: String) -> Result<Link, ServiceError> {
+    let brand = company.services.list_brands(&company.admin).await?[0].id.clone();
+    Ok(Link { title, brand, ..Link::default() })
 }
 
 fn a_group(company: &Company, name: String) -> Group {

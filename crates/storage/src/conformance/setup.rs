@@ -4,7 +4,7 @@ use super::{Company, NOW, Outcome, write};
 use crate::last_changes::{self, LastChangeRow};
 use crate::testing::Backend;
 use crate::{agents, brands, departments, groups, links, presence, settings};
-use foyer_protocol::setup::{Brand, Department, Group, Member, RecordKind};
+use foyer_protocol::setup::{Brand, Department, Display, Group, Link, LinkLook, Member, RecordKind};
 use foyer_protocol::{BrandId, DepartmentId, GroupId, LinkId, Timestamp};
 
 pub(super) async fn brands(backend: Backend) -> Outcome {
@@ -168,8 +168,14 @@ pub(super) async fn last_changes(backend: Backend) -> Outcome {
     let agent = company.agent.clone();
     write!(company.db, conn => {
         assert_eq!(last_changes::of(conn, RecordKind::Brand, "b1").await?, None);
-        let kinds =
-            [RecordKind::Brand, RecordKind::Department, RecordKind::Group, RecordKind::Agent, RecordKind::Options];
+        let kinds = [
+            RecordKind::Brand,
+            RecordKind::Department,
+            RecordKind::Group,
+            RecordKind::Agent,
+            RecordKind::Options,
+            RecordKind::Link,
+        ];
         for (deleted, at) in [(false, 5), (true, 6)] {
             for kind in kinds {
                 let at = Timestamp(at);
@@ -188,30 +194,82 @@ pub(super) async fn last_changes(backend: Backend) -> Outcome {
     Ok(())
 }
 
-pub(super) async fn links_and_settings(backend: Backend) -> Outcome {
+pub(super) async fn links(backend: Backend) -> Outcome {
     let company = Company::found(backend).await?;
     let (brand, d1, first) = (company.brand.clone(), company.department.clone(), company.link);
     assert_eq!(first, LinkId(1));
     write!(company.db, conn => {
-        let second = links::insert(conn, "Shop", &brand, &[]).await?;
+        let named = |title: &str| Link { title: title.into(), ..Link::default() };
+        let second = links::insert(conn, &brand, &named("Shop")).await?;
         assert_eq!(second, LinkId(2));
         assert_eq!(links::list(conn).await?.len(), 2);
         assert_eq!(links::by_id(conn, first).await?.map(|l| l.brand_name).as_deref(), Some("Northwind"));
         assert!(links::by_id(conn, LinkId(9)).await?.is_none());
-        assert_eq!(links::departments(conn, first).await?, [(d1, "Sales".to_owned())]);
+        assert_eq!(links::departments(conn, first).await?, [(d1.clone(), "Sales".to_owned())]);
         assert!(links::departments(conn, second).await?.is_empty());
+        assert!(links::offered(conn).await?.iter().eq([&d1]));
         let d2 = DepartmentId::from("d2");
         departments::insert(conn, &d2, &brand, "Support", "support", true).await?;
         links::tick_on_brand(conn, &d2, &brand).await?;
         assert!(links::departments(conn, second).await?.is_empty(), "it has no front line yet");
         let other = Brand { name: "Contoso".into(), ..Brand::default() };
         brands::insert(conn, &"b2".into(), &other, "contoso").await?;
-        let third = links::insert(conn, "Contoso", &"b2".into(), &[]).await?;
+        let third = links::insert(conn, &"b2".into(), &named("Contoso")).await?;
         assert_eq!(links::ticked(conn).await?.get(&second), Some(&vec![d2.clone()]));
         links::tick_on_brand(conn, &d2, &"b2".into()).await?;
         let ticked = links::ticked(conn).await?;
-        assert_eq!((ticked.get(&second), ticked.get(&third)), (None, Some(&vec![d2])), "it has moved");
+        assert_eq!((ticked.get(&second), ticked.get(&third)), (None, Some(&vec![d2.clone()])), "it has moved");
+        for _ in 0..2 {
+            links::tick(conn, second, &d1).await?;
+        }
+        assert_eq!(links::ticked(conn).await?.get(&second), Some(&vec![d1.clone()]));
+        links::untick(conn, second, &d1).await?;
+        assert_eq!(links::ticked(conn).await?.get(&second), None);
 
+        let look = |description: &str| LinkLook {
+            display: Display::Image,
+            image_width: Some(120),
+            description: description.into(),
+            ..LinkLook::default()
+        };
+        let sites = vec!["https://a.example".to_owned(), "https://*.b.example".to_owned()];
+        let changed = Link {
+            title: "Store".into(),
+            refresh_s: 0,
+            online: look("Ask"),
+            offline: look("Write"),
+            allowed_sites: sites.clone(),
+            version: 1,
+            ..Link::default()
+        };
+        assert!(links::update(conn, second, &changed).await?);
+        assert!(!links::update(conn, second, &changed).await?, "an old version was saved");
+        let row = links::by_id(conn, second).await?.expect("the second link");
+        assert_eq!((row.title.as_str(), row.refresh_s, row.version, row.deleted), ("Store", 0, 2, false));
+        assert_eq!((row.online, row.offline, row.allowed_sites), (look("Ask"), look("Write"), sites));
+
+        // A number is never given again, and the row of a deleted one stays.
+        assert!(!links::delete(conn, third, 7, NOW).await?, "an old version was deleted");
+        assert!(links::delete(conn, third, 1, NOW).await?);
+        assert!(!links::delete(conn, third, 2, NOW).await?, "it was deleted twice");
+        assert!(!links::update(conn, third, &Link { version: 2, ..named("Back") }).await?);
+        assert!(links::by_id(conn, third).await?.is_some_and(|link| link.deleted));
+        assert_eq!(links::ticked(conn).await?.get(&third), None);
+        assert_eq!(links::list(conn).await?.iter().map(|link| link.id).collect::<Vec<_>>(), [first, second]);
+        links::tick_on_brand(conn, &d2, &"b2".into()).await?;
+        assert_eq!(links::ticked(conn).await?.get(&third), None, "a deleted link offers nothing");
+        departments::delete(conn, &d2, 1).await?;
+        assert!(brands::users(conn, &"b2".into()).await?.is_empty());
+        assert!(brands::delete(conn, &"b2".into(), 1).await?, "a deleted link keeps no brand");
+        assert_eq!(links::by_id(conn, third).await?.map(|link| link.brand), Some(brand.clone()));
+        assert_eq!(links::insert(conn, &brand, &named("New")).await?, LinkId(4));
+    });
+    Ok(())
+}
+
+pub(super) async fn settings(backend: Backend) -> Outcome {
+    let company = Company::found(backend).await?;
+    write!(company.db, conn => {
         assert_eq!(settings::get(conn, "x").await?, None);
         assert!(settings::put(conn, "x", "1", 0).await?);
         assert!(!settings::put(conn, "x", "2", 0).await?, "somebody was faster");
