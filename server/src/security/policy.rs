@@ -36,20 +36,34 @@ impl Policy {
 }
 
 /// The policy of a widget's page whose one style element carries `nonce`, and whose forms may be sent to the
-/// server or not. Any page may frame it: without `frame-ancestors`, because its `*` leaves out pages that have no
-/// origin, as those in a sandbox.
+/// server or not. Pages of `sites` may frame it, or any page where there are none: then without `frame-ancestors`,
+/// because its `*` leaves out pages that have no origin, as those in a sandbox.
 #[must_use]
-pub fn widget_policy(nonce: &str, public_url: &PublicUrl, has_form: bool) -> HeaderValue {
+pub fn widget_policy(nonce: &str, public_url: &PublicUrl, sites: &[String], has_form: bool) -> HeaderValue {
+    let framing = if sites.is_empty() {
+        String::new()
+    } else {
+        format!(
+            "; frame-ancestors 'self'{}",
+            sites.iter().filter(|site| is_source(site)).fold(String::new(), |all, site| all + " " + site)
+        )
+    };
     let forms = if has_form { "'self'" } else { "'none'" };
     // 'self' covers the socket in today's browsers; older ones need it by name.
     let socket = if public_url.is_secure() { "wss" } else { "ws" };
     let policy = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
          connect-src 'self' {socket}://{authority}; img-src 'self' data:; base-uri 'none'; \
-         form-action {forms}",
+         form-action {forms}{framing}",
         authority = public_url.authority(),
     );
     HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+}
+
+/// Whether a text can stand in a list of sources without ending it.
+fn is_source(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b';' | b',' | b'\'' | b'"');
+    !text.is_empty() && text.bytes().all(plain)
 }
 
 /// The text of every script written into the page.
@@ -104,15 +118,28 @@ mod tests {
     #[test]
     fn the_widget_reaches_its_own_server_only() {
         let url = |text: &str| PublicUrl::try_from(text.to_owned()).expect("a public URL");
-        let policy = widget_policy("abc", &url("https://chat.example.com"), false);
+        let policy = widget_policy("abc", &url("https://chat.example.com"), &[], false);
         assert_eq!(
             text(&policy),
             "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'nonce-abc'; \
              connect-src 'self' wss://chat.example.com; img-src 'self' data:; base-uri 'none'; \
              form-action 'none'"
         );
-        let policy = widget_policy("abc", &url("http://localhost:3000"), true);
+        let policy = widget_policy("abc", &url("http://localhost:3000"), &[], true);
         assert!(text(&policy).contains("connect-src 'self' ws://localhost:3000;"));
         assert!(text(&policy).ends_with("form-action 'self'"));
+    }
+
+    #[test]
+    fn only_allowed_sites_may_frame_the_widget() {
+        let url = PublicUrl::try_from("https://chat.example.com".to_owned()).expect("a public URL");
+        let sites =
+            ["https://shop.example", "https://*.shop.example:8443", "https://x; script-src *", "a,b", ""];
+        let policy = widget_policy("abc", &url, &sites.map(str::to_owned), false);
+        let end = "; frame-ancestors 'self' https://shop.example https://*.shop.example:8443";
+        assert!(text(&policy).ends_with(end), "{policy:?}");
+        // Sites of which none can be said: nobody, rather than everybody.
+        let policy = widget_policy("abc", &url, &["a b".to_owned()], false);
+        assert!(text(&policy).ends_with("; frame-ancestors 'self'"), "{policy:?}");
     }
 }
