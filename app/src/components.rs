@@ -63,6 +63,8 @@ pub mod skeleton;
 #[cfg(feature = "csr")]
 pub mod switch;
 #[cfg(feature = "csr")]
+pub mod text_area;
+#[cfg(feature = "csr")]
 pub mod text_field;
 #[cfg(feature = "csr")]
 pub mod toast;
@@ -111,6 +113,8 @@ pub use select_field::{Choice, SelectField};
 pub use skeleton::Skeleton;
 #[cfg(feature = "csr")]
 pub use switch::Switch;
+#[cfg(feature = "csr")]
+pub use text_area::TextArea;
 #[cfg(feature = "csr")]
 pub use text_field::TextField;
 #[cfg(feature = "csr")]

@@ -60,8 +60,17 @@ macro_rules! for_pages {
                 Some("Live Chat Settings"), ["Options", "Distribute chats via Round Robin"],
                 From(Administrator), settings::options::OptionsPage;
             LINKS = "/settings/system/live-chats/live-chat-links", "Live Chat Links", Some("Live Chat Links"),
-                ["ID", "Title", "Brand", "Script"],
+                ["ID", "Title", "Brand", "Now", "Refresh Rate", "Enable for departments", "Allowed sites",
+                    "Live Chat Online", "Live Chat Offline", "Display As", "Image Link", "Description", "Anchor Title",
+                    "Navigate URL", "Navigate Target", "CSS Class", "Generate Script", "Host Header", "Script Type"],
                 From(Administrator), settings::links::LinksPage;
+            _ = "/settings/system/live-chats/live-chat-links/:id", "Live Chat Links", None, [],
+                From(Administrator), settings::links::editor::LinkStart;
+            _ = "/settings/system/live-chats/live-chat-links/:id/script", "Live Chat Link Script", None, [],
+                From(Administrator), settings::links::script::LinkScript;
+            // One page for all its tabs, so that what was typed stays from one to the next.
+            _ = "/settings/system/live-chats/live-chat-links/:id/*", "Live Chat Links", None, [],
+                From(Administrator), settings::links::editor::LinkEditor;
             _ = "/settings/system/background-jobs", "Background Jobs", Some("Background Jobs"),
                 ["Failed tries", "Why", "Next try", "Try again", "Dismiss"],
                 From(Administrator), settings::background_jobs::BackgroundJobsPage;
@@ -246,10 +255,8 @@ mod tests {
     fn every_address_is_unique_and_leads_to_its_page() {
         for (at, page) in PAGES.iter().enumerate() {
             assert!(PAGES[..at].iter().all(|before| before.address != page.address), "{}", page.address);
-            let (path, variable) = match page.address.split_once(':') {
-                Some((start, _)) => (format!("{start}7"), "7"),
-                None => (page.address.replace('*', "some/rest"), ""),
-            };
+            let variable = if page.address.contains(':') { "7" } else { "" };
+            let path = page.address.replace(":id", "7").replace(":number", "7").replace('*', "some/rest");
             for path in [path.clone(), format!("{path}/")] {
                 assert_eq!(find(&path), Some(Found { page, variable: Variable(variable.into()) }), "{path}");
             }

@@ -8,7 +8,7 @@ export class Records {
 
   constructor(
     private readonly workspace: Workspace,
-    private readonly plural: "Brands" | "Departments" | "Groups" | "Agents",
+    private readonly plural: "Brands" | "Departments" | "Groups" | "Agents" | "Live Chat Links",
   ) {
     this.page = workspace.page;
   }

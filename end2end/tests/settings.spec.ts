@@ -197,7 +197,7 @@ test("unsaved changes are asked about before they are lost", async ({ browsers }
   await expect(groups.row("Sales")).toBeVisible();
 });
 
-test("roles, options and links: to read, to switch, to copy", async ({ browsers, server }) => {
+test("roles, options and links: to read and to switch", async ({ browsers }) => {
   const admin = await browsers.agent("admin");
   const { page } = admin;
   const tree = page.getByRole("navigation", { name: "Settings" });
@@ -223,11 +223,7 @@ test("roles, options and links: to read, to switch, to copy", async ({ browsers,
 
   await tree.getByRole("link", { name: "Live Chat Links" }).click();
   const row = page.getByRole("table", { name: "Live Chat Links" }).getByRole("row").filter({ hasText: "Main site" });
-  await expect(row).toContainText(`src="${server.origin}/foyer.js" data-link="1"`);
+  await expect(row).toContainText("Northwind");
   await expectAccessibleInBothThemes(page, "links");
   await shot(page, "links");
-  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-  await row.getByRole("button", { name: "Copy script" }).click();
-  await expect(row.getByRole("button", { name: "Copied script" })).toBeVisible();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain("/foyer.js");
 });

@@ -3,10 +3,12 @@
 //! Owns the headers on every answer, the names under which the server answers, and the refusal of requests that
 //! another site made a browser send. Rights are not checked here: the services do that.
 
+mod brand_hosts;
 mod cross_site;
 mod hosts;
 mod policy;
 
+pub use brand_hosts::BrandHosts;
 pub use cross_site::is_cross_site;
 pub use hosts::{refuse_foreign_hosts, refuse_foreign_names};
 pub use policy::{Policy, widget_policy};

@@ -73,6 +73,7 @@ pub async fn start(mut config: Config) -> anyhow::Result<Running> {
         services: Arc::clone(&services),
         hub: realtime::Hub::new(Arc::clone(&services)),
         proxies: Arc::new(Proxies::new(&config.server)),
+        brand_hosts: Arc::default(),
         limits: Limits::new(&config.limits),
         config: Arc::new(config),
         policy: Policy::for_page(page.as_deref().unwrap_or_default()),

@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::limits::Limits;
 use crate::readiness::Readiness;
 use crate::realtime::Hub;
-use crate::security::Policy;
+use crate::security::{BrandHosts, Policy};
 use crate::vital::Vital;
 use axum::extract::FromRef;
 use foyer_services::Services;
@@ -25,6 +25,8 @@ pub struct AppState {
     pub config: Arc<Config>,
     /// Whose word on a client's address is taken.
     pub proxies: Arc<Proxies>,
+    /// The names that brands are asked for by.
+    pub brand_hosts: Arc<BrandHosts>,
     /// How much each client may ask.
     pub limits: Arc<Limits>,
     /// What is known of the database's health.

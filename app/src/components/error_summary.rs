@@ -1,7 +1,7 @@
 //! The list of what is wrong with a form, above it.
 
 use super::field::field_id;
-use super::focus::focus_by_id;
+use super::focus::focus_in_tabs;
 use super::icon::{Icon, IconName};
 use super::one_type::effect;
 use leptos::ev::MouseEvent;
@@ -75,7 +75,7 @@ fn problem(field: Option<String>, text: String) -> AnyView {
     let jump = move |event: MouseEvent| {
         // Only focus moves: the address stays, so Back leaves the form and not this jump.
         event.prevent_default();
-        focus_by_id(&id);
+        focus_in_tabs(&id);
     };
     view! { <a href=href on:click=jump>{text}</a> }.into_any()
 }

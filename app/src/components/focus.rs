@@ -3,6 +3,7 @@
 use super::browser::{find, focus_is_lost, focused};
 use leptos::prelude::*;
 use std::cell::Cell;
+use std::time::Duration;
 use wasm_bindgen::JsCast;
 
 /// The id of the page's main content, which takes focus when nothing else can.
@@ -15,6 +16,25 @@ pub fn focus_by_id(id: &str) {
     {
         let _ = element.focus();
     }
+}
+
+/// Moves focus to the element with this id. Where it lies in a part of a form that another tab shows, that tab is
+/// pressed first: the part names its tab's id in `data-tab`.
+pub fn focus_in_tabs(id: &str) {
+    let tab = document()
+        .get_element_by_id(id)
+        .and_then(|element| element.closest("[data-tab][hidden]").ok().flatten())
+        .and_then(|part| find(&format!("#{}", part.get_attribute("data-tab")?)));
+    let Some(tab) = tab else { return focus_by_id(id) };
+    let id = id.to_owned();
+    // After the press that led here.
+    set_timeout(
+        move || {
+            tab.click();
+            request_animation_frame(move || focus_by_id(&id));
+        },
+        Duration::ZERO,
+    );
 }
 
 /// Whether nothing that somebody works in has the focus: it is nowhere, at the content, or at the heading

@@ -23,6 +23,7 @@ use foyer_protocol::people::AgentStatus;
 use foyer_protocol::setup::{Agent, Group, RecordKind, Saved};
 use foyer_protocol::{AgentId, GroupId};
 use leptos::prelude::*;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -79,7 +80,7 @@ impl Editable for Agent {
         FIELDS
     }
 
-    fn key(&self) -> Option<&str> {
+    fn key(&self) -> Option<Cow<'_, str>> {
         Record::id(self)
     }
 
@@ -109,7 +110,7 @@ impl Editable for Agent {
     }
 
     async fn fetch_again(&self) -> Result<Option<Self>, ApiError> {
-        find_by_id(Record::id(self)).await
+        find_by_id(Record::id(self).as_deref()).await
     }
 }
 
@@ -117,8 +118,8 @@ impl Record for Agent {
     const PLURAL: &'static str = "Agents";
     const PATH: &'static str = pages::AGENTS;
 
-    fn id(&self) -> Option<&str> {
-        self.id.as_ref().map(AgentId::as_str)
+    fn id(&self) -> Option<Cow<'_, str>> {
+        self.id.as_ref().map(|id| id.as_str().into())
     }
 
     fn name(&self) -> &str {
@@ -137,7 +138,8 @@ impl Record for Agent {
         agents::delete_agent(id.into(), version).await
     }
 
-    const DEACTIVATING: &'static str = "They can't sign in, and their chats go back to the queue.";
+    const DEACTIVATING: Option<&'static str> =
+        Some("They can't sign in, and their chats go back to the queue.");
 
     fn active(&self) -> bool {
         self.active

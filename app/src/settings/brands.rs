@@ -14,9 +14,9 @@ use crate::components::IconName;
 use crate::pages;
 use crate::pure::checks;
 use crate::pure::table::{Cell, Tone};
-use foyer_protocol::BrandId;
 use foyer_protocol::setup::{Brand, RecordKind, Saved};
 use leptos::prelude::*;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 const FIELDS: &[Field<Brand>] = &[
@@ -39,7 +39,7 @@ impl Editable for Brand {
         FIELDS
     }
 
-    fn key(&self) -> Option<&str> {
+    fn key(&self) -> Option<Cow<'_, str>> {
         Record::id(self)
     }
 
@@ -63,7 +63,7 @@ impl Editable for Brand {
     }
 
     async fn fetch_again(&self) -> Result<Option<Self>, ApiError> {
-        find_by_id(Record::id(self)).await
+        find_by_id(Record::id(self).as_deref()).await
     }
 }
 
@@ -71,8 +71,8 @@ impl Record for Brand {
     const PLURAL: &'static str = "Brands";
     const PATH: &'static str = pages::BRANDS;
 
-    fn id(&self) -> Option<&str> {
-        self.id.as_ref().map(BrandId::as_str)
+    fn id(&self) -> Option<Cow<'_, str>> {
+        self.id.as_ref().map(|id| id.as_str().into())
     }
 
     fn name(&self) -> &str {
@@ -91,8 +91,8 @@ impl Record for Brand {
         brands::delete_brand(id.into(), version).await
     }
 
-    const DEACTIVATING: &'static str =
-        "No link offers their departments, and no new chats come to them. Chats that are open go on.";
+    const DEACTIVATING: Option<&'static str> =
+        Some("No link offers their departments, and no new chats come to them. Chats that are open go on.");
 
     fn active(&self) -> bool {
         self.active

@@ -59,6 +59,7 @@ pub fn ConfirmDelete(
                             })
                     })
             }}
+            {(!kind.deleting.is_empty()).then(|| view! { <p>{kind.deleting}</p> })}
             <p>"This can't be undone."</p>
             <div role="alert">
                 {move || {

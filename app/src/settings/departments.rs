@@ -14,9 +14,9 @@ use crate::components::IconName;
 use crate::pages;
 use crate::pure::checks;
 use crate::pure::table::{Cell, Tone};
-use foyer_protocol::DepartmentId;
 use foyer_protocol::setup::{Department, FirstGroup, RecordKind, Saved};
 use leptos::prelude::*;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 const FIELDS: &[Field<Department>] = &[
@@ -50,7 +50,7 @@ impl Editable for Department {
         FIELDS
     }
 
-    fn key(&self) -> Option<&str> {
+    fn key(&self) -> Option<Cow<'_, str>> {
         Record::id(self)
     }
 
@@ -74,7 +74,7 @@ impl Editable for Department {
     }
 
     async fn fetch_again(&self) -> Result<Option<Self>, ApiError> {
-        find_by_id(Record::id(self)).await
+        find_by_id(Record::id(self).as_deref()).await
     }
 }
 
@@ -86,8 +86,8 @@ impl Record for Department {
     const PLURAL: &'static str = "Departments";
     const PATH: &'static str = pages::DEPARTMENTS;
 
-    fn id(&self) -> Option<&str> {
-        self.id.as_ref().map(DepartmentId::as_str)
+    fn id(&self) -> Option<Cow<'_, str>> {
+        self.id.as_ref().map(|id| id.as_str().into())
     }
 
     fn name(&self) -> &str {
@@ -109,8 +109,8 @@ impl Record for Department {
         departments::delete_department(id.into(), version).await
     }
 
-    const DEACTIVATING: &'static str =
-        "Visitors can't choose them, and they get no new chats. Chats that are open go on.";
+    const DEACTIVATING: Option<&'static str> =
+        Some("Visitors can't choose them, and they get no new chats. Chats that are open go on.");
 
     fn active(&self) -> bool {
         self.active

@@ -16,6 +16,7 @@ use foyer_protocol::{AgentId, ErrorKind, GroupId};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// What an editor's page does with a form's draft, whatever its type.
@@ -89,7 +90,8 @@ impl<T: Editable> Draft for Typed<T> {
     }
 
     fn last_change(&self) -> Answer<Option<LastChange>> {
-        let key = self.form.draft().key().map(str::to_owned);
+        let draft = self.form.draft();
+        let key = draft.key().map(Cow::into_owned);
         Box::pin(async move {
             match key {
                 Some(key) => get_last_change(T::KIND, key).await,
@@ -159,8 +161,13 @@ impl Edited {
         Self { anew: Some(Callback::new(move |()| anew())), ..self }
     }
 
+    /// Whether something is typed that is not saved.
+    pub fn dirty(&self) -> bool {
+        self.state.dirty().get_untracked()
+    }
+
     /// Sends the draft, if it may be sent.
-    fn save(&self, on_saved: Callback<Saved>) {
+    pub fn save(&self, on_saved: Callback<Saved>) {
         if self.meeting.with_untracked(Option::is_none) && self.state.submit_if(Problems::is_empty) {
             // All of the draft is taken now: by the answer its page may be gone.
             let asked = Asked {
@@ -208,8 +215,14 @@ pub fn Editor(
     #[prop(optional, into)]
     back: Option<(String, &'static str)>,
     /// What stands between the toolbar and the form.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip)]
     head: Option<ViewFn>,
+    /// More of the toolbar, before **Save**.
+    #[prop(optional_no_strip)]
+    tools: Option<AnyView>,
+    /// The address whose links, and those below it, lead nowhere else: the tabs of this form.
+    #[prop(optional_no_strip)]
+    stays: Option<String>,
     /// Saved, with what the server answered.
     #[prop(into)]
     on_saved: Callback<Saved>,
@@ -252,6 +265,7 @@ pub fn Editor(
                             .into_any()
                     }
                 }}
+                {tools}
                 <Button kind=ButtonKind::Primary submit=true busy=state.busy()>
                     "Save"
                 </Button>
@@ -261,7 +275,7 @@ pub fn Editor(
             <div class="editor-fields">{children()}</div>
         </form>
         <MetDialog edited back=back_after on_saved />
-        <LeaveGuard dirty=state.dirty() />
+        <LeaveGuard dirty=state.dirty() stays />
     }
     .into_any()
 }

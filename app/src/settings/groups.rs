@@ -17,9 +17,9 @@ use crate::pages;
 use crate::pure::table::{Cell, Tone};
 use crate::pure::{checks, place_words};
 use crate::state::live::use_live;
-use foyer_protocol::GroupId;
 use foyer_protocol::setup::{Group, RecordKind, Saved};
 use leptos::prelude::*;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 const FIELDS: &[Field<Group>] = &[
@@ -74,7 +74,7 @@ impl Editable for Group {
         FIELDS
     }
 
-    fn key(&self) -> Option<&str> {
+    fn key(&self) -> Option<Cow<'_, str>> {
         Record::id(self)
     }
 
@@ -97,7 +97,7 @@ impl Editable for Group {
     }
 
     async fn fetch_again(&self) -> Result<Option<Self>, ApiError> {
-        find_by_id(Record::id(self)).await
+        find_by_id(Record::id(self).as_deref()).await
     }
 }
 
@@ -105,8 +105,8 @@ impl Record for Group {
     const PLURAL: &'static str = "Groups";
     const PATH: &'static str = pages::GROUPS;
 
-    fn id(&self) -> Option<&str> {
-        self.id.as_ref().map(GroupId::as_str)
+    fn id(&self) -> Option<Cow<'_, str>> {
+        self.id.as_ref().map(|id| id.as_str().into())
     }
 
     fn name(&self) -> &str {
@@ -125,8 +125,8 @@ impl Record for Group {
         groups::delete_group(id.into(), version).await
     }
 
-    const DEACTIVATING: &'static str =
-        "They get no new chats and nothing is transferred to them. What they have goes on.";
+    const DEACTIVATING: Option<&'static str> =
+        Some("They get no new chats and nothing is transferred to them. What they have goes on.");
 
     fn active(&self) -> bool {
         self.active

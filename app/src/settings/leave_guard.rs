@@ -4,6 +4,7 @@ pub mod traversal;
 
 use crate::chats::desk::use_desk;
 use crate::components::{Button, ButtonKind, Dialog};
+use crate::pages::is_within;
 use js_sys::Function;
 use leptos::ev;
 use leptos::prelude::*;
@@ -28,6 +29,9 @@ pub fn LeaveGuard(
     /// Whether there is something to lose.
     #[prop(into)]
     dirty: Signal<bool>,
+    /// The address whose links, and those below it, lead nowhere else.
+    #[prop(optional_no_strip)]
+    stays: Option<String>,
 ) -> impl IntoView {
     let desk = use_desk();
     let destination = RwSignal::new(None::<Destination>);
@@ -57,7 +61,8 @@ pub fn LeaveGuard(
     on_cleanup(move || desk.guard(None));
 
     on_first(&window(), "click", move |event: &Event| {
-        if let Some(path) = event.dyn_ref::<MouseEvent>().and_then(followed_link)
+        let leaves = |path: &String| !stays.as_ref().is_some_and(|stays| is_within(path, stays));
+        if let Some(path) = event.dyn_ref::<MouseEvent>().and_then(followed_link).filter(leaves)
             && asks.run(path)
         {
             event.prevent_default();

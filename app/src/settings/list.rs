@@ -304,7 +304,7 @@ pub fn list_page(
         <Loaded ready=reading.ready() error=reading.error() retry=reading.retry()>
             {move || {
                 if is_empty.get() {
-                    let new = list.kind.map(|kind| new_one(kind.noun, kind.path));
+                    let new = list.kind.map(new_one);
                     view! { <EmptyState icon text=empty>{new}</EmptyState> }.into_any()
                 } else {
                     view! {
@@ -321,11 +321,11 @@ pub fn list_page(
 }
 
 /// The link that fills an empty list.
-fn new_one(noun: &'static str, path: &'static str) -> AnyView {
+fn new_one(kind: Kind) -> AnyView {
     view! {
-        <a class="button button-secondary" href=format!("{path}/new")>
+        <a class="button button-secondary" href=kind.new_path()>
             <Icon name=IconName::Plus />
-            <span class="button-text">{format!("New {noun}")}</span>
+            <span class="button-text">{format!("New {}", kind.noun)}</span>
         </a>
     }
     .into_any()

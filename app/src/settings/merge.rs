@@ -4,7 +4,7 @@
 //! is ever written back.
 
 use foyer_protocol::setup::{Member, Membership};
-use foyer_protocol::{AgentId, GroupId};
+use foyer_protocol::{AgentId, DepartmentId, GroupId};
 use std::collections::BTreeMap;
 
 /// What became of one field.
@@ -149,6 +149,17 @@ pub fn members(base: &[Member], mine: &[Member], theirs: &mut Vec<Member>) -> Ou
     outcome
 }
 
+/// The same for the departments ticked for a link.
+pub fn ticks(base: &[DepartmentId], mine: &[DepartmentId], theirs: &mut Vec<DepartmentId>) -> Outcome {
+    let ticked = |all: &[DepartmentId]| all.iter().map(|id| (id.clone(), true)).collect();
+    let mut now = ticked(theirs);
+    let outcome = each_apart(&ticked(base), &ticked(mine), &mut now);
+    if outcome == Outcome::Mine {
+        *theirs = now.into_keys().collect();
+    }
+    outcome
+}
+
 /// Who belongs, each for themselves, with *Receives chats*. In one order, as forms keep it.
 fn each_apart<K: Ord + Clone>(
     base: &BTreeMap<K, bool>,
@@ -190,7 +201,8 @@ pub fn or_none(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Collision, Field, Merged, Names, Outcome, members, memberships, merge, or_none};
+    use super::{Collision, Field, Merged, Names, Outcome, members, memberships, merge, or_none, ticks};
+    use foyer_protocol::DepartmentId;
     use foyer_protocol::setup::{Member, Membership};
 
     #[derive(Clone, Debug, PartialEq, Eq)]
@@ -285,6 +297,20 @@ mod tests {
                 "{base} {mine} {theirs}"
             );
             assert_eq!(now, groups(expected), "{base} {mine} {theirs}");
+        }
+    }
+
+    #[test]
+    fn each_department_of_a_link_is_a_value_of_its_own() {
+        let ids = |ids: &[&str]| ids.iter().map(|id| (*id).into()).collect::<Vec<DepartmentId>>();
+        for (base, mine, theirs, outcome, expected) in [
+            (&["a"][..], &["a", "b"][..], &["a", "c"][..], Outcome::Mine, &["a", "b", "c"][..]),
+            (&["a", "b"], &["a"], &["b"], Outcome::Mine, &[]),
+            (&["a"], &["a"], &[], Outcome::Theirs, &[]),
+        ] {
+            let mut now = ids(theirs);
+            assert_eq!(ticks(&ids(base), &ids(mine), &mut now), outcome, "{base:?} {mine:?} {theirs:?}");
+            assert_eq!(now, ids(expected), "{base:?} {mine:?} {theirs:?}");
         }
     }
 

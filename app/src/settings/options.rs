@@ -10,6 +10,7 @@ use crate::components::{Checkbox, Toolbar, use_toasts};
 use crate::pages::OPTIONS;
 use foyer_protocol::setup::{Options, RecordKind, Saved};
 use leptos::prelude::*;
+use std::borrow::Cow;
 
 const TITLE: &str = "Live Chat Settings";
 
@@ -27,9 +28,9 @@ impl Editable for Options {
         FIELDS
     }
 
-    fn key(&self) -> Option<&str> {
+    fn key(&self) -> Option<Cow<'_, str>> {
         // There is one of them.
-        Some("options")
+        Some("options".into())
     }
 
     fn set_version(&mut self, version: i64) {
@@ -83,7 +84,7 @@ fn OptionsForm(
     let form = Form::new(stored, Options::check);
     let toasts = use_toasts();
     view! {
-        <Editor edited=Edited::of(form) title=TITLE head=tabs on_saved=move |_| toasts.show("Saved the options.")>
+        <Editor edited=Edited::of(form) title=TITLE head=Some(ViewFn::from(tabs)) on_saved=move |_| toasts.show("Saved the options.")>
             <Checkbox
                 name="round_robin"
                 label="Distribute chats via Round Robin"

@@ -5,6 +5,7 @@ use super::merge::Field;
 use crate::api::ApiError;
 use foyer_protocol::isolate::isolated;
 use foyer_protocol::setup::{RecordKind, Saved};
+use std::borrow::Cow;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -23,7 +24,7 @@ pub trait Editable: Clone + PartialEq + Send + Sync + 'static {
     /// Its fields, in the form's order: how what two people changed is merged and shown.
     fn fields() -> &'static [Field<Self>];
     /// What tells it from others of its kind; `None` for a new one.
-    fn key(&self) -> Option<&str>;
+    fn key(&self) -> Option<Cow<'_, str>>;
 
     /// Sets the version that saving is based on.
     fn set_version(&mut self, version: i64);
@@ -45,7 +46,7 @@ pub trait Record: Editable + Default {
     const PATH: &'static str;
 
     /// Its id, `None` for a new one.
-    fn id(&self) -> Option<&str>;
+    fn id(&self) -> Option<Cow<'_, str>>;
     /// Its name.
     fn name(&self) -> &str;
     /// The same as a new one, not stored yet.
@@ -55,12 +56,23 @@ pub trait Record: Editable + Default {
     /// Deletes one.
     fn delete(id: String, version: i64) -> impl Future<Output = Result<(), ApiError>>;
 
-    /// What deactivating several of them does, as a sentence.
-    const DEACTIVATING: &'static str;
+    /// The heading of the column with the name.
+    const NAME: &'static str = "Name";
+    /// How many columns stand before it.
+    const BEFORE_NAME: usize = 0;
+    /// What follows its id in the address of its editor, where that has tabs: "/options".
+    const FIRST_TAB: &'static str = "";
+    /// What deleting does beside that, as a sentence; empty for nothing.
+    const DELETING: &'static str = "";
+
+    /// What deactivating several of them does, as a sentence; `None` for kinds that do not know **Active**.
+    const DEACTIVATING: Option<&'static str> = None;
     /// Whether it is **Active**.
-    fn active(&self) -> bool;
+    fn active(&self) -> bool {
+        true
+    }
     /// Makes it **Active** or not.
-    fn set_active(&mut self, on: bool);
+    fn set_active(&mut self, _on: bool) {}
 }
 
 /// Makes records with these ids **Active** or not; answers with a sentence for each that was refused.
@@ -84,7 +96,11 @@ pub struct Kind {
     /// Makes several **Active** or not.
     pub activate: Activate,
     /// [`Record::DEACTIVATING`].
-    pub deactivating: &'static str,
+    pub deactivating: Option<&'static str>,
+    /// [`Record::FIRST_TAB`].
+    pub first_tab: &'static str,
+    /// [`Record::DELETING`].
+    pub deleting: &'static str,
 }
 
 impl Kind {
@@ -101,12 +117,19 @@ impl Kind {
             },
             activate: |ids, on| Box::pin(activate_all::<T>(ids, on)),
             deactivating: T::DEACTIVATING,
+            first_tab: T::FIRST_TAB,
+            deleting: T::DELETING,
         }
     }
 
     /// [`Kind::plural`] inside a sentence.
     pub fn plural_lower(self) -> String {
         self.plural.to_lowercase()
+    }
+
+    /// Address of the editor of a new one.
+    pub fn new_path(self) -> String {
+        [self.path, "/new", self.first_tab].concat()
     }
 }
 
@@ -125,7 +148,7 @@ impl RecordRow {
     /// The row of a record.
     pub fn of<T: Record>(record: &T) -> Self {
         Self {
-            id: record.id().unwrap_or_default().to_owned(),
+            id: record.id().unwrap_or_default().into_owned(),
             name: record.name().to_owned(),
             version: record.version(),
         }
@@ -133,20 +156,20 @@ impl RecordRow {
 
     /// Address of its editor.
     pub fn editor_path(&self, kind: Kind) -> String {
-        format!("{}/{}", kind.path, if self.id.is_empty() { "new" } else { &self.id })
+        if self.id.is_empty() { kind.new_path() } else { [kind.path, "/", &self.id, kind.first_tab].concat() }
     }
 }
 
 /// The record with this id, out of a fresh list.
 pub async fn find_by_id<T: Record>(id: Option<&str>) -> Result<Option<T>, ApiError> {
-    Ok(T::list().await?.into_iter().find(|row| row.id() == id))
+    Ok(T::list().await?.into_iter().find(|row| row.id().as_deref() == id))
 }
 
 /// Saves each of these records as **Active** or not, out of a fresh list.
 async fn activate_all<T: Record>(ids: Vec<String>, on: bool) -> Result<Vec<String>, ApiError> {
     let mut refused = Vec::new();
     for mut record in T::list().await? {
-        let asked = record.id().is_some_and(|id| ids.iter().any(|asked| asked == id));
+        let asked = record.id().is_some_and(|id| ids.iter().any(|asked| *asked == id));
         if !asked || record.active() == on {
             continue;
         }

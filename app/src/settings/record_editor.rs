@@ -27,10 +27,13 @@ const NEW: &str = "new";
 pub fn RecordEditor<T: Record>(
     /// Draws the fields of a form.
     fields: fn(Form<T>) -> AnyView,
+    /// What stands around them beside the toolbar.
+    #[prop(optional)]
+    frame: Option<Framed<T>>,
 ) -> impl IntoView {
     page(Pages {
         kind: Kind::of::<T>(),
-        fresh: Box::new(move || at_hand(T::default(), None, fields, None)),
+        fresh: Box::new(move || at_hand(T::default(), None, fields, frame, None)),
         existing: Box::new(move |id| {
             let found = Loader::new(move || {
                 let id = id.clone();
@@ -39,10 +42,10 @@ pub fn RecordEditor<T: Record>(
             // What was typed into a record that somebody deleted meanwhile, for a new one.
             let again = RwSignal::new(None::<T>);
             let draw = move || match again.get() {
-                Some(typed) => Some(at_hand(T::default(), Some(typed), fields, None)),
+                Some(typed) => Some(at_hand(T::default(), Some(typed), fields, frame, None)),
                 None => found
                     .peek(|found| found.cloned().flatten())
-                    .map(|record| at_hand(record, None, fields, Some(again))),
+                    .map(|record| at_hand(record, None, fields, frame, Some(again))),
             };
             Found { reading: found.reading(), draw: Box::new(draw) }
         }),
@@ -135,6 +138,7 @@ fn at_hand<T: Record>(
     record: T,
     typed: Option<T>,
     fields: fn(Form<T>) -> AnyView,
+    frame: Option<Framed<T>>,
     again: Option<RwSignal<Option<T>>>,
 ) -> AnyView {
     let form = Form::new(record, T::check);
@@ -145,6 +149,7 @@ fn at_hand<T: Record>(
     };
     let page = form_page(FormPage {
         kind: Kind::of::<T>(),
+        frame: frame.map(|frame| frame(form, edited.clone())),
         edited,
         stored_name: Signal::derive(move || {
             form.with_stored(|stored| stored.id().map(|_| stored.name().to_owned()))
@@ -159,9 +164,23 @@ fn at_hand<T: Record>(
     page
 }
 
+/// What stands around a form beside its toolbar.
+pub struct Frame {
+    /// Between the toolbar and the form: tabs.
+    pub head: ViewFn,
+    /// In the toolbar, before **Save**.
+    pub tools: AnyView,
+    /// The address whose links, and those below it, are this form's own.
+    pub stays: String,
+}
+
+/// Makes the frame of a form.
+pub type Framed<T> = fn(Form<T>, Edited) -> Frame;
+
 /// The form of a record of any kind.
 struct FormPage {
     kind: Kind,
+    frame: Option<Frame>,
     edited: Edited,
     /// `None` for a record that is not stored yet.
     stored_name: Signal<Option<String>>,
@@ -172,7 +191,7 @@ struct FormPage {
 }
 
 fn form_page(page: FormPage) -> AnyView {
-    let FormPage { kind, edited, stored_name, name, fields } = page;
+    let FormPage { kind, frame, edited, stored_name, name, fields } = page;
     let title = Signal::derive(move || stored_name.get().unwrap_or_else(|| format!("New {}", kind.noun)));
     let toasts = use_toasts();
     let navigate = use_navigate();
@@ -189,11 +208,18 @@ fn form_page(page: FormPage) -> AnyView {
     if stored_name.with_untracked(Option::is_none) {
         start_in(".editor-fields");
     }
+    let (head, tools, stays) = match frame {
+        Some(Frame { head, tools, stays }) => (Some(head), Some(tools), Some(stays)),
+        None => (None, None, None),
+    };
     view! {
         <Editor
             edited
             title
             back=(place::address(kind.path), kind.plural)
+            head
+            tools
+            stays
             on_saved=move |saved| on_saved.with_value(|done| done(saved))
         >
             {fields()}

@@ -31,15 +31,21 @@ pub fn RecordList<T: Record>(
     let kind = Kind::of::<T>();
     let read = memo(move || {
         let row = |record: &T| Row {
-            id: record.id().unwrap_or_default().to_owned(),
+            id: record.id().unwrap_or_default().into_owned(),
             name: record.name().to_owned(),
             version: record.version(),
-            active: Some(record.active()),
+            active: T::DEACTIVATING.map(|_| record.active()),
             cells: facts(record),
         };
         rows.with(|rows| rows.map(|rows| Arc::new(rows.iter().map(row).collect::<Vec<_>>())))
     });
-    let words = Words { plural: kind.plural, noun: kind.noun, path: kind.path, name: "Name", before_name: 0 };
+    let words = Words {
+        plural: kind.plural,
+        noun: kind.noun,
+        path: kind.path,
+        name: T::NAME,
+        before_name: T::BEFORE_NAME,
+    };
     let list = List::new(words, Some(kind), columns, own, read);
     let asked = RwSignal::new(Vec::<RecordRow>::new());
     let reading = rows.reading();
@@ -73,7 +79,7 @@ fn tools(list: List, kind: Kind, asked: RwSignal<Vec<RecordRow>>) -> AnyView {
         >
             "Delete"
         </Button>
-        <a class="button button-primary" href=format!("{}/new", kind.path)>
+        <a class="button button-primary" href=kind.new_path()>
             <Icon name=IconName::Plus />
             <span class="button-text">"New"</span>
         </a>

@@ -162,8 +162,19 @@ pub fn agent_limit(limit: i64) -> bool {
 pub fn host(text: &str) -> Option<String> {
     // The rule is about what is stored, so that what was stored passes again.
     let host = clean(text).to_lowercase();
-    let plain = host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | ':'));
-    (plain && host.chars().count() <= HOST_CHARS).then_some(host)
+    let (name, port) = match host.split_once(':') {
+        Some((name, port)) => (name, Some(port)),
+        None => (host.as_str(), None),
+    };
+    let is_label = |label: &str| {
+        let plain = label.chars().all(|c| c.is_alphanumeric() || c == '-');
+        plain && !label.is_empty() && !label.starts_with('-') && !label.ends_with('-')
+    };
+    let is_port = |port: &str| {
+        port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok_and(|port| port > 0)
+    };
+    let fits = name.split('.').all(is_label) && port.is_none_or(is_port);
+    ((fits || host.is_empty()) && host.chars().count() <= HOST_CHARS).then_some(host)
 }
 
 /// The parts of a colour `#rrggbb`, in either case: red, green and blue.
@@ -275,7 +286,21 @@ mod tests {
         assert_eq!(host(" BÜCHER.Example ").as_deref(), Some("bücher.example"));
         // The lower case of İ is two characters, and the second is no letter.
         let long = "a".repeat(HOST_CHARS + 1);
-        for bad in ["https://chat.example.com", "chat.example.com/x", "a b", "İ.example", &long] {
+        for bad in [
+            "https://chat.example.com",
+            "chat.example.com/x",
+            "a b",
+            "İ.example",
+            ".",
+            "a..b",
+            "example.com.",
+            "-a.example",
+            ":80",
+            "a:",
+            "a:b",
+            "a:70000",
+            &long,
+        ] {
             assert_eq!(host(bad), None, "{bad}");
         }
     }

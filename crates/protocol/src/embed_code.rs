@@ -47,6 +47,17 @@ impl EmbedCode<'_> {
         )
     }
 
+    /// The same as a script that makes the tag, for tag managers that drop attributes they don't know. Always deferred.
+    #[must_use]
+    pub fn loader(&self) -> String {
+        format!(
+            "<script>(function(d){{var s=d.createElement(\"script\");s.async=true;s.src=\"{}/foyer.js\";\
+             s.setAttribute(\"data-link\",\"{}\");d.head.appendChild(s)}})(document)</script>",
+            in_script(self.base()),
+            self.link
+        )
+    }
+
     /// **Put in Place of Image**. May stand on a page any number of times.
     #[must_use]
     pub fn place(&self) -> String {
@@ -97,6 +108,11 @@ fn origin(address: &str) -> Option<&str> {
     (!host.is_empty() && host.chars().all(plain)).then_some(&address[..scheme.len() + host.len()])
 }
 
+/// An address as it stands in a quoted string of a script in a page: what could end either is left out.
+fn in_script(address: &str) -> String {
+    address.chars().filter(|c| c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '<' | '>')).collect()
+}
+
 /// Text as it stands in an element or in a quoted attribute.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
@@ -138,6 +154,17 @@ mod tests {
             assert_eq!(code.head(), tag);
         }
         assert_eq!(ScriptType::default(), ScriptType::Deferred);
+    }
+
+    #[test]
+    fn a_tag_manager_gets_a_script_that_makes_the_tag() {
+        assert_eq!(
+            CODE.loader(),
+            r#"<script>(function(d){var s=d.createElement("script");s.async=true;s.src="https://chat.example.com/foyer.js";s.setAttribute("data-link","12");d.head.appendChild(s)})(document)</script>"#
+        );
+        let odd = EmbedCode { base_url: "https://x\"</script>\\", ..CODE }.loader();
+        assert_eq!(odd.matches("script>").count(), 2, "{odd}");
+        assert!(odd.contains("s.src=\"https://x/script/foyer.js\""), "{odd}");
     }
 
     #[test]

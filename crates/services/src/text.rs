@@ -65,6 +65,16 @@ pub(crate) fn email_key(email: &str) -> String {
     key(&email)
 }
 
+/// A host as browsers send it: letters of other languages in ASCII (UTS 46).
+pub(crate) fn host_of_browsers(host: &str) -> String {
+    let (name, port) = match host.split_once(':') {
+        Some((name, port)) => (name, Some(port)),
+        None => (host, None),
+    };
+    let name = idna::domain_to_ascii(name).unwrap_or_else(|_| name.to_owned());
+    port.map_or_else(|| name.clone(), |port| format!("{name}:{port}"))
+}
+
 /// The address with another spelling of its domain, where that is not plain ASCII anyway.
 fn with_domain(email: &str, spell: impl Fn(&str) -> String) -> String {
     match email.rsplit_once('@') {

@@ -3,6 +3,7 @@
 //! A page of a stranger can let its own name lead to this machine, also while it is open ("DNS rebinding"). Then it is the
 //! same site as this server to the browser, and only the name in `Host` still tells.
 
+use super::brand_hosts::is_for_visitors;
 use crate::config::{Config, Host, PublicUrl, Server};
 use crate::refusal;
 use crate::state::AppState;
@@ -14,11 +15,20 @@ use http::header::HOST;
 use http::{HeaderMap, StatusCode};
 use std::net::IpAddr;
 
-/// Refuses requests for other names with 421. Health checks ask by whatever address a machine has, and learn nothing.
+/// Refuses requests for other names with 421. Health checks ask by whatever address a machine has, and learn nothing. Under
+/// the host of a brand only what visitors need is there.
 pub async fn refuse_foreign_hosts(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     if path.starts_with("/health/") || asked(&request).all(|name| is_ours(name, &state.config)) {
         return next.run(request).await;
+    }
+    let names = asked(&request).collect();
+    if is_of_brand(&state, names).await {
+        if is_for_visitors(path) {
+            return next.run(request).await;
+        }
+        let error = AppError::not_found("page");
+        return if path.starts_with("/api") { refusal::call(&error) } else { refusal::text(&error) };
     }
     let words = format!(
         "This server doesn't answer under this name. Open {}. If you run it: the setting server.hosts takes more names.",
@@ -28,6 +38,20 @@ pub async fn refuse_foreign_hosts(State(state): State<AppState>, request: Reques
     let mut response = if path.starts_with("/api") { refusal::call(&error) } else { refusal::text(&error) };
     *response.status_mut() = StatusCode::MISDIRECTED_REQUEST;
     response
+}
+
+/// Whether a request names hosts of brands only.
+async fn is_of_brand(state: &AppState, names: Vec<Option<Host>>) -> bool {
+    for name in names {
+        let known = match name {
+            Some(name) => state.brand_hosts.has(&name, &state.services).await,
+            None => false,
+        };
+        if !known {
+            return false;
+        }
+    }
+    true
 }
 
 /// As [`refuse_foreign_hosts`], for the address of the metrics, which programs ask by any address of the machine.

@@ -55,7 +55,7 @@ async fn the_page_runs_its_own_scripts_only() {
         // The hash is that of `start()`, which the page holds.
         "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' \
          'sha256-DIm7WJS6ZKDYe5qFLPy+h4JFI9Bol5QmYC57mt3Fb00='; style-src 'self'; font-src 'self'; \
-         img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; \
+         img-src 'self' data: https: http:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; \
          object-src 'none'"
     );
 }

@@ -1,7 +1,10 @@
 //! The names under which the server answers: no stranger's name leads to it.
 
 use crate::desk::{Desk, read};
+use crate::sockets::office::cookie;
+use foyer_app::api::brands::SaveBrand;
 use foyer_app::api::setup::GetSetupState;
+use foyer_protocol::setup::{Brand, Saved};
 use foyer_protocol::{AppError, ErrorKind};
 use foyer_server::config::{ListenAddress, PublicUrl};
 
@@ -33,6 +36,52 @@ async fn strangers_names_are_refused_everywhere_and_told_where_to_go() {
         .expect("an answer");
     assert_eq!(call.status(), 421);
     assert_eq!(read::<AppError>(call).await.kind, ErrorKind::BadRequest);
+}
+
+/// A brand's host serves visitors, and nothing of the workspace; it does so as soon as it is saved.
+#[tokio::test]
+async fn a_brands_host_serves_only_what_visitors_need() {
+    let desk = desk().await;
+    let cookie = cookie(&desk.set_up().await);
+    let ask = async |path: &str, host: &str| {
+        let answer = desk.get(path).header("host", host).send().await.expect("an answer");
+        answer.status().as_u16()
+    };
+    let save = async |host: &str, active: bool, version: i64, id: Option<&str>| {
+        let brand = Brand {
+            id: id.map(Into::into),
+            name: "Contoso".to_owned(),
+            host: host.to_owned(),
+            active,
+            version,
+            ..Brand::default()
+        };
+        let saved =
+            desk.call(&SaveBrand { brand }).header("cookie", &cookie).send().await.expect("an answer");
+        assert_eq!(saved.status(), 200);
+        // What was read before holds for a second.
+        tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+        read::<Saved>(saved).await.id
+    };
+    assert_eq!(ask("/foyer.js", "chat.bücher.example").await, 421);
+    assert_eq!(ask("/foyer.js", "chat.xn--bcher-kva.example").await, 421);
+    let id = save("chat.bücher.example", true, 0, None).await;
+    for (path, status) in [
+        ("/foyer.js", 200),
+        ("/public/links/1/status", 200),
+        ("/widget/1", 200),
+        ("/ws/visitor", 400),
+        ("/", 404),
+        ("/login", 404),
+        ("/setup", 404),
+        ("/ws/agent", 404),
+        ("/api/session/me", 404),
+    ] {
+        assert_eq!(ask(path, "chat.xn--bcher-kva.example").await, status, "{path}");
+        assert_eq!(ask(path, "evil.example").await, 421, "{path}");
+    }
+    save("chat.bücher.example", false, 1, Some(&id)).await;
+    assert_eq!(ask("/foyer.js", "chat.xn--bcher-kva.example").await, 421, "its brand is inactive");
 }
 
 #[tokio::test]

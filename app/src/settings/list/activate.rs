@@ -10,8 +10,8 @@ use foyer_protocol::isolate::isolated;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The two buttons, and the question before deactivating.
-pub fn activation(list: List, kind: Kind, reading: Reading) -> AnyView {
+/// The two buttons, and the question before deactivating with what that does.
+pub fn activation(list: List, kind: Kind, sentence: &'static str, reading: Reading) -> AnyView {
     let toasts = use_toasts();
     let busy = RwSignal::new(false);
     let refused = RwSignal::new(Vec::<String>::new());
@@ -76,7 +76,7 @@ pub fn activation(list: List, kind: Kind, reading: Reading) -> AnyView {
             title=Signal::derive(title)
             on_close=move |()| close()
         >
-            <p>{kind.deactivating}</p>
+            <p>{sentence}</p>
             <div role="alert">
                 {move || refused.get().into_iter().map(|text| view! {
                     <p class="inline-error">

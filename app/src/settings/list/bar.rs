@@ -92,7 +92,7 @@ fn picked(list: List, kind: Kind, reading: Reading) -> AnyView {
     view! {
         <div class="list-picked" role="group" aria-label="Selected" hidden=move || !any.get()>
             <span role="status">{move || any.get().then(words)}</span>
-            {activation(list, kind, reading)}
+            {kind.deactivating.map(|sentence| activation(list, kind, sentence, reading))}
             <Button kind=ButtonKind::Quiet on_click=move |_| list.selected.set(BTreeSet::new())>"Clear"</Button>
         </div>
     }

@@ -64,7 +64,7 @@ pub fn keep(list: List) {
                     query: list.query(),
                     scrolled: scroller().map_or(0, |scroller| scroller.scroll_top()),
                     drawn: list.drawn.get_untracked(),
-                    opened: opened.to_owned(),
+                    opened: opened.split('/').next().unwrap_or_default().to_owned(),
                     saved: None,
                 };
                 places.insert(list.words.path, place);
@@ -126,8 +126,8 @@ fn position(list: List, id: &str) -> Option<usize> {
 
 /// The link of a row on screen.
 fn link_of(id: &str) -> Option<HtmlElement> {
-    let ends = format!("/{id}");
-    find_all(".cell-name a")
-        .into_iter()
-        .find(|link| link.get_attribute("href").is_some_and(|href| href.ends_with(&ends)))
+    let (ends, has_tabs) = (format!("/{id}"), format!("/{id}/"));
+    find_all(".cell-name a").into_iter().find(|link| {
+        link.get_attribute("href").is_some_and(|href| href.ends_with(&ends) || href.contains(&has_tabs))
+    })
 }

@@ -143,31 +143,41 @@ impl Desk {
         self.demand(fields.display, !online || look.display != Display::Nothing, || {
             "Choose how chat is shown while it is online.".to_owned()
         });
-        let image_link = self.take(fields.image_link, image_link(&look.image_link), URL_CHARS, WEB);
-        self.demand(
-            fields.image_link,
-            look.display != Display::Image || !look.image_link.trim().is_empty(),
-            || "Enter the picture's address.".to_owned(),
-        );
-        for (field, side) in
-            [(fields.image_width, look.image_width), (fields.image_height, look.image_height)]
-        {
-            self.demand(field, picture_side(side), || {
+        // What the form does not show for a display cannot be corrected there: it is kept if it fits, else dropped.
+        let is_image = look.display == Display::Image;
+        let mut picture = Self(Vec::new());
+        let link = picture.take(fields.image_link, image_link(&look.image_link), URL_CHARS, WEB);
+        picture.demand(fields.image_link, !look.image_link.trim().is_empty(), || {
+            "Enter the picture's address.".to_owned()
+        });
+        let mut side = |field, side| {
+            picture.demand(field, picture_side(side), || {
                 format!("Enter a number from 1 to {PICTURE_SIDE}, or nothing.")
             });
-        }
+            side.filter(|_| picture_side(side))
+        };
+        let (image_width, image_height) =
+            (side(fields.image_width, look.image_width), side(fields.image_height, look.image_height));
+        let mut rest = Self(Vec::new());
         let target = if online { Ok(String::new()) } else { navigate_target(&look.navigate_target) };
-        LinkLook {
+        let look = LinkLook {
             display: look.display,
-            image_link,
-            image_width: look.image_width,
-            image_height: look.image_height,
-            description: self.take(fields.description, words(&look.description), LOOK_CHARS, ""),
-            anchor_title: self.take(fields.anchor_title, words(&look.anchor_title), LOOK_CHARS, ""),
-            navigate_url: self.take(fields.navigate_url, navigate_url(&look.navigate_url), URL_CHARS, CLICK),
-            navigate_target: self.take(fields.navigate_target, target, MARKUP_CHARS, WINDOW),
-            css_class: self.take(fields.css_class, css_class(&look.css_class), MARKUP_CHARS, CLASS),
+            image_link: link,
+            image_width,
+            image_height,
+            description: rest.take(fields.description, words(&look.description), LOOK_CHARS, ""),
+            anchor_title: rest.take(fields.anchor_title, words(&look.anchor_title), LOOK_CHARS, ""),
+            navigate_url: rest.take(fields.navigate_url, navigate_url(&look.navigate_url), URL_CHARS, CLICK),
+            navigate_target: rest.take(fields.navigate_target, target, MARKUP_CHARS, WINDOW),
+            css_class: rest.take(fields.css_class, css_class(&look.css_class), MARKUP_CHARS, CLASS),
+        };
+        if is_image {
+            self.0.append(&mut picture.0);
         }
+        if look.display != Display::Nothing {
+            self.0.append(&mut rest.0);
+        }
+        look
     }
 }
 
@@ -177,6 +187,21 @@ mod tests {
 
     fn link() -> Link {
         Link { title: " Main  site ".to_owned(), brand: Some("b".into()), ..Link::default() }
+    }
+
+    #[test]
+    fn what_has_no_effect_is_kept_if_it_fits_and_dropped_if_not() {
+        let mut typed = link();
+        typed.online.image_link = "chat.png".to_owned();
+        typed.online.image_width = Some(0);
+        typed.online.image_height = Some(40);
+        typed.offline.display = Display::Nothing;
+        typed.offline.navigate_url = "javascript:alert(1)".to_owned();
+        typed.offline.css_class = "big".to_owned();
+        let stored = checked(&typed).expect("a link that fits");
+        assert_eq!((stored.online.image_link.as_str(), stored.online.image_width), ("", None));
+        assert_eq!(stored.online.image_height, Some(40));
+        assert_eq!((stored.offline.navigate_url.as_str(), stored.offline.css_class.as_str()), ("", "big"));
     }
 
     fn problems(link: &Link) -> Vec<&'static str> {
@@ -225,9 +250,20 @@ mod tests {
             "offline may show nothing"
         );
         assert_eq!(wrong(&|link| link.offline.display = Display::Image), ["offline_image_link"]);
-        assert_eq!(wrong(&|link| link.online.image_link = "chat.png".to_owned()), ["online_image_link"]);
-        assert_eq!(wrong(&|link| link.online.image_width = Some(0)), ["online_image_width"]);
-        assert_eq!(wrong(&|link| link.offline.image_height = Some(4_001)), ["offline_image_height"]);
+        let image = |link: &mut Link, address: &str| {
+            link.online.display = Display::Image;
+            link.online.image_link = address.to_owned();
+        };
+        assert_eq!(wrong(&|link| image(link, "chat.png")), ["online_image_link"]);
+        for (width, height, field) in
+            [(Some(0), None, "online_image_width"), (None, Some(4_001), "online_image_height")]
+        {
+            let sized = |link: &mut Link| {
+                image(link, "https://a.de/chat.png");
+                (link.online.image_width, link.online.image_height) = (width, height);
+            };
+            assert_eq!(wrong(&sized), [field]);
+        }
         assert_eq!(wrong(&|link| link.online.description = "a".repeat(301)), ["online_description"]);
         assert_eq!(wrong(&|link| link.offline.anchor_title = "a".repeat(301)), ["offline_anchor_title"]);
         assert_eq!(

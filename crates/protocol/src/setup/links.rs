@@ -99,8 +99,6 @@ pub struct Link {
     pub allowed_sites: Vec<String>,
     /// How it stands now. Said by the server.
     pub standing: Standing,
-    /// The script to paste. Said by the server.
-    pub script: String,
     /// Version read.
     pub version: i64,
 }
@@ -119,7 +117,6 @@ impl Default for Link {
             offline: LinkLook::first(false),
             allowed_sites: Vec::new(),
             standing: Standing::OffersNothing,
-            script: String::new(),
             version: 0,
         }
     }

@@ -23,6 +23,16 @@ impl Services {
         Ok(brands::list(&mut self.store.read().await?).await?)
     }
 
+    /// The hosts of active brands, as browsers write them in `Host`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn brand_hosts(&self) -> Result<Vec<String>, ServiceError> {
+        let brands = brands::list(&mut self.store.read().await?).await?;
+        let own = brands.iter().filter(|brand| brand.active && !brand.host.is_empty());
+        Ok(own.map(|brand| text::host_of_browsers(&brand.host)).collect())
+    }
+
     /// Makes or changes a brand. The departments of an inactive one are offered nowhere.
     ///
     /// # Errors

@@ -26,15 +26,13 @@ impl Services {
         Ok(rows
             .into_iter()
             .map(|row| {
-                let departments = ticked.remove(&row.id).unwrap_or_default();
+                let mut departments = ticked.remove(&row.id).unwrap_or_default();
+                // In one order, so that ticking and clearing a box leaves nothing unsaved.
+                departments.sort();
                 Link {
                     standing: standing(&departments, &offered, &online),
                     departments_read: departments.clone(),
                     departments,
-                    script: format!(
-                        r#"<script async src="{}/foyer.js" data-link="{}"></script>"#,
-                        self.settings.public_url, row.id
-                    ),
                     id: Some(row.id),
                     title: row.title,
                     brand: Some(row.brand),
@@ -60,8 +58,10 @@ impl Services {
         let default = HostHeader { brand_name: String::new(), origin: public_url.clone() };
         let brands = brands::list(&mut self.store.read().await?).await?;
         let own = brands.into_iter().filter(|brand| brand.active && !brand.host.is_empty());
-        let own = own
-            .map(|brand| HostHeader { origin: format!("{scheme}://{}", brand.host), brand_name: brand.name });
+        let own = own.map(|brand| HostHeader {
+            origin: format!("{scheme}://{}", text::host_of_browsers(&brand.host)),
+            brand_name: brand.name,
+        });
         Ok(std::iter::once(default).chain(own).collect())
     }
 
@@ -102,7 +102,7 @@ impl Services {
                     return Err(ServiceError::not_found("live chat link"));
                 }
                 if !links::delete(tx.conn, id, version, tx.now).await? {
-                    return Err(changed("link"));
+                    return Err(changed("live chat link"));
                 }
                 tx.hints.people = true;
                 note(tx, &actor, RecordKind::Link, &id.to_string(), Done::Deleted).await
@@ -147,10 +147,10 @@ async fn save(tx: &mut Tx<'_>, link: &Link) -> Result<Saved, ServiceError> {
     };
     let before = links::by_id(tx.conn, id).await?.filter(|before| !before.deleted);
     let Some(before) = before else {
-        return Err(gone(tx, RecordKind::Link, &id.to_string(), "link").await);
+        return Err(gone(tx, RecordKind::Link, &id.to_string(), "live chat link").await);
     };
     if !links::update(tx.conn, id, link).await? {
-        return Err(changed("link"));
+        return Err(changed("live chat link"));
     }
     let (read, wanted) = (&link.departments_read, &link.departments);
     let new: Vec<_> = wanted.iter().filter(|id| !read.contains(id)).cloned().collect();

@@ -175,10 +175,25 @@ on_both! {
 
         let late = services.save_link(&company.admin, &link).await;
         assert_eq!(kind(&late), Some(ErrorKind::NotFound));
-        assert_eq!(words(late), "Ada deleted this link meanwhile.");
+        assert_eq!(words(late), "Ada deleted this live chat link meanwhile.");
         let new = company.new_link("New").await?;
         assert_eq!(services.save_link(&company.admin, &new).await?.id, "2");
         assert!(services.link_status(LinkId(3)).await?.is_none(), "a number that was never given");
+    }
+
+    async fn a_host_leads_to_one_brand(company: Company) {
+        let services = &company.services;
+        let brand = |name: &str, host: &str| Brand { name: name.into(), host: host.into(), ..Brand::default() };
+        services.save_brand(&company.admin, &brand("Contoso", "Chat.Bücher.example")).await?;
+        let (field, words) = refusal(services.save_brand(&company.admin, &brand("Other", "chat.bücher.EXAMPLE")).await);
+        assert_eq!((field.as_str(), words.as_str()), ("host", "Contoso has this host header. A host leads to one brand."));
+        for wrong in ["https://a.example", "a..example", "-a.example", "a.example:99999"] {
+            assert_eq!(refusal(services.save_brand(&company.admin, &brand("Other", wrong)).await).0, "host", "{wrong}");
+        }
+        // Any number of brands has none.
+        services.save_brand(&company.admin, &brand("Other", "")).await?;
+        services.save_brand(&company.admin, &brand("Third", "")).await?;
+        assert_eq!(services.brand_hosts().await?, ["chat.xn--bcher-kva.example"]);
     }
 
     async fn scripts_may_name_the_public_address_and_each_brands(company: Company) {

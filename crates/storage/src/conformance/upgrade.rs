@@ -2,8 +2,9 @@
 
 use super::Outcome;
 use crate::testing::{Backend, TestDb};
-use crate::{StorageError, Store, events, links};
+use crate::{StorageError, Store, brands, events, links};
 use foyer_protocol::chat::{Author, EventBody};
+use foyer_protocol::setup::LinkLook;
 use foyer_protocol::{LinkId, StreamId};
 use sqlx::migrate::Migrator;
 use sqlx::{ConnectOptions, Connection, Executor};
@@ -124,6 +125,53 @@ async fn what_happened_before_keeps_its_names_and_moved_departments_their_link(b
     drop(conn);
     store.close().await;
     Ok(())
+}
+
+/// The migration from which on links have looks, and a host leads to one brand.
+const LINKS: i64 = 202_611_280_301;
+
+/// Brands that share hosts, as they could, and a link.
+const BEFORE_LINKS: &str = "
+    INSERT INTO brand VALUES ('b1', 'One', 'one', 'a.example', '#1b57c8', FALSE, 1, TRUE);
+    INSERT INTO brand VALUES ('b2', 'Two', 'two', 'a.example', '#1b57c8', TRUE, 1, TRUE);
+    INSERT INTO brand VALUES ('b3', 'Three', 'three', 'b.example', '#1b57c8', FALSE, 1, TRUE);
+    INSERT INTO brand VALUES ('b4', 'Four', 'four', 'b.example', '#1b57c8', FALSE, 1, TRUE);
+    INSERT INTO brand VALUES ('b5', 'Five', 'five', '', '#1b57c8', FALSE, 1, TRUE);
+    INSERT INTO brand VALUES ('b6', 'Six', 'six', '', '#1b57c8', FALSE, 1, TRUE);
+    INSERT INTO link VALUES (1, 'Main site', 'b1', 1);";
+
+async fn links_from_before_look_as_they_did_and_a_host_leads_to_one_brand(backend: Backend) -> Outcome {
+    let (url, _folder) = TestDb::url(backend).await?;
+    run(&url, Some(LINKS), BEFORE_LINKS).await?;
+    let store = Store::open(&url).await?;
+    let mut conn = store.read().await?;
+    let with_host: Vec<_> =
+        brands::list(&mut conn).await?.into_iter().filter(|brand| !brand.host.is_empty()).collect();
+    let with_host: Vec<_> =
+        with_host.iter().map(|brand| (brand.name.as_str(), brand.host.as_str())).collect();
+    assert_eq!(
+        with_host,
+        [("Two", "a.example"), ("Three", "b.example")],
+        "the default brand, then the first"
+    );
+    let again = run(&url, None, "UPDATE brand SET host = 'a.example' WHERE id = 'b5'").await;
+    assert!(again.is_err(), "two brands got one host");
+    let link = links::by_id(&mut conn, LinkId(1)).await?.expect("the link");
+    assert_eq!((link.online, link.offline), (LinkLook::first(true), LinkLook::first(false)));
+    assert_eq!((link.refresh_s, link.allowed_sites.len(), link.deleted), (30, 0, false));
+    drop(conn);
+    store.close().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn on_sqlite_links_from_before_look_as_they_did() -> Outcome {
+    links_from_before_look_as_they_did_and_a_host_leads_to_one_brand(Backend::Sqlite).await
+}
+
+#[tokio::test]
+async fn on_postgres_links_from_before_look_as_they_did() -> Outcome {
+    links_from_before_look_as_they_did_and_a_host_leads_to_one_brand(Backend::Postgres).await
 }
 
 #[tokio::test]
