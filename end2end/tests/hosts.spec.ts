@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 import { HostPage } from "../support/host-page";
 import { type Browsers, expect, test } from "../support/fixtures";
 import type { Server } from "../support/server";
+import { talk } from "../support/talk";
 
 type Foyer = (...call: unknown[]) => unknown;
 
@@ -159,13 +160,15 @@ test("addresses that are none lead to the chat, and nothing means nothing", asyn
   await expect(nobody.page.locator("foyer-chat")).toHaveCount(0);
   await expect(nobody.page.locator("[data-foyer] a")).toHaveCount(0);
 
-  server.tamper("UPDATE link SET deleted_at = 1");
-  await nobody.page.waitForTimeout(1_100);
-  const gone = nobody.page.waitForResponse(/\/status$/);
-  await nobody.page.reload();
-  // What is kept of before says the same: nothing.
-  await gone;
-  await expect(nobody.page.locator("foyer-chat")).toHaveCount(0);
+  // A link that was deleted would be a button otherwise.
+  look(server, {}, {});
+  server.tamper("UPDATE link SET deleted_at = 1; DELETE FROM link_department WHERE link_id = 1");
+  const late = new HostPage(await browsers.tab(), site);
+  await late.page.waitForTimeout(1_100);
+  const gone = late.page.waitForResponse(/\/status$/);
+  await late.goto("plain.html");
+  expect(await (await gone).json()).toMatchObject({ deleted: true, look: { display: "Button" } });
+  await expect(late.page.locator("foyer-chat")).toHaveCount(0);
 });
 
 test("a page of a former product works after a change of host alone", async ({ browsers, server }) => {
@@ -244,6 +247,20 @@ test("the chat without a page around it keeps who the visitor is", async ({ brow
   await expect(page.getByText("Is the oak chair back?")).toBeVisible();
   await page.reload();
   await expect(page.getByText("Is the oak chair back?")).toBeVisible();
+  // There is no panel to close.
+  await expect(page.getByRole("button", { name: "Close chat" })).toHaveCount(0);
+});
+
+test("a page ends the chat that is open", async ({ browsers }) => {
+  const { maria } = await talk(browsers);
+  await maria.page.evaluate(() => {
+    const told: string[] = [];
+    Object.assign(window, { told });
+    addEventListener("foyer:chatEnded", () => told.push("chatEnded"));
+    (window as unknown as { Foyer: Foyer }).Foyer("endChat");
+  });
+  await expect(maria.chat.getByRole("heading", { name: "You ended this chat." })).toBeVisible();
+  await expect.poll(() => maria.page.evaluate(() => (window as unknown as { told: string[] }).told)).toEqual(["chatEnded"]);
 });
 
 test("pages that swap all of themselves, come back from the cache, or are printed", async ({ browsers, site }) => {

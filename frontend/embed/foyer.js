@@ -72,7 +72,7 @@ function start() {
   running[KEY] = 1;
   const before = window.Foyer;
   const mine = running.api || (isOurs(before) && (running.api = window.Foyer = guard(command)));
-  if (!mine) console.info("Foyer: the page's own `Foyer` stays.");
+  if (!mine) console.info("Foyer: `Foyer` is the page's own.");
   boot();
   const early = (mine && before && before.q) || [];
   for (let i = 0; i < early.length; i++) mine(...early[i]);

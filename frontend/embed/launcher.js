@@ -107,7 +107,7 @@ export function showLauncher(shown) {
 
 // A chat that runs keeps its launcher, whatever became of the link: it is the way back to it.
 function shows(running) {
-  const offered = reached && !status.none && !status.deleted && status.display === "Button";
+  const offered = reached && !status.none && status.display === "Button";
   return isOpen || (!hidden && (running || offered));
 }
 
@@ -149,6 +149,7 @@ export function paint() {
   name = isOpen ? "Close chat" : words !== usual(here) ? words : here ? "Open chat" : words;
   if (unread && !isOpen) name += ", " + unread + (unread === 1 ? " unread message" : " unread messages");
   launcher.setAttribute("aria-expanded", isOpen);
+  launcher.title = status.text("anchor_title");
   badge.hidden = !unread || isOpen;
   badge.textContent = unread > 99 ? "99+" : unread;
   panel.setAttribute("aria-label", status.title);

@@ -9,7 +9,7 @@ let missed = false; // whether it was said that there is no place
 
 // Whether the link is one that stands in the page.
 function inPage() {
-  return !!status && !status.deleted && !status.none && /^(Image|Text)$/.test(status.display);
+  return !!status && !status.none && /^(Image|Text)$/.test(status.display);
 }
 
 /** Draws the link anew in every placeholder where it is another one. */

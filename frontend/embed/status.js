@@ -25,8 +25,7 @@ function read(text) {
   const look = said.look || {};
   return {
     online: said.online,
-    deleted: said.deleted === true,
-    // Nobody to write to: no department is offered any more.
+    // Nobody to write to: no department is offered any more, as by a link that was deleted.
     none: said.offers === false,
     title: "Chat with " + (said.brand || "us"),
     colour: /^#[0-9a-f]{6}$/i.test(said.colour) ? said.colour : "#1b57c8",
@@ -35,8 +34,8 @@ function read(text) {
     display: String(look.display || "Button"),
     // Where it may be shown; empty for everywhere.
     sites: Array.isArray(said.sites) ? said.sites : [],
-    // 0 means never.
-    every: every === 0 || every >= 5 ? every : EVERY_S,
+    // 0 means never, as does a link that was deleted.
+    every: said.deleted ? 0 : every === 0 || every >= 5 ? every : EVERY_S,
   };
 }
 
@@ -69,7 +68,7 @@ async function ask() {
 
 function next() {
   const every = status ? (failures === 1 ? SOON_S : status.every) : EVERY_S;
-  if ((!every && reached) || (status && status.deleted)) return;
+  if (!every && reached) return;
   // Spread out, so that visitors don't all ask at once; slower in a tab that is hidden.
   const wait = (every || EVERY_S) * (0.85 + 0.3 * Math.random()) * (document.hidden ? 4 : 1);
   polling = setTimeout(ask, wait * 1000);
@@ -97,6 +96,6 @@ export function watchReturn() {
 }
 
 function returned() {
-  const every = status && !status.deleted && status.every;
+  const every = status && status.every;
   if (!document.hidden && every && performance.now() - asked > every * 1000) ask();
 }
