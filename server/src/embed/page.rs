@@ -78,8 +78,8 @@ pub(super) fn page(
     });
     let mut response = Html(html).into_response();
     let headers = response.headers_mut();
-    let (url, has_form) = (&state.config.server.public_url, shell != SHELL);
-    let policy = widget_policy(&nonce, url, has_form, &status.allowed_sites);
+    let policy =
+        widget_policy(&nonce, &state.config.server.public_url, &status.allowed_sites, shell != SHELL);
     headers.insert(CONTENT_SECURITY_POLICY, policy);
     // A nonce is for one use, so the page must not be kept.
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

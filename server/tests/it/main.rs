@@ -17,6 +17,7 @@ mod headers;
 mod health;
 mod hosts;
 mod limits;
+mod links;
 mod metrics;
 mod program;
 #[cfg(unix)]

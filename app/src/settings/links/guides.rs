@@ -8,7 +8,7 @@ use leptos::prelude::*;
 const GUIDES: [(&str, &str); 5] = [
     (
         "Plain HTML",
-        "Open the file of the page, or the template that all pages share, and paste the first box on a line of its own just before </head>. Paste the second box into the body where the picture or text shall stand.",
+        "Open the file of the page, or the template that all pages share, and paste the first box on a line of its own just before </head>. Paste the second box into the body where the picture or text should stand.",
     ),
     (
         "WordPress",

@@ -88,13 +88,13 @@ fn page(link: Link, hosts: Vec<HostHeader>) -> AnyView {
                 {choices(hosts, host, script_type)}
                 {block(
                     "Put in <HEAD> tag",
-                    "Into the head of every page that shall have chat.",
+                    "Into the head of every page that should have chat.",
                     Signal::derive(move || made.with(|made| made.head.clone())),
                 )}
                 {block(
                     "Put in Place of Image",
                     if in_place {
-                        "Where the picture or the text shall stand on the page."
+                        "Where the picture or the text should stand on the page."
                     } else {
                         "The button floats in the corner and needs no place. For visitors without JavaScript this is a plain link to chat."
                     },
