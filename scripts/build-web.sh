@@ -70,8 +70,10 @@ node scripts/one-sheet.mjs "$out"
 
 quiet=(--log-level=warning)
 # The host's page brings older browsers than the chat itself, which needs wasm, could run in.
-esbuild frontend/embed/foyer.js "${minify[@]}" "${quiet[@]}" --target=es2018 --bundle --format=iife --outfile="$out/foyer.js"
-esbuild frontend/widget/boot.js "${minify[@]}" "${quiet[@]}" --target=es2022 --format=esm --outfile="$out/widget/boot.js"
+embed=(--target=es2018 --supported:dynamic-import=true --bundle)
+esbuild frontend/embed/foyer.js "${minify[@]}" "${quiet[@]}" "${embed[@]}" --format=iife --outfile="$out/foyer.js"
+esbuild frontend/embed/api.js "${minify[@]}" "${quiet[@]}" "${embed[@]}" --format=esm --outfile="$out/foyer-api.js"
+esbuild frontend/widget/boot.js "${minify[@]}" "${quiet[@]}" --target=es2022 --bundle '--external:/widget/*' --format=esm --outfile="$out/widget/boot.js"
 esbuild style/widget.css "${minify[@]}" "${quiet[@]}" --bundle '--external:/*' --outfile="$out/widget/widget.css"
 if [ "$mode" = release ]; then
   # As a module: its exports keep their names.

@@ -18,7 +18,11 @@ export class HostSite {
   static async start(foyer: string): Promise<HostSite> {
     const http = createServer((request, response) => {
       const name = basename(new URL(request.url ?? "/", "http://host").pathname);
-      if (!/^[\w-]+\.html$/.test(name)) {
+      if (/^[\w-]+\.png$/.test(name)) {
+        response.writeHead(200, { "content-type": "image/png" }).end(readFileSync(join(FOLDER, name)));
+        return;
+      }
+      if (!/^[\w-]+\.x?html$/.test(name)) {
         // Browsers ask for an icon; there is none.
         response.writeHead(204).end();
         return;
@@ -26,7 +30,7 @@ export class HostSite {
       const page = readFileSync(join(FOLDER, name), "utf8").replaceAll("{{FOYER}}", foyer);
       const policies = [...page.matchAll(POLICY)].map(([, name, value]) => [name, value?.replace(/\s+/g, " ")]);
       response.writeHead(200, {
-        "content-type": "text/html; charset=utf-8",
+        "content-type": name.endsWith(".xhtml") ? "application/xhtml+xml" : "text/html; charset=utf-8",
         "cache-control": "no-store",
         ...Object.fromEntries(policies),
       });

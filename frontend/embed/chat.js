@@ -1,14 +1,13 @@
 // The chat in its iframe: made when somebody wants to chat, given what was kept, heard over one port.
+import { emit } from "./events.js";
 import { launcher, make, paint, panel, say } from "./launcher.js";
-import { KEY, LINK, ORIGIN, describePage, direction, guard, theme } from "./place.js";
-import { status } from "./status.js";
+import { KEY, LINK, ORIGIN, address, describePage, direction, guard, part, set, theme } from "./place.js";
+import { reached, status } from "./status.js";
 import { empty, keep, keepTab, load } from "./storage.js";
 
 const BOOT_TIMEOUT_MS = 8000;
 const ANSWER_MS = 2000; // of a chat that has loaded
 const EVERYBODY = "*";
-
-const ADDRESS = ORIGIN + "/widget/" + LINK; // the chat as a page
 
 export let frame = null; // the iframe, once there is one
 export let port = null; // the port to it
@@ -16,6 +15,7 @@ export let ready = false; // whether the chat in it runs
 export let isOpen = false;
 export let unread = 0;
 let byHand = false; // whether the panel was opened by a click or a key
+let opener = null; // what was clicked
 let resumed = false;
 let failing = 0; // timer
 let watching = 0; // timer
@@ -28,7 +28,7 @@ export function preconnect() {
   hint.id = KEY;
   hint.rel = "preconnect";
   hint.href = ORIGIN;
-  document.head.appendChild(hint);
+  part("head").appendChild(hint);
 }
 
 /** Tells the chat something, once it can hear. */
@@ -36,15 +36,26 @@ export function tell(message) {
   if (port) port.postMessage(message);
 }
 
+// Whether the link may be shown on this site: the same as the server tells the browser, and so only for the words.
+function isAllowed() {
+  const here = window.origin;
+  for (let i = 0; i < status.sites.length; i++) {
+    const [start, below] = status.sites[i].split("://*");
+    if (below ? here.startsWith(start + "://") && here.endsWith(below) : here === start) return true;
+  }
+  return !status.sites.length;
+}
+
 function createFrame() {
   if (frame) return;
+  if (!isAllowed()) return showRefusal();
   frame = document.createElement("iframe");
   frame.title = status.title;
   frame.allow = "clipboard-write";
   // The same on the iframe and in its page: otherwise browsers put an opaque white box behind the page.
   frame.style.setProperty("color-scheme", theme() || "light dark");
   frame.onload = guard(handOver);
-  frame.src = ADDRESS;
+  frame.src = ORIGIN + "/widget/" + LINK;
   panel.appendChild(frame);
   failing = setTimeout(guard(showFailure), BOOT_TIMEOUT_MS);
   watching = setInterval(guard(watchAddress), 1000);
@@ -65,14 +76,15 @@ function handOver() {
   frame.contentWindow.postMessage(
     {
       foyer: 1,
-      token: typeof kept.token === "string" ? kept.token : null,
-      left: Number(kept.left) || 0,
-      outbox: kept.outbox && typeof kept.outbox === "object" ? kept.outbox : {},
-      draft: typeof tab.draft === "string" ? tab.draft : "",
-      form: tab.form || [],
+      // Anything may have been written into the storage: the chat takes of it what it can use.
+      token: kept.token,
+      left: kept.left,
+      outbox: kept.outbox,
+      draft: tab.draft,
+      form: tab.form,
       page,
-      // The chat checks it: pages name languages in many ways.
-      locale: String(document.documentElement.lang || navigator.language || ""),
+      // Pages name languages in many ways.
+      locale: String(set.locale || part("documentElement").lang || navigator.language || ""),
       dir: direction(),
       theme: theme(),
       shown: isOpen,
@@ -101,10 +113,12 @@ function heard(said) {
       keepTab((tab) => ["draft", "form"].forEach((key) => delete tab[key]));
       break;
     case "chat":
+      if (said.open !== !!load("localStorage").open) emit(said.open ? "chatStarted" : "chatEnded");
       keep((kept) => (kept.open = said.open));
       paint();
       break;
     case "unread":
+      if (unread !== said.count) emit("unread", { unread: said.count });
       unread = said.count;
       paint();
       break;
@@ -134,6 +148,11 @@ function heard(said) {
 // A single-page site changes its address without loading. Looking often needs no patch of the page.
 function watchAddress() {
   if (!frame.isConnected) paint();
+  tellPage();
+}
+
+/** Tells the chat where the visitor is, when that has changed. */
+export function tellPage() {
   const page = describePage();
   const now = page.url + "\n" + page.title;
   if (ready && now !== told) {
@@ -146,37 +165,51 @@ function watchAddress() {
 function takeBack() {
   clearTimeout(failing);
   while (panel.lastChild !== frame) panel.removeChild(panel.lastChild);
-  frame.hidden = false;
+  if (frame) frame.hidden = false;
+}
+
+// What the panel says instead of the chat, with what can be done; answers the place for more.
+function instead(text, offers) {
+  takeBack();
+  const box = make("div", "failed", panel);
+  const words = make("p", "", box);
+  words.setAttribute("role", "alert");
+  words.textContent = text;
+  for (const name in offers) {
+    const button = make("button", "", box);
+    button.type = "button";
+    button.textContent = name;
+    button.onclick = guard(offers[name]);
+  }
+  if (byHand && isOpen) box.children[1].focus();
+  emit("error", { message: text });
+  return box;
+}
+
+function shut() {
+  close();
+  discard();
 }
 
 // A page may forbid frames, or load only what says more than a server can. A window has no such rules.
 function showFailure() {
-  takeBack();
-  // The browser's own words in it are for nobody to read behind ours.
-  frame.hidden = true;
-  const box = make("div", "failed", panel);
-  const words = make("p", "", box);
-  words.setAttribute("role", "alert");
-  words.textContent = "Chat couldn't load.";
-  const offer = (name, act) => {
-    const button = make("button", "", box);
-    button.type = "button";
-    button.textContent = name;
-    button.onclick = guard(act);
-  };
-  offer("Try again", () => {
+  const again = () => {
     discard();
     createFrame();
-  });
-  offer("Close chat", () => {
-    close();
-    discard();
-  });
+  };
+  const box = instead("Chat couldn't load.", { "Try again": again, "Close chat": shut });
+  // The browser's own words in it are for nobody to read behind ours.
+  frame.hidden = true;
   const way = make("a", "", box);
-  way.href = ADDRESS;
+  way.href = address();
   way.target = "_blank";
+  way.rel = "noopener";
   way.textContent = "Open chat in a new tab";
-  if (byHand && isOpen) box.children[1].focus();
+}
+
+function showRefusal() {
+  console.warn("Foyer: add " + window.origin + " to Allowed sites of Live Chat Link " + LINK + ".");
+  instead("Chat isn't set up for this site.", { "Close chat": shut });
 }
 
 function discard() {
@@ -194,28 +227,54 @@ export function startAnew() {
   createFrame();
 }
 
-/** Shows the panel; `withFocus` puts the focus into it. */
-export function open(withFocus) {
+/** Shows the panel; `withFocus` puts the focus into it, and `from` gets it back. */
+export function open(withFocus, from) {
   if (!status || isOpen) return;
   isOpen = true;
   byHand = withFocus;
+  opener = from;
   paint();
   panel.hidden = false;
   createFrame();
   keepTab((tab) => (tab.open = true));
-  if (withFocus) frame.focus();
+  if (withFocus && frame) frame.focus();
   tell({ t: "shown", focus: withFocus });
+  emit("open");
 }
 
-/** Hides the panel and gives the focus back to the launcher. */
+/** Hides the panel and gives the focus back to what opened it. */
 export function close() {
   if (!isOpen) return;
   isOpen = false;
   keepTab((tab) => (tab.open = false));
   tell({ t: "hidden" });
   panel.hidden = true;
+  const back = opener && opener.isConnected ? opener : launcher;
   paint();
-  launcher.focus({ preventScroll: true });
+  back.focus({ preventScroll: true });
+  emit("close");
+}
+
+/** Forgets the visitor and takes the chat away. */
+export function forget() {
+  close();
+  if (frame) discard();
+  keep(empty);
+  keepTab(empty);
+  unread = 0;
+  resumed = false;
+}
+
+/** What the page may know of the chat. */
+export function state() {
+  return {
+    link: LINK,
+    ready,
+    open: isOpen,
+    status: status && reached ? (status.online ? "online" : "offline") : "unknown",
+    chat: !!(KEY && load("localStorage").open),
+    unread,
+  };
 }
 
 /** Resumes an open chat once the page is idle, so that unread messages arrive. */

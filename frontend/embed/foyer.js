@@ -1,20 +1,64 @@
-// The script on the host's page: draws the launcher, asks the server for the link's status, and on a
-// click opens the chat in an iframe. Until then the page gets no wasm, socket, cookie or font.
+// The script on the host's page: draws the link, asks the server for its status, and on a click opens the
+// chat in an iframe. Until then the page gets no wasm, socket, cookie or font.
 // It shares the page with code it does not know. So its errors must stay inside, it avoids the
 // page's prototypes where it can, and it adds only one name to the page: `Foyer`, unless that is taken.
-import { close, isOpen, open, resume } from "./chat.js";
-import { paint, watchPage } from "./launcher.js";
-import { KEY, LINK, guard } from "./place.js";
-import { reached, watchStatus } from "./status.js";
-
-function command(name) {
-  if (name === "open") open(false);
-  else if (name === "close") close();
-  else if (name === "toggle") isOpen ? close() : open(false);
-}
+import { close, forget, open, resume, startAnew, state, tell, tellPage } from "./chat.js";
+import { emit } from "./events.js";
+import { paint, showLauncher, watchPage } from "./launcher.js";
+import { KEY, LINK, ORIGIN, guard, set, standFor } from "./place.js";
+import { reached, status, stopAsking, watchStatus } from "./status.js";
+import { keepTab } from "./storage.js";
 
 // What runs already, under a name that no page has.
 const RUNNING = Symbol.for("foyer.links");
+
+let first = null; // settles with the first answer; null while no link is shown
+let watching = false;
+let calls = null; // what waits for the second file
+let api = null; // what it answers calls with
+
+/** Shows a link and keeps it true; the one of the tag when none is named. */
+function boot(link) {
+  if (first || !(link ? standFor(link) : LINK)) return;
+  if (!watching) watchPage();
+  watching = true;
+  let was = "";
+  first = watchStatus(() => {
+    paint();
+    if (!status) return;
+    if (reached) resume();
+    const now = state().status;
+    if (!was) emit("ready");
+    if (now !== was) emit("status", { status: now });
+    was = now;
+  });
+}
+
+function shutdown() {
+  first = null;
+  forget();
+  stopAsking();
+  paint();
+}
+
+// Most pages call nothing, so what answers calls is a file of its own. It may be newer or older than this one,
+// which caches keep apart: what it is given only grows.
+function command(...call) {
+  if (api) return api(...call);
+  if (!calls) {
+    calls = [];
+    const core = { boot, shutdown, close, open, startAnew, state, tell, tellPage, set, keepTab, paint, showLauncher, first: () => first };
+    import(ORIGIN + "/foyer-api.js").then(
+      guard((file) => {
+        api = file.default(core);
+        for (let i = 0; i < calls.length; i++) api(...calls[i]);
+      }),
+      (error) => console.warn("Foyer: calls are not answered.", error),
+    );
+  }
+  calls[calls.length] = call;
+  return /^on/.test(call[0]) ? () => command("off", call[1], call[2]) : undefined;
+}
 
 // Free, or a queue of calls that the page made before the script had loaded. Anything else of that name is the page's.
 function isOurs(it) {
@@ -24,21 +68,14 @@ function isOurs(it) {
 function start() {
   const running = (window[RUNNING] = window[RUNNING] || {});
   // Pasted twice: the second one does nothing.
-  if (!LINK || running[KEY]) return;
+  if (!ORIGIN || running[KEY]) return;
   running[KEY] = 1;
   const before = window.Foyer;
   const mine = running.api || (isOurs(before) && (running.api = window.Foyer = guard(command)));
-  if (!mine) console.info("Foyer: the page's own `Foyer` stays; the chat opens by its button.");
-  watchPage();
-  const first = watchStatus(() => {
-    paint();
-    if (reached) resume();
-  });
-  // Calls that the page made before the script had loaded.
+  if (!mine) console.info("Foyer: `Foyer` is the page's own.");
+  boot();
   const early = (mine && before && before.q) || [];
-  first.then(() => {
-    for (let i = 0; i < early.length; i++) mine(early[i][0]);
-  });
+  for (let i = 0; i < early.length; i++) mine(...early[i]);
 }
 
 guard(start)();

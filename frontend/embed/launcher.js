@@ -1,10 +1,12 @@
 // The button on the page and the panel above it: what they show and where they are.
 import { close, frame, isOpen, open, port, preconnect, ready, startAnew, tell, unread } from "./chat.js";
+import { paintLinks } from "./link.js";
 import { CHAT, DOWN, MAIL, STYLE, inkOn } from "./look.js";
-import { direction, guard, theme } from "./place.js";
+import { direction, guard, part, theme } from "./place.js";
 import { reached, status, watchReturn } from "./status.js";
 import { load } from "./storage.js";
 
+const LOOK_MS = 50; // between two looks at the page
 const PHONE = matchMedia("(max-width: 479px), (max-height: 479px)");
 
 /** The place of the iframe, and the button that shows it; set when they are drawn. */
@@ -13,6 +15,7 @@ let host, label, icon, badge, says;
 let side = ""; // the page's direction
 let name = ""; // what the launcher does, in words
 const NAME = "foyer-chat";
+let hidden = false; // whether the page has hidden it
 const edges = []; // before and after the panel
 let scroll = null; // what the page's scrolling was before the panel covered it
 
@@ -22,6 +25,9 @@ export function make(name, className, parent) {
   if (parent) parent.appendChild(element);
   return element;
 }
+
+/** The words of a link that has none. */
+export const usual = (online) => (online ? "Chat" : "Leave a message");
 
 function draw() {
   edges.length = 0;
@@ -79,49 +85,73 @@ function css(name, value) {
 function stand() {
   const all = document.querySelectorAll(NAME);
   let above = 0; // launchers below this one
+  let count = 0; // launchers that are shown
   for (let i = 0; i < all.length; i++) {
-    if (all[i] === host) above = i;
+    if (all[i] === host) above = count;
     else if (isOpen && all[i].shut) all[i].shut();
+    if (!all[i].bare) count++;
   }
   css("--below", above);
-  css("--all", all.length);
+  css("--all", count);
   // Beside another one, a launcher says whose it is.
-  launcher.setAttribute("aria-label", all.length > 1 ? name + ": " + status.title : name);
+  launcher.setAttribute("aria-label", count > 1 ? name + ": " + status.title : name);
   // The open panel lies over all launchers.
   css("--z", 2147483000 + isOpen);
 }
 
-/** Shows the present status; the first time, draws everything. */
+/** Shows or hides the launcher; an open panel keeps it. */
+export function showLauncher(shown) {
+  hidden = !shown;
+  paint();
+}
+
+// A chat that runs keeps its launcher, whatever became of the link: it is the way back to it.
+function shows(running) {
+  const offered = reached && !status.none && status.display === "Button";
+  return isOpen || (!hidden && (running || offered));
+}
+
+/** Shows the present status; the first time that there is something to show, draws it. */
 export function paint() {
-  if (!status) return;
+  // While the head is read there is no place yet.
+  if (!part("body")) return;
+  paintLinks();
+  if (!status) {
+    if (host && host.parentNode) host.parentNode.removeChild(host);
+    host = null;
+    return;
+  }
+  const running = load("localStorage").open;
+  const shown = shows(running);
+  if (!host && !shown && !running) return;
   if (!host || !host.isConnected) {
     // A page that is written anew (document.open) takes away all listeners: nothing of before is used again.
     const again = host;
     draw();
     // On the root: a page may swap its body, or style it so that fixed elements move with it.
-    document.documentElement.appendChild(host);
+    part("documentElement").appendChild(host);
     if (again) {
       scroll = null;
       watchReturn();
       startAnew();
     }
   }
-  const running = load("localStorage").open;
-  const here = (status.online && reached) || running;
-  launcher.hidden = status.none && !running && !isOpen;
+  const here = status.online || running;
+  launcher.hidden = host.bare = !shown;
   // `all` does not reset the direction, so the page's rules could still change it.
   host.style.setProperty("direction", (side = direction()), "important");
   css("--brand", status.colour);
   css("--ink", inkOn(status.colour));
-  const words = here ? status.label : "Leave a message";
+  const words = (status.display === "Button" && !here === !status.online && status.text("description")) || usual(here);
   label.textContent = words;
   label.hidden = isOpen || !words;
   icon.firstChild.setAttribute("d", isOpen ? DOWN : here ? CHAT : MAIL);
-  name = isOpen ? "Close chat" : here ? "Open chat" : "Leave a message";
+  name = isOpen ? "Close chat" : words !== usual(here) ? words : here ? "Open chat" : words;
   if (unread && !isOpen) name += ", " + unread + (unread === 1 ? " unread message" : " unread messages");
-  launcher.setAttribute("aria-expanded", String(isOpen));
+  launcher.setAttribute("aria-expanded", isOpen);
+  launcher.title = status.text("anchor_title");
   badge.hidden = !unread || isOpen;
-  badge.textContent = unread > 99 ? "99+" : String(unread);
+  badge.textContent = unread > 99 ? "99+" : unread;
   panel.setAttribute("aria-label", status.title);
   stand();
   layOut();
@@ -170,20 +200,21 @@ export function say(words) {
   setTimeout(() => (says.textContent = ""), 1500);
 }
 
-/** Keeps the launcher in the page, on the correct side and in the correct size. */
+/** Keeps the link and the launcher in the page, on the correct side and in the correct size. */
 export function watchPage() {
-  let watched = null; // the root; a page that is written anew has another one
+  let soon = 0; // timer
   const mend = guard(() => {
-    const root = document.documentElement;
-    if (root && root !== watched) {
-      watched = root;
-      observer.observe(root, { childList: true, attributes: true, attributeFilter: ["dir"] });
+    soon = 0;
+    if (!host || !host.isConnected || side !== direction()) paint();
+    else if (status) {
+      paintLinks();
+      stand();
     }
-    if (root && host) !host.isConnected || side !== direction() ? paint() : stand();
   });
-  const observer = new MutationObserver(mend);
-  observer.observe(document, { childList: true });
-  mend();
+  // Placeholders come and go anywhere. A page that changes all the time must not have us look all the time.
+  const observer = new MutationObserver(() => (soon = soon || setTimeout(mend, LOOK_MS)));
+  observer.observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["dir"] });
+  document.addEventListener("DOMContentLoaded", guard(paint));
   PHONE.addEventListener("change", guard(layOut));
   if (window.visualViewport) {
     visualViewport.addEventListener("resize", guard(layOut));

@@ -33,9 +33,6 @@ iframe{display:block;inline-size:100%;block-size:100%;border:0}
 /** Black or white, whichever contrasts more with the brand's colour. */
 export function inkOn(colour) {
   let light = 0;
-  for (let i = 0; i < 3; i++) {
-    const part = parseInt(colour.substr(1 + 2 * i, 2), 16) / 255;
-    light += [0.2126, 0.7152, 0.0722][i] * (part <= 0.04045 ? part / 12.92 : Math.pow((part + 0.055) / 1.055, 2.4));
-  }
+  for (let i = 0; i < 3; i++) light += [0.2126, 0.7152, 0.0722][i] * Math.pow(parseInt(colour.substr(1 + 2 * i, 2), 16) / 255, 2.2);
   return light > 0.179 ? "#000" : "#fff";
 }

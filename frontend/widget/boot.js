@@ -2,6 +2,8 @@
 // theme and direction, and starts the wasm. Where that fails or is late it says so and offers the page
 // with the plain form, which it serves too; knows nothing of the chat.
 
+import { keeper } from "./keeper.js";
+
 const root = document.documentElement;
 const embedded = window.parent !== window;
 // The heading as the server wrote it, without what the chat adds.
@@ -109,7 +111,7 @@ async function start(data) {
   if (data.dir === "rtl" || data.dir === "ltr") root.dir = data.dir;
   if (data.theme === "dark" || data.theme === "light") root.dataset.theme = data.theme;
   if (isForm) return serveForm(data);
-  globalThis.foyer = { data, port };
+  globalThis.foyer = embedded ? { data, port } : { ...keeper(data), alone: true };
   const late = setTimeout(() => say("The chat takes long to load here. It opens as soon as it can.", "form"), LATE_MS);
   try {
     const { default: init } = await glue;

@@ -1,5 +1,5 @@
 //! The address of a host page's request, as any bytes after the slash: `/widget/…`,
-//! `/public/links/…/status` and whatever else a router makes of it. Nothing panics, a link has one
+//! `/public/links/…/status`, `/ChatLink.ashx?…` and whatever else a router makes of it. Nothing panics, a link has one
 //! number, and no address reaches a file outside the folder of web pages.
 #![no_main]
 
@@ -46,8 +46,17 @@ async fn status(Path(link): Path<String>) {
     }
 }
 
+async fn former(uri: Uri) {
+    if let Some(asked) = address::former(uri.query().unwrap_or_default()) {
+        assert!(asked.link.0 >= 0);
+    }
+}
+
 static ROUTER: LazyLock<Router> = LazyLock::new(|| {
-    Router::new().route("/widget/{name}", get(widget)).route("/public/links/{id}/status", get(status))
+    Router::new()
+        .route("/widget/{name}", get(widget))
+        .route("/public/links/{id}/status", get(status))
+        .route("/ChatLink.ashx", get(former))
 });
 
 fuzz_target!(|bytes: &[u8]| {

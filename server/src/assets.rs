@@ -22,7 +22,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 pub const INDEX: &str = "index.html";
 
 /// First parts of addresses that are never the workspace's routes.
-const NOT_PAGES: [&str; 6] = ["api", "ws", "public", "health", "metrics", "widget"];
+const NOT_PAGES: [&str; 7] = ["api", "ws", "public", "health", "metrics", "widget", "chat"];
 
 const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Foyer</title>\
     <h1>The web pages aren't built yet</h1>\
@@ -97,7 +97,7 @@ fn wants_html(headers: &HeaderMap) -> bool {
 fn cache_control(path: &str) -> &'static str {
     if is_hashed(path) {
         "public, max-age=31536000, immutable"
-    } else if path == "foyer.js" {
+    } else if path == "foyer.js" || path == "foyer-api.js" {
         // Every page of every host site asks for it.
         "public, max-age=300"
     } else {

@@ -1,14 +1,16 @@
-//! What host pages load: the state of a link, the script, the widget's page.
+//! What host pages load: the state of a link, the script, the chat's page.
 //!
 //! All of it is public and uses no cookie. The chat itself runs over `/ws/visitor`.
 
 pub mod address;
+mod former;
 mod message;
 mod page;
 mod status;
 
+pub use former::former;
 pub use message::{form, leave};
-pub use page::widget;
+pub use page::{chat, widget};
 pub use status::status;
 
 use crate::security::{EMBEDDER_POLICY, RESOURCE_POLICY};
@@ -22,8 +24,16 @@ use http::{HeaderMap, HeaderValue};
 
 /// `GET /foyer.js`: the script that host pages paste.
 pub async fn script(State(state): State<AppState>, headers: HeaderMap) -> Response {
-    let script = assets::file(&state.assets, "foyer.js", &headers).unwrap_or_else(assets::not_built);
-    for_everybody(script)
+    script_file(&state, "foyer.js", &headers)
+}
+
+/// `GET /foyer-api.js`: what answers the calls of host pages, loaded by the script.
+pub async fn calls(State(state): State<AppState>, headers: HeaderMap) -> Response {
+    script_file(&state, "foyer-api.js", &headers)
+}
+
+fn script_file(state: &AppState, name: &str, headers: &HeaderMap) -> Response {
+    for_everybody(assets::file(&state.assets, name, headers).unwrap_or_else(assets::not_built))
 }
 
 /// Lets pages of any site load this answer.

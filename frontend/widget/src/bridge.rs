@@ -3,7 +3,7 @@
 //!
 //! The host's script keeps what must outlive this iframe (token, unsent messages, draft), because
 //! storage of an iframe from another site is partitioned or dropped. Opened as a page of its own
-//! there is no port: everything then lives in memory.
+//! the keeper (`keeper.js`) stands in for that script.
 //!
 //! Whatever comes from there is foreign: the host page or another script on it may have put it
 //! there. It is brought into shape here, so that nothing behind has to doubt it.
@@ -55,6 +55,8 @@ pub(crate) enum FromHost {
     Page(PageInfo),
     /// Escape was pressed outside of the iframe.
     Escape,
+    /// The page ends the chat.
+    End,
 }
 
 /// What the widget tells the host's script.
@@ -90,6 +92,8 @@ pub(crate) enum ToHost<'a> {
 #[derive(Clone, Debug)]
 pub(crate) struct Bridge {
     port: Option<MessagePort>,
+    /// Whether the chat is a page of its own.
+    alone: bool,
 }
 
 impl Bridge {
@@ -126,12 +130,13 @@ impl Bridge {
         } else {
             kept.page = page_info(&data);
         }
-        (Self { port }, kept)
+        let alone = get(&handed, "alone").is_truthy();
+        (Self { port, alone }, kept)
     }
 
     /// Whether there is a host page, and so somewhere to close to.
     pub(crate) fn embedded(&self) -> bool {
-        self.port.is_some()
+        self.port.is_some() && !self.alone
     }
 
     /// Calls `handler` for everything the host's script says from now on.
@@ -144,6 +149,7 @@ impl Bridge {
                 "hidden" => FromHost::Hidden,
                 "page" => FromHost::Page(page_info(&get(&data, "page"))),
                 "escape" => FromHost::Escape,
+                "end" => FromHost::End,
                 _ => return,
             };
             handler(said);

@@ -163,6 +163,11 @@ impl Session {
                 self.inner.update_value(|inner| inner.page = now);
             }
             FromHost::Escape => self.escape(),
+            FromHost::End => {
+                if matches!(self.model.with_untracked(Model::screen), Screen::Queue | Screen::Chat) {
+                    self.end();
+                }
+            }
         }
     }
 

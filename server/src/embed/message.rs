@@ -112,7 +112,8 @@ async fn known(state: &AppState, link: &str) -> Result<Known, Response> {
 }
 
 async fn read(state: &AppState, link: LinkId) -> Result<Option<Known>, ServiceError> {
-    let Some(status) = state.services.link_status(link).await? else { return Ok(None) };
+    let status = state.services.link_status(link).await?.filter(|status| !status.deleted);
+    let Some(status) = status else { return Ok(None) };
     let info = state.services.link_info(link).await?;
     Ok(info.map(|info| Known { link, status, info }))
 }

@@ -1,4 +1,5 @@
-//! Pages inside the iframe, with the style of their first paint in them; above all `GET /widget/{id}`, the chat.
+//! Pages with the style of their first paint in them: `GET /widget/{id}`, the chat inside the iframe, and
+//! `GET /chat/{id}`, the same as a page of its own, for links in pages without JavaScript and in emails.
 
 use super::address::{self, WidgetAddress};
 use super::{failed, for_everybody, for_frames, unknown_link};
@@ -18,6 +19,9 @@ const SHELL: &str = include_str!("../../../frontend/widget/shell.html");
 /// The style of the first paint, as the build leaves it.
 const STYLE: &str = "widget/widget.css";
 
+/// A second policy: browsers hold a page to all that it has.
+const UNFRAMED: HeaderValue = HeaderValue::from_static("frame-ancestors 'none'");
+
 /// Used when the brand has no valid colour.
 const DEFAULT_COLOUR: &str = "#1b57c8";
 
@@ -35,6 +39,20 @@ pub async fn widget(State(state): State<AppState>, Path(name): Path<String>, hea
             for_everybody(file.unwrap_or_else(|| refusal::text(&AppError::not_found("page"))))
         }
     })
+}
+
+/// The chat of link `name` as a page of its own. No page may frame it: it keeps the visitor in this origin's storage.
+pub async fn chat(State(state): State<AppState>, Path(name): Path<String>) -> Response {
+    let Some(link) = address::link(&name) else { return refusal::text(&unknown_link()) };
+    match state.services.link_status(link).await {
+        Ok(Some(status)) if !status.deleted => {
+            let mut response = page(&state, link, &status, SHELL, |_| None);
+            response.headers_mut().append(CONTENT_SECURITY_POLICY, UNFRAMED);
+            response
+        }
+        Ok(_) => refusal::text(&unknown_link()),
+        Err(error) => failed(error),
+    }
 }
 
 /// A page of a link: a shell whose places have their values, `more` of them by the caller.

@@ -1,4 +1,4 @@
-//! `GET /public/links/{id}/status`: whether a link is online, for the script on the host's page.
+//! `GET /public/links/{id}/status`: whether a link is online and how it looks, for the script on the host's page.
 
 use super::{address, failed, for_everybody, unknown_link};
 use crate::assets::matches_etag;
@@ -6,23 +6,30 @@ use crate::refusal;
 use crate::state::AppState;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
+use foyer_protocol::setup::LinkLook;
 use foyer_services::{LinkStatus, ServiceError};
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, ORIGIN, REFERER};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-/// The launcher's word, until links can be edited.
-const LABEL: &str = "Chat";
+/// How long caches keep an answer. Not for the whole **Refresh Rate**, and never stale: a page would then show for up to
+/// two rounds what is over. A page that asks again wants what is true now, and gets no body when nothing has changed.
+pub(super) const KEPT: &str = "public, max-age=5";
 
 #[derive(Serialize)]
-struct Body {
+struct Body<'a> {
     online: bool,
     offers: bool,
-    brand: String,
-    colour: String,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    deleted: bool,
+    brand: &'a str,
+    colour: &'a str,
     refresh_s: u32,
-    label: &'static str,
+    look: &'a LinkLook,
+    /// **Allowed sites**, which the policy of the chat's page tells everybody anyway.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    sites: &'a [String],
 }
 
 /// Answers in one small cacheable object: every page of a host site asks every half minute.
@@ -30,13 +37,13 @@ pub async fn status(State(state): State<AppState>, Path(link): Path<String>, hea
     let Some(link) = address::link(&link) else {
         return for_everybody(refusal::json(unknown_link()));
     };
-    for_everybody(match state.services.link_status(link).await {
+    for_everybody(match state.hub.link_status(link).await {
         Ok(Some(status)) => {
             if comes_from_a_page(&headers) {
                 // When it is not noted, the next page is; this one wants to know of chat only.
                 let _ = state.services.note_script_seen().await;
             }
-            answer(status, &headers)
+            answer(&status, &headers)
         }
         Ok(None) => refusal::json(unknown_link()),
         Err(error) => failed(error),
@@ -48,9 +55,17 @@ fn comes_from_a_page(headers: &HeaderMap) -> bool {
     headers.contains_key(ORIGIN) || headers.contains_key(REFERER)
 }
 
-fn answer(status: LinkStatus, request: &HeaderMap) -> Response {
-    let LinkStatus { online, offers, brand, colour, refresh_s, .. } = status;
-    let body = Body { online, offers, brand, colour, refresh_s, label: LABEL };
+fn answer(status: &LinkStatus, request: &HeaderMap) -> Response {
+    let body = Body {
+        online: status.online,
+        offers: status.offers,
+        deleted: status.deleted,
+        brand: &status.brand,
+        colour: &status.colour,
+        refresh_s: status.refresh_s,
+        look: &status.look,
+        sites: &status.allowed_sites,
+    };
     let body = match serde_json::to_vec(&body) {
         Ok(body) => body,
         Err(_) => return failed(ServiceError::internal("a link's status is not JSON")),
@@ -68,6 +83,6 @@ fn answer(status: LinkStatus, request: &HeaderMap) -> Response {
         headers.insert(ETAG, etag);
     }
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=5"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(KEPT));
     response
 }

@@ -110,6 +110,7 @@ fn web_pages(dist: &Path) {
         ("foyer.js", "script"),
         ("foyer.js.br", "script in brotli"),
         ("foyer.js.gz", "script in gzip"),
+        ("foyer-api.js", "calls"),
         ("foyer-frontend-0123456789abcdef_bg.wasm", "wasm"),
         ("foyer-frontend-0123456789abcdef_bg.wasm.br", "wasm in brotli"),
         ("widget/widget.js", "glue"),

@@ -3,15 +3,27 @@
 use crate::calls::open_messages;
 use crate::desk::{Desk, header, read};
 use crate::sockets::office::cookie;
+use foyer_app::api::links::{DeleteLink, ListLinks, SaveLink};
 use foyer_app::api::offline::{ListOfflineMessages, ReadOfflineMessage};
+use foyer_protocol::LinkId;
 use foyer_protocol::offline::{OfflineMessage, OfflinePage};
+use foyer_protocol::setup::{Display, Link, Saved};
 use serde_json::Value;
 
 #[tokio::test]
 async fn any_page_may_load_the_script_and_ask_for_the_status() {
     let desk = Desk::start().await;
     desk.set_up().await;
-    for path in ["/foyer.js", "/public/links/1/status", "/public/links/99/status"] {
+    for path in [
+        "/foyer.js",
+        "/foyer-api.js",
+        "/ChatLink.ashx?config=1&id=chat",
+        "/ChatLink.ashx?config=1&refresh=1",
+        "/ChatLink.ashx?config=99&id=chat",
+        "/ChatLink.ashx",
+        "/public/links/1/status",
+        "/public/links/99/status",
+    ] {
         let response =
             desk.get(path).header("origin", "https://shop.example").send().await.expect("an answer");
         assert_eq!(header(&response, "access-control-allow-origin"), "*", "{path}");
@@ -34,7 +46,12 @@ async fn the_status_is_small_and_cacheable() {
     // Nobody has a connected workspace.
     assert_eq!((&body["online"], &body["offers"]), (&false.into(), &true.into()));
     assert_eq!(body["refresh_s"], 30);
-    assert_eq!(body["label"], "Chat");
+    // Somebody is there or not: the words of the present state only.
+    assert_eq!(
+        (&body["look"]["display"], &body["look"]["description"]),
+        (&"Button".into(), &"Leave a message".into())
+    );
+    assert_eq!((&body["deleted"], &body["sites"]), (&Value::Null, &Value::Null));
     assert!(body["colour"].as_str().is_some_and(|colour| colour.starts_with('#')));
 
     let again =
@@ -46,7 +63,7 @@ async fn the_status_is_small_and_cacheable() {
 async fn an_unknown_link_is_not_found() {
     let desk = Desk::start().await;
     desk.set_up().await;
-    for path in ["/public/links/99/status", "/public/links/x/status", "/widget/99"] {
+    for path in ["/public/links/99/status", "/public/links/x/status", "/widget/99", "/chat/99", "/chat/x"] {
         let response = desk.get(path).send().await.expect("an answer");
         assert_eq!(response.status(), 404, "{path}");
         let text = response.text().await.expect("text");
@@ -75,6 +92,112 @@ async fn the_widgets_page_may_be_framed_and_runs_no_inline_script() {
 
     let again = desk.get("/widget/1").send().await.expect("an answer");
     assert_ne!(header(&again, "content-security-policy"), policy, "a nonce is used once");
+}
+
+/// The one link of the set-up, changed by its administrator.
+async fn change_link(desk: &Desk, session: &str, change: impl FnOnce(&mut Link)) {
+    let mut links: Vec<Link> =
+        read(desk.call(&ListLinks {}).header("cookie", session).send().await.expect("an answer")).await;
+    let mut link = links.remove(0);
+    change(&mut link);
+    let saved = desk.call(&SaveLink { link }).header("cookie", session).send().await.expect("an answer");
+    let _: Saved = read(saved).await;
+}
+
+/// The status of link 1 as a page is told of it.
+async fn status(desk: &Desk) -> Value {
+    desk.get("/public/links/1/status").send().await.expect("an answer").json().await.expect("JSON")
+}
+
+#[tokio::test]
+async fn the_status_carries_the_look_and_is_true_at_once() {
+    let desk = Desk::start().await;
+    let session = cookie(&desk.set_up().await);
+    assert_eq!(status(&desk).await["look"]["display"], "Button");
+    change_link(&desk, &session, |link| {
+        link.refresh_s = 60;
+        link.allowed_sites = vec!["https://shop.example".to_owned()];
+        link.offline.display = Display::Text;
+        link.offline.description = "</a><script>".to_owned();
+        link.offline.css_class = "chat away".to_owned();
+    })
+    .await;
+    // The bus tells who keeps it, a moment after the answer.
+    let mut told = status(&desk).await;
+    for _ in 0..100 {
+        if told["refresh_s"] == 60 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        told = status(&desk).await;
+    }
+    assert_eq!(told["refresh_s"], 60);
+    assert_eq!(told["sites"][0], "https://shop.example");
+    assert_eq!(told["look"]["display"], "Text");
+    assert_eq!(told["look"]["description"], "</a><script>");
+    assert_eq!(told["look"]["css_class"], "chat away");
+}
+
+#[tokio::test]
+async fn the_chat_is_a_page_of_its_own_that_nobody_frames() {
+    let desk = Desk::start().await;
+    desk.set_up().await;
+    let page = desk.get("/chat/1").send().await.expect("an answer");
+    assert_eq!(page.status(), 200);
+    assert_eq!(header(&page, "set-cookie"), "");
+    let policies: Vec<_> = page.headers().get_all("content-security-policy").iter().collect();
+    assert_eq!(policies.len(), 2);
+    assert_eq!(policies[1], "frame-ancestors 'none'");
+    let page = page.text().await.expect("text");
+    assert!(page.contains("data-link=\"1\"") && page.contains("Acme") && !page.contains("{{"), "{page}");
+}
+
+#[tokio::test]
+async fn a_deleted_link_shows_nothing_for_ever() {
+    let desk = Desk::start().await;
+    let session = cookie(&desk.set_up().await);
+    let gone = desk.call(&DeleteLink { id: LinkId(1), version: 1 }).header("cookie", &session);
+    assert_eq!(gone.send().await.expect("an answer").status(), 200);
+    let told = status(&desk).await;
+    assert_eq!((&told["deleted"], &told["online"]), (&true.into(), &false.into()));
+    for path in ["/chat/1", "/widget/1/message"] {
+        assert_eq!(desk.get(path).send().await.expect("an answer").status(), 404, "{path}");
+    }
+    let script = desk.get("/ChatLink.ashx?config=1&id=chat").send().await.expect("an answer");
+    assert_eq!((script.status().as_u16(), script.text().await.expect("text").as_str()), (200, ""));
+}
+
+#[tokio::test]
+async fn a_former_embed_gets_the_script_and_the_picture() {
+    let desk = Desk::start().await;
+    desk.set_up().await;
+    // Whatever else a query holds, the script is the same file.
+    for query in [
+        "config=1&id=chat",
+        "id=chat&config=1&x=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
+        "config=1&id=a&id=%22",
+    ] {
+        let script = desk.get(&format!("/ChatLink.ashx?{query}")).send().await.expect("an answer");
+        assert_eq!(header(&script, "content-type"), "text/javascript; charset=utf-8", "{query}");
+        assert_eq!(script.text().await.expect("text"), "script", "{query}");
+    }
+    for (query, status) in [
+        ("", 400),
+        ("config=1", 400),
+        ("config=1&id=%22", 400),
+        ("config=1%22&id=chat", 400),
+        ("config=99&id=chat", 404),
+        ("config=99&refresh=1", 404),
+    ] {
+        let refused = desk.get(&format!("/ChatLink.ashx?{query}")).send().await.expect("an answer");
+        assert_eq!(refused.status(), status, "{query}");
+    }
+    // Nobody has a connected workspace.
+    let picture =
+        desk.get("/ChatLink.ashx?config=1&id=chat&refresh=1&rnd=4").send().await.expect("an answer");
+    assert_eq!(header(&picture, "content-type"), "image/gif");
+    assert_eq!(header(&picture, "cache-control"), "public, max-age=5");
+    assert_eq!(picture.bytes().await.expect("bytes")[6..10], [1, 0, 2, 0], "offline is two pixels high");
 }
 
 #[tokio::test]

@@ -10,10 +10,13 @@ use std::collections::BTreeSet;
 const DECLARED: [&str; 2] = [include_str!("../../src/routes.rs"), include_str!("../../src/realtime.rs")];
 
 /// A route, an address of it, and the status of a stranger's GET.
-const ROUTES: [(&str, &str, u16); 11] = [
+const ROUTES: [(&str, &str, u16); 14] = [
     ("/health/live", "/health/live", 200),
     ("/health/ready", "/health/ready", 200),
     ("/foyer.js", "/foyer.js", 200),
+    ("/foyer-api.js", "/foyer-api.js", 200),
+    ("/ChatLink.ashx", "/ChatLink.ashx?config=1&id=chat", 200),
+    ("/chat/{link}", "/chat/1", 200),
     ("/public/links/{id}/status", "/public/links/1/status", 200),
     ("/widget/{name}", "/widget/widget.js", 200),
     ("/widget/{link}/message", "/widget/1/message", 200),

@@ -1,0 +1,7 @@
+// What the page is told. Only plain facts: no text of a chat, no name of a person.
+import { LINK } from "./place.js";
+
+/** Tells of an event, as a DOM event `foyer:…` on the window. */
+export function emit(event, detail) {
+  window.dispatchEvent(new CustomEvent("foyer:" + event, { detail: Object.assign({ link: LINK }, detail) }));
+}
