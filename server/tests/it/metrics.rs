@@ -102,7 +102,6 @@ async fn it_tells_what_happened() {
         ("foyer_sign_ins_total{outcome=\"wrong\"}", 1.0),
         ("foyer_errors_total{kind=\"storage\"}", 0.0),
         ("foyer_socket_cuts_total{reason=\"behind\"}", 0.0),
-        ("foyer_writes_waiting", 0.0),
         ("foyer_http_requests_total{class=\"4xx\",route=\"/api/session/sign-in\"}", 1.0),
         ("foyer_http_requests_total{class=\"1xx\",route=\"/ws/agent\"}", 1.0),
         (&chats("active"), 1.0),
@@ -110,6 +109,8 @@ async fn it_tells_what_happened() {
     ] {
         assert_eq!(sample(&during, name), wanted, "{name}");
     }
+    // A job may be writing just now; a queue there is not.
+    assert!(sample(&during, "foyer_writes_waiting") <= 1.0);
     // Every write waited for a commit, and every commit was shared by at least one.
     let commits = sample(&during, "foyer_commit_seconds_count");
     let jobs = sample(&during, "foyer_commit_jobs_sum");

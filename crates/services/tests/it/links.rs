@@ -1,11 +1,11 @@
 //! Live Chat Links: made, changed, deleted, and what pages are told of them.
 
-use crate::company::{Company, kind, words};
+use crate::company::{Company, kind, stranger, words};
 use crate::on_both;
 use foyer_protocol::people::Role;
 use foyer_protocol::setup::{Brand, Display, Link, LinkLook, Standing};
 use foyer_protocol::{AppError, BrandId, DepartmentId, ErrorKind, LinkId};
-use foyer_services::{LinkStatus, ServiceError, VisitorKey};
+use foyer_services::{LinkStatus, ServiceError};
 
 impl Company {
     async fn brand(&self, name: &str) -> anyhow::Result<BrandId> {
@@ -126,7 +126,7 @@ on_both! {
         assert!(!link.departments.contains(&company.department_of("Support")));
         assert_eq!(link.standing, Standing::Offline);
         assert!(!company.status(company.link).await?.online);
-        let outcome = company.starts(&VisitorKey::new(company.link, None), "Support", "Hi").await;
+        let outcome = company.starts(&stranger(company.link), "Support", "Hi").await;
         assert_eq!(refusal(outcome).0, "department");
     }
 
@@ -167,7 +167,7 @@ on_both! {
 
         let status = company.status(company.link).await?;
         assert!(status.deleted && !status.offers && !status.online);
-        let outcome = company.starts(&VisitorKey::new(company.link, None), "Sales", "Hi").await;
+        let outcome = company.starts(&stranger(company.link), "Sales", "Hi").await;
         assert_eq!(words(outcome), "Nobody takes chats or messages here any more.");
         services.visitor_send(&maria, &"v1".into(), "Still there?").await?;
         assert_eq!(company.visitors_chat(&maria).await?.number, 1);
