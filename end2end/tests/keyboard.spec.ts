@@ -44,6 +44,8 @@ test("an agent takes, replies, comments, transfers and ends by keyboard", async 
   await test.step("comment: agents only", async () => {
     await keys.press("Escape");
     await expect(joe.row("Maria").getByRole("link")).toBeFocused();
+    // Right after another chat came to the screen, the key would be meant for the one before.
+    await joe.page.waitForTimeout(500);
     await keys.press("n");
     await expect(joe.comment).toBeFocused();
     await keys.type("Likes oak.");

@@ -26,7 +26,9 @@ async function inSight(thread: Locator): Promise<Locator> {
   const text = await thread.evaluate((thread) => {
     const box = thread.getBoundingClientRect();
     const middle = box.top + box.height / 2;
-    const near = [...thread.querySelectorAll("article")].find((one) => one.getBoundingClientRect().bottom > middle);
+    // What is in the middle may not be drawn yet: then there is none.
+    const isThere = ({ top, bottom }: DOMRect) => bottom > middle && top < box.bottom;
+    const near = [...thread.querySelectorAll("article")].find((one) => isThere(one.getBoundingClientRect()));
     return near?.textContent?.match(/Message \d+\./)?.[0] ?? "";
   });
   return thread.getByRole("article").filter({ hasText: text });

@@ -119,6 +119,8 @@ test("Esc leaves the composer before it closes the details", async ({ browsers }
   await joe.page.getByRole("button", { name: "Visitor details" }).click();
   const details = joe.page.getByRole("complementary", { name: "Visitor details" });
   await expect(details).toBeVisible();
+  // The focus goes with the drawer.
+  await expect(details.getByRole("button").first()).toBeFocused();
   await joe.page.getByRole("textbox", { name: "Reply to Maria" }).focus();
   await joe.page.keyboard.press("Escape");
   await expect(details).toBeVisible();

@@ -37,11 +37,13 @@ pub fn VisitorPanel(chat: ChatId) -> impl IntoView {
         if !ready.get() {
             return;
         }
+        // The panel may have left the screen when the answer comes.
+        let id = chat.get_value();
         spawn_local(async move {
-            match get_visitor(chat.get_value()).await {
+            match get_visitor(id.clone()).await {
                 Ok(known) => {
                     failed.try_set(None);
-                    desk.visitor.try_set(Some((chat.get_value(), known.clone())));
+                    desk.visitor.try_set(Some((id, known.clone())));
                     details.try_set(Some(known));
                 }
                 // The line comes back after signing in, and then it is asked again.

@@ -129,8 +129,9 @@ fn Receiving(group: GroupBrief, beside: String) -> impl IntoView {
     });
     let choose = move |wanted: bool| {
         chosen.set(Some(wanted));
+        let id = id.get_value();
         spawn_local(async move {
-            match set_receiving(id.get_value(), wanted).await {
+            match set_receiving(id, wanted).await {
                 Ok(()) => TimeoutFuture::new(SETTLE_MS).await,
                 Err(error) => live.failed(&error),
             }
