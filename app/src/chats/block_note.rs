@@ -20,15 +20,17 @@ pub fn BlockNote(chat: Memo<ChatSummary>) -> impl IntoView {
     let held = memo(move || {
         let known = id.with(|id| desk.visitor_of(id))?;
         let block = known.block.filter(|block| block.ended(desk.live.tick.get()).is_none())?;
-        Some((block, known.may_unblock))
+        Some((block, known.is_own_block, known.may_unblock))
     });
-    move || held.get().map(|(block, may_unblock)| note(block, may_unblock))
+    move || held.get().map(|(block, is_own, may_unblock)| note(block, is_own, may_unblock))
 }
 
-fn note(block: Block, may_unblock: bool) -> AnyView {
+fn note(block: Block, is_own: bool, may_unblock: bool) -> AnyView {
     let toasts = use_toasts();
     let Block { id, of_network, network, reason, by, until, .. } = block;
     let who = match (of_network, network) {
+        (true, None) if !is_own => "Their network is blocked".to_owned(),
+        (true, Some(network)) if !is_own => format!("Their network ({}) is blocked", isolated(&network)),
         (false, _) => "This visitor is blocked".to_owned(),
         (true, None) => "This visitor and their network are blocked".to_owned(),
         (true, Some(network)) => {
@@ -39,8 +41,11 @@ fn note(block: Block, may_unblock: bool) -> AnyView {
         Some(at) => view! { " until " <Moment at /> "." }.into_any(),
         None => view! { " until somebody unblocks them." }.into_any(),
     };
-    let by =
-        if reason.is_empty() { format!("By {}.", isolated(&by)) } else { format!("By {}: ", isolated(&by)) };
+    let by = match (by.is_empty(), reason.is_empty()) {
+        (true, _) => String::new(),
+        (false, true) => format!("By {}.", isolated(&by)),
+        (false, false) => format!("By {}: ", isolated(&by)),
+    };
     view! {
         <div class="block-note" role="group" aria-label="Blocked visitor">
             <Icon name=IconName::Shield />
@@ -63,7 +68,7 @@ fn note(block: Block, may_unblock: bool) -> AnyView {
 pub fn unblock(toasts: Toaster, id: BlockId) {
     spawn_local(async move {
         match unblock_visitor(id).await {
-            Ok(()) => toasts.show("Unblocked. The visitor can write again."),
+            Ok(()) => toasts.show("Unblocked."),
             Err(error) => toasts.show(error.0.message),
         }
     });

@@ -85,7 +85,7 @@ pub fn VisitorPanel(chat: ChatId) -> impl IntoView {
 fn Known(known: VisitorDetails, chat: StoredValue<ChatId>) -> impl IntoView {
     let desk = use_desk();
     let live = desk.live;
-    let may_block = known.may_block && known.block.is_none();
+    let may_block = known.may_block && !(known.is_own_block && known.block.is_some());
     let offset = known.utc_offset_min;
     let local_time = memo(move || wall_clock(live.tick.get(), offset));
     let past: Vec<PastChat> = known.past.into_iter().filter(|p| chat.with_value(|id| &p.id != id)).collect();

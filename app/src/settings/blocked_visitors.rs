@@ -173,7 +173,7 @@ fn UnblockQuestion(
             title=Signal::derive(title)
             on_close=move |()| asked.set(Vec::new())
         >
-            <p>"They can write to you again at once."</p>
+            <p>"They can write to you again at once, unless another block holds."</p>
             <div class="dialog-actions">
                 <Button on_click=move |_| asked.set(Vec::new())>"Keep blocked"</Button>
                 <Button kind=ButtonKind::Primary busy on_click=unblock>

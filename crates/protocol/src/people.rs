@@ -100,6 +100,9 @@ pub struct VisitorDetails {
     pub past: Vec<PastChat>,
     /// The block that holds for the visitor now.
     pub block: Option<Block>,
+    /// Whether it is the visitor's own, and not that of somebody else from their network. Of another one's block nothing
+    /// is said that belongs to a chat out of sight.
+    pub is_own_block: bool,
     /// Whether the agent may lift it.
     pub may_unblock: bool,
     /// Whether the agent may block the visitor.

@@ -136,6 +136,7 @@ pub(crate) fn refusal(what: Blocked) -> ServiceError {
 /// What stands beside a chat of its visitor's block, as the actor may see it.
 pub(crate) struct Beside {
     pub(crate) block: Option<Block>,
+    pub(crate) is_own: bool,
     pub(crate) may_unblock: bool,
     pub(crate) may_block: bool,
     pub(crate) network: Option<String>,
@@ -149,12 +150,17 @@ pub(crate) async fn beside(
     now: Timestamp,
 ) -> Result<Beside, ServiceError> {
     let row = blocks::of(conn, &chat.visitor, &chat.network, now).await?;
-    let may_unblock =
-        row.as_ref().is_some_and(|row| may_see_chat(&actor.viewer, &facts_of(row)) && may_lift(actor, row));
+    let sees = row.as_ref().is_some_and(|row| may_see_chat(&actor.viewer, &facts_of(row)));
+    let may_unblock = sees && row.as_ref().is_some_and(|row| may_lift(actor, row));
+    let is_own = row.as_ref().is_some_and(|row| row.visitor == chat.visitor);
     let may_block = may_block(&actor.viewer, &facts(chat));
     let network = Some(chat.network.clone())
         .filter(|network| may_block && may_block_networks(actor.viewer.role) && !network.is_empty());
-    Ok(Beside { block: row.map(|row| shown_to(actor, row)), may_unblock, may_block, network })
+    let block = row.map(|row| {
+        let block = shown_to(actor, row);
+        if is_own || sees { block } else { nameless(block) }
+    });
+    Ok(Beside { block, is_own, may_unblock, may_block, network })
 }
 
 fn reason(typed: &str) -> Result<String, ServiceError> {
@@ -222,6 +228,11 @@ fn may_lift(actor: &Actor, row: &BlockRow) -> bool {
 fn shown_to(actor: &Actor, row: BlockRow) -> Block {
     let network = row.block.network.filter(|_| may_block_networks(actor.viewer.role));
     Block { network, ..row.block }
+}
+
+/// That it holds, and until when: of somebody else in a chat out of sight, nothing more.
+fn nameless(block: Block) -> Block {
+    Block { chat: 0, visitor_name: String::new(), reason: String::new(), by: String::new(), ..block }
 }
 
 fn facts_of(row: &BlockRow) -> ChatFacts {

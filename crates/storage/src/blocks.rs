@@ -20,7 +20,23 @@ macro_rules! holds_now {
         concat!("k.lifted_at IS NULL AND (k.until IS NULL OR k.until > ", $now, ")")
     };
 }
-pub(crate) use holds_now;
+
+/// What holds now for a visitor or their network. Each half says that it is not lifted: only then does SQLite look each
+/// up by its index.
+macro_rules! holds_for {
+    ($visitor:literal, $network:literal, $now:literal) => {
+        concat!(
+            "((k.visitor_id = ",
+            $visitor,
+            " AND k.lifted_at IS NULL) OR (k.network = ",
+            $network,
+            " AND k.network <> '' AND k.lifted_at IS NULL)) AND (k.until IS NULL OR k.until > ",
+            $now,
+            ")"
+        )
+    };
+}
+pub(crate) use holds_for;
 
 /// A block with what decides who may see it.
 macro_rules! with_chat {
@@ -38,18 +54,17 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     BY_ID = with_chat!("WHERE k.id = $1");
     // The one of the visitor before one of the network alone; of those the one that lasts longest.
-    OF = with_chat!("WHERE (k.visitor_id = $1 OR (k.network = $2 AND k.network <> '')) AND ", holds_now!("$3"),
-        " ORDER BY CASE WHEN k.visitor_id = $1 THEN 0 ELSE 1 END, \
+    OF = with_chat!("WHERE ", holds_for!("$1", "$2", "$3"), " ORDER BY CASE WHEN k.visitor_id = $1 THEN 0 ELSE 1 END, \
         CASE WHEN k.until IS NULL THEN 0 ELSE 1 END, k.until DESC, k.id LIMIT 1");
-    HOLDS = concat!("SELECT 1 AS held FROM visitor_block k WHERE (k.visitor_id = (SELECT id FROM visitor \
-        WHERE token_hash = $1) OR (k.network = $2 AND k.network <> '')) AND ", holds_now!("$3"), " LIMIT 1");
+    HOLDS = concat!("SELECT 1 AS held FROM visitor_block k WHERE ",
+        holds_for!("(SELECT id FROM visitor WHERE token_hash = $1)", "$2", "$3"), " LIMIT 1");
     IN_FORCE = concat!("SELECT k.visitor_id, k.network, k.until FROM visitor_block k WHERE ", holds_now!("$1"));
     LIST = with_chat!("ORDER BY k.at DESC, k.id LIMIT $1");
     LIFT = "UPDATE visitor_block SET lifted_at = $2, lifted_by_name = $3 \
         WHERE id = $1 AND lifted_at IS NULL AND (until IS NULL OR until > $2)";
     FORGET = "DELETE FROM visitor_block WHERE lifted_at <= $1 OR until <= $1";
-    TOUCH = "UPDATE chat SET rev = rev + 1 WHERE id = $1 OR (state <> 'ended' AND \
-        (visitor_id = $2 OR (network = $3 AND network <> ''))) RETURNING id";
+    TOUCH = "UPDATE chat SET rev = rev + 1 WHERE id = $1 OR (state <> 'ended' AND visitor_id = $2) \
+        OR (state <> 'ended' AND network = $3 AND network <> '') RETURNING id";
 }
 
 /// A block about to be made.
@@ -207,7 +222,7 @@ pub async fn lift(conn: &mut Conn, id: &BlockId, by: &str, now: Timestamp) -> Re
     Ok(conn.execute(LIFT, params![id, now, by]).await? == 1)
 }
 
-/// Removes what was over at `before`, with its network and its reason.
+/// Removes what was over at `before`, with its network.
 ///
 /// # Errors
 /// When the database fails.

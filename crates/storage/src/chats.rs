@@ -3,7 +3,7 @@
 //! Every change bumps `rev`; what also appends to the stream goes through [`crate::events`]. The
 //! functions here are told what to write; who may and who gets the chat is decided above.
 
-use crate::blocks::holds_now;
+use crate::blocks::holds_for;
 use crate::conn::params;
 use crate::statements::statements;
 use crate::{Conn, Row, StorageError};
@@ -51,7 +51,7 @@ statements! {
     NEWEST_OF_VISITOR = with_names!("WHERE c.visitor_id = $1 AND c.link_id = $2 \
         ORDER BY c.number DESC LIMIT 1");
     NEWEST_OF_TOKEN = concat!("SELECT c.id, c.number, EXISTS (SELECT 1 FROM visitor_block k \
-        WHERE (k.visitor_id = v.id OR (k.network = $3 AND k.network <> '')) AND ", holds_now!("$4"), ") AS blocked \
+        WHERE ", holds_for!("v.id", "$3", "$4"), ") AS blocked \
         FROM chat c JOIN visitor v ON v.id = c.visitor_id \
         WHERE v.token_hash = $1 AND c.link_id = $2 ORDER BY c.number DESC LIMIT 1");
     NEXT_NUMBER = "UPDATE counter SET value = value + 1 WHERE name = 'chat' RETURNING value";

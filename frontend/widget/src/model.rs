@@ -188,8 +188,6 @@ impl Model {
             VisitorEvent::Events { chat, page } => self.page_of(chat, page, &mut changes),
             VisitorEvent::Sent { client_id, chat, seq, at } => {
                 self.sent(&client_id, chat, (seq, at), &mut changes);
-                // The time of a block may have run out unsaid.
-                self.set_blocked(false, &mut changes);
             }
             VisitorEvent::Refused { client_id, error } => self.refused(client_id, error, now, &mut changes),
             VisitorEvent::MessageLeft { client_id } => self.message_left(&client_id, &mut changes),

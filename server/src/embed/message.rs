@@ -17,7 +17,7 @@ use axum::response::Response;
 use fields::{Fault, Fields};
 use foyer_protocol::visitor::{LinkInfo, PageInfo};
 use foyer_protocol::{AppError, ErrorKind, LinkId};
-use foyer_services::{LinkStatus, ServiceError};
+use foyer_services::{LinkStatus, ServiceError, VisitorKey};
 use http::StatusCode;
 use std::net::SocketAddr;
 
@@ -82,7 +82,7 @@ pub async fn leave(
 }
 
 async fn store(state: &AppState, link: LinkId, from: Network, fields: &Fields) -> Result<(), AppError> {
-    let key = state.services.visitor_key(link, Some(fields.token.clone())).await?.coming_from(from);
+    let key = sender_of(state, link, fields).await?.coming_from(from);
     let sender = format!("visitor {} {}", key.link, key.token);
     Ration::new(&state.limits, from, sender).offline_message()?;
     let page = PageInfo { url: fields.page.clone(), ..PageInfo::default() };
@@ -90,6 +90,15 @@ async fn store(state: &AppState, link: LinkId, from: Network, fields: &Fields) -
     let Fields { name, email, message, .. } = fields;
     let left = state.services.leave_message(&key, &id, department.as_ref(), name, email, message, &page);
     left.await.map_err(AppError::from)
+}
+
+/// Whom the form is from: the visitor whom the host's page knows, else somebody new.
+async fn sender_of(state: &AppState, link: LinkId, fields: &Fields) -> Result<VisitorKey, ServiceError> {
+    let known = state.services.visitor_key(link, Some(fields.token.clone())).await?;
+    if known.token == fields.token {
+        return Ok(known);
+    }
+    state.services.visitor_key(link, Some(fields.fresh.clone())).await
 }
 
 /// A link that exists.

@@ -265,9 +265,11 @@ async fn a_plain_form_leaves_an_offline_message_once() {
     // Without a token of ours each is somebody else's, but the page keeps one for all that it sends.
     assert_eq!(texts, ["My chair creaks.\nIs that a fault?"; 2]);
     let token =
-        page.split("name=\"token\" value=\"").nth(1).and_then(|rest| rest.get(..64)).expect("a token");
+        page.split("name=\"fresh\" value=\"").nth(1).and_then(|rest| rest.get(..64)).expect("a token");
     for _ in 0..2 {
-        leave(&desk, &[("token", token), ("page", "https://shop.example/chair")]).await;
+        // The host's page keeps a token of before, which ended.
+        let old = "ab".repeat(32);
+        leave(&desk, &[("token", &old), ("fresh", token), ("page", "https://shop.example/chair")]).await;
     }
     let kept = letters(&desk, &session).await;
     assert_eq!(kept.len(), 3);

@@ -139,6 +139,7 @@ impl Services {
             utc_offset_min: row.page.utc_offset_min,
             past,
             block: block.block,
+            is_own_block: block.is_own,
             may_unblock: block.may_unblock,
             may_block: block.may_block,
             network: block.network,

@@ -1,4 +1,5 @@
-//! Removes blocks that were over for long, and with them the networks and reasons that stand in them.
+//! Removes blocks that were over for long, and with them the networks that stand in them. What was said of one when it was
+//! made stays in its chat.
 
 use crate::ServiceError;
 use crate::change::Tx;

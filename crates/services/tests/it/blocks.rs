@@ -91,6 +91,29 @@ on_both! {
         assert_eq!(writes(&company, &maria).await?, ALL, "nobody had to do anything");
     }
 
+    /// A block of somebody else in a chat out of sight: that it holds is said, and nothing of that chat.
+    async fn somebody_elses_block_stays_out_of_sight(company: Company) {
+        let mona = company.agent("Mona", Role::Manager, 50, &["Sales"]).await?;
+        let sue = company.agent("Sue", Role::Agent, 50, &["Support"]).await?;
+        for agent in [&mona, &sue] {
+            company.connect(agent).await?;
+        }
+        let services = &company.services;
+        let (maria, omar) = (from(&company, 1), from(&company, 1));
+        let chat = company.starts(&maria, "Sales", "Buy my chairs").await?;
+        let others = company.starts(&omar, "Support", "A question").await?;
+        services.block_visitor(&mona, &new(&chat, BlockTime::Day, true, false)).await?;
+        let seen = services.get_visitor(&sue, &others).await?;
+        let block = seen.block.expect("the network's block");
+        assert!(block.of_network && !seen.is_own_block && !seen.may_unblock);
+        let said = (block.chat, block.visitor_name.as_str(), block.reason.as_str(), block.by.as_str(), block.network);
+        assert_eq!(said, (0, "", "", "", None));
+        assert!(block.until.is_some(), "until when is no secret");
+        // Who sees that chat is told all of it.
+        let seen = services.get_visitor(&mona, &chat).await?;
+        assert!(seen.is_own_block && seen.block.is_some_and(|block| block.by == "Mona" && block.reason == "Spam"));
+    }
+
     async fn a_blocked_network_is_everybody_who_comes_from_it(company: Company) {
         let mona = company.agent("Mona", Role::Manager, 50, &["Sales"]).await?;
         company.connect(&mona).await?;

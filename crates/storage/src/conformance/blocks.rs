@@ -3,10 +3,12 @@
 use super::{Company, NOW, Outcome, write};
 use crate::blocks::{self, NewBlock};
 use crate::events::{self, By};
-use crate::testing::Backend;
+use crate::testing::{Backend, TestDb};
 use foyer_protocol::blocks::Lifted;
 use foyer_protocol::chat::EventBody;
 use foyer_protocol::{BlockId, ChatId, Timestamp, VisitorId};
+use sqlx::{AssertSqlSafe, ConnectOptions, Row};
+use std::str::FromStr;
 
 const NETWORK: &str = "2001:db8::/64";
 
@@ -113,5 +115,25 @@ pub(super) async fn in_force(backend: Backend) -> Outcome {
         let touched = blocks::touch(conn, &elsewhere, &other, NETWORK).await?;
         assert_eq!(touched.iter().collect::<Vec<_>>(), [&elsewhere]);
     });
+    Ok(())
+}
+
+/// Whoever writes is looked up among the blocks by index, and a block touches the chats of its visitor and network only.
+#[tokio::test]
+async fn blocks_are_found_by_their_index() -> Outcome {
+    let db = TestDb::new(Backend::Sqlite).await?;
+    let mut connection = sqlx::sqlite::SqliteConnectOptions::from_str(&db.url)?.connect().await?;
+    let mut looked_at = 0;
+    let of_blocks = blocks::STATEMENTS.iter().filter(|(name, _)| matches!(*name, "HOLDS" | "OF" | "TOUCH"));
+    let of_chats = crate::chats::STATEMENTS.iter().filter(|(name, _)| *name == "NEWEST_OF_TOKEN");
+    for (name, sql) in of_blocks.chain(of_chats) {
+        let explained = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}")));
+        let rows = explained.fetch_all(&mut connection).await?;
+        let plan =
+            rows.iter().map(|row| row.try_get("detail")).collect::<Result<Vec<String>, _>>()?.join("\n");
+        assert!(!plan.contains("SCAN"), "{name}:\n{plan}");
+        looked_at += 1;
+    }
+    assert_eq!(looked_at, 4);
     Ok(())
 }

@@ -14,8 +14,11 @@ use http::StatusCode;
 pub(super) struct Fields {
     /// The sender's id of the message, so that a form that is sent twice is stored once.
     pub(super) id: String,
-    /// The visitor's token: what the host's page keeps, or a fresh one.
+    /// The visitor's token that the host's page keeps; empty where it keeps none.
     pub(super) token: String,
+    /// The token that came with the form. It counts where the page's own is none of ours: so a form that is sent
+    /// twice is one sender's both times.
+    pub(super) fresh: String,
     /// Address of the host's page.
     pub(super) page: String,
     department: String,
@@ -45,7 +48,7 @@ impl Fault {
 impl Fields {
     /// An empty form for somebody who is not known and gets this token.
     pub(super) fn fresh(token: String) -> Self {
-        Self { id: random_id(), token, ..Self::default() }
+        Self { id: random_id(), fresh: token, ..Self::default() }
     }
 
     /// A form as browsers send it. Names that are not its own are left alone.
@@ -55,6 +58,7 @@ impl Fields {
             let field = match name.as_ref() {
                 "id" => &mut fields.id,
                 "token" => &mut fields.token,
+                "fresh" => &mut fields.fresh,
                 "page" => &mut fields.page,
                 "department" => &mut fields.department,
                 "name" => &mut fields.name,
@@ -136,7 +140,9 @@ impl Fields {
             format!("<textarea rows=\"4\" dir=\"auto\" {about}>\n{}</textarea>", escape(&self.message))
         };
         field("message", "Message", &area);
-        for (name, value) in [("id", &self.id), ("token", &self.token), ("page", &self.page)] {
+        for (name, value) in
+            [("id", &self.id), ("token", &self.token), ("fresh", &self.fresh), ("page", &self.page)]
+        {
             html.push_str(&format!("<input type=\"hidden\" name=\"{name}\" value=\"{}\">", escape(value)));
         }
         html.push_str("<button class=\"primary\">Send message</button></form>");
