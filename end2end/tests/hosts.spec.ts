@@ -330,9 +330,10 @@ test("a page calls what docs/embed.md promises, and hears of it", async ({ brows
   await expect(maria.launcher).toHaveCount(0);
   await call("show");
   await expect(maria.launcher).toBeVisible();
-  expect(await page.evaluate(() => (window as unknown as { told: string[] }).told)).toEqual([
-    "ready", "dom ready", "dom status", "dom open", "once", "dom close", "dom open", "dom close",
-  ]);
+  const told = await page.evaluate(() => (window as unknown as { told: string[] }).told);
+  // Which of the two hears of it first is the browser's business: the call may still wait for the second file.
+  expect(told.slice(0, 2).sort()).toEqual(["dom ready", "ready"]);
+  expect(told.slice(2)).toEqual(["dom status", "dom open", "once", "dom close", "dom open", "dom close"]);
   // All the others are there; what is none is said.
   for (const name of ["setLocale", "setTheme", "setDepartment", "setPage", "endChat", "off"]) await call(name);
   await call("none");

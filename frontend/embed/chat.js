@@ -258,6 +258,8 @@ export function close() {
 /** Forgets the visitor and takes the chat away. */
 export function forget() {
   close();
+  // What it still says would be kept again.
+  if (port) port.close();
   if (frame) discard();
   keep(empty);
   keepTab(empty);
