@@ -10,7 +10,7 @@ export default function answer({ set, first, ...core }) {
   let heard = []; // those who listen: event, their function, the one that the window calls
 
   // Before the server has answered there is nothing to open.
-  const later = (work) => first() && first().then(work);
+  const later = (work) => first() && first().then(work).catch((error) => console.warn("Foyer:", error));
 
   function prefill(at, value) {
     if (!first() || value == null) return;

@@ -38,7 +38,7 @@ export function tell(message) {
 
 // Whether the link may be shown on this site: the same as the server tells the browser, and so only for the words.
 function isAllowed() {
-  const here = window.origin;
+  const here = location.origin;
   for (let i = 0; i < status.sites.length; i++) {
     const [start, below] = status.sites[i].split("://*");
     if (below ? here.startsWith(start + "://") && here.endsWith(below) : here === start) return true;
@@ -229,7 +229,7 @@ export function startAnew() {
 
 /** Shows the panel; `withFocus` puts the focus into it, and `from` gets it back. */
 export function open(withFocus, from) {
-  if (!status || isOpen) return;
+  if (!status || !panel || isOpen) return;
   isOpen = true;
   byHand = withFocus;
   opener = from;
@@ -281,7 +281,8 @@ export function state() {
 
 /** Resumes an open chat once the page is idle, so that unread messages arrive. */
 export function resume() {
-  if (resumed || !load("localStorage").open) return;
+  // Without a body there is no panel yet: the next answer comes here again.
+  if (resumed || !panel || !load("localStorage").open) return;
   resumed = true;
   const back = guard(() => (load("sessionStorage").open ? open(false) : createFrame()));
   if (window.requestIdleCallback) requestIdleCallback(back, { timeout: 3000 });

@@ -1,10 +1,12 @@
 //! System Settings › Live Chats › Live Chat Links: the list.
 
+mod company;
 pub mod editor;
 mod fields;
 mod guides;
 mod look;
 mod options;
+mod pasted;
 mod preview;
 pub mod script;
 mod tabs;

@@ -4,6 +4,7 @@
 //! `data-foyer` of the placeholders, which is the address of the chat as a page of its own.
 
 use crate::LinkId;
+use crate::html::escape;
 use std::collections::BTreeSet;
 
 /// **Script Type**: what the page does until the script is there.
@@ -111,22 +112,6 @@ fn origin(address: &str) -> Option<&str> {
 /// An address as it stands in a quoted string of a script in a page: what could end either is left out.
 fn in_script(address: &str) -> String {
     address.chars().filter(|c| c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '<' | '>')).collect()
-}
-
-/// Text as it stands in an element or in a quoted attribute.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]

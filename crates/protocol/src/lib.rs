@@ -14,6 +14,7 @@ pub mod embed_code;
 pub mod error;
 #[cfg(test)]
 mod golden;
+pub mod html;
 pub mod ids;
 pub mod initial;
 pub mod isolate;

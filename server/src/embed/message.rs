@@ -6,7 +6,7 @@
 
 mod fields;
 
-use super::page::{escape, page};
+use super::page::page;
 use super::{address, failed, for_frames, unknown_link};
 use crate::limits::{Network, Ration, Whose};
 use crate::security::is_cross_site;
@@ -15,6 +15,7 @@ use crate::{body, refusal};
 use axum::extract::{ConnectInfo, Path, Request, State};
 use axum::response::Response;
 use fields::{Fault, Fields};
+use foyer_protocol::html::escape;
 use foyer_protocol::visitor::{LinkInfo, PageInfo};
 use foyer_protocol::{AppError, ErrorKind, LinkId};
 use foyer_services::{LinkStatus, ServiceError, VisitorKey};

@@ -8,6 +8,7 @@ use crate::state::AppState;
 use crate::{assets, refusal};
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Response};
+use foyer_protocol::html::escape;
 use foyer_protocol::{AppError, LinkId};
 use foyer_services::LinkStatus;
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
@@ -105,22 +106,6 @@ fn fill(shell: &str, value: impl Fn(&str) -> Option<String>) -> String {
     }
     page.push_str(rest);
     page
-}
-
-/// Text as it stands in an element or in a quoted attribute.
-pub(super) fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }
 
 /// The colour if it is `#rrggbb` and nothing more, else the default: it goes into a style, where

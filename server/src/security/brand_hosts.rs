@@ -5,6 +5,7 @@
 
 use crate::config::Host;
 use foyer_services::Services;
+use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
@@ -18,26 +19,48 @@ const FOR_VISITORS: [&str; 7] =
 
 /// The hosts as read last.
 #[derive(Debug, Default)]
-pub struct BrandHosts(Mutex<Known>);
+pub struct BrandHosts {
+    known: RwLock<Known>,
+    /// Whoever reads them has it.
+    turn: Mutex<()>,
+}
 
 #[derive(Debug, Default)]
 struct Known {
     hosts: Vec<Host>,
+    /// When they were read, or could not be.
     read: Option<Instant>,
 }
 
 impl BrandHosts {
-    /// Whether an active brand has this host. While the database does not answer, what was read before holds.
+    /// Whether an active brand has this host. While the database does not answer, what was read before holds, and
+    /// nobody waits for it but the one who reads.
     pub async fn has(&self, name: &Host, services: &Services) -> bool {
-        let mut known = self.0.lock().await;
-        if known.read.is_none_or(|read| read.elapsed() >= AGE) {
-            known.read = Some(Instant::now());
-            match services.brand_hosts().await {
-                Ok(hosts) => known.hosts = hosts.iter().filter_map(|host| host.parse().ok()).collect(),
-                Err(error) => tracing::warn!(error = %error, "the brands' hosts could not be read"),
-            }
+        let turn = match self.read_at() {
+            Some(at) if at.elapsed() < AGE => None,
+            Some(_) => self.turn.try_lock().ok(),
+            // Nothing is known yet that could be gone by.
+            None => Some(self.turn.lock().await),
+        };
+        if turn.is_some() && self.read_at().is_none_or(|at| at.elapsed() >= AGE) {
+            self.read(services).await;
         }
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
         known.hosts.iter().any(|host| is_asked(host, name))
+    }
+
+    fn read_at(&self) -> Option<Instant> {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).read
+    }
+
+    async fn read(&self, services: &Services) {
+        let found = services.brand_hosts().await;
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        known.read = Some(Instant::now());
+        match found {
+            Ok(hosts) => known.hosts = hosts.iter().filter_map(|host| host.parse().ok()).collect(),
+            Err(error) => tracing::warn!(error = %error, "the brands' hosts could not be read"),
+        }
     }
 }
 

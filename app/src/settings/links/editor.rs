@@ -1,5 +1,6 @@
 //! The editor of a link: one form on three tabs, with what pages will show beside it.
 
+use super::company::Company;
 use super::look::{Pictures, look};
 use super::options::options;
 use super::preview::preview;
@@ -15,18 +16,11 @@ use crate::settings::list::place;
 use crate::settings::load::{Loaded, Loader};
 use crate::settings::record_editor::{Frame, RecordEditor};
 use foyer_protocol::isolate::isolated;
-use foyer_protocol::setup::{Brand, Department, Link, Saved};
+use foyer_protocol::setup::{Link, Saved};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::Redirect;
 use leptos_router::hooks::{use_location, use_navigate};
-
-/// What a link stands among.
-#[derive(Clone, Default)]
-pub(super) struct Company {
-    pub(super) brands: Vec<Brand>,
-    pub(super) departments: Vec<Department>,
-}
 
 /// A link's address without a tab leads to its first one.
 #[component]

@@ -1,7 +1,7 @@
 //! Where to paste a link's script, for what websites are commonly made with.
 
 use super::Script;
-use super::script::Pasted;
+use super::pasted::Pasted;
 use leptos::prelude::*;
 
 /// Each with the exact place, in the words of that product.

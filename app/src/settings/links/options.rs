@@ -1,6 +1,6 @@
 //! A link's tab **Options**.
 
-use super::editor::Company;
+use super::company::Company;
 use crate::components::one_type::memo;
 use crate::components::{Choice, SelectField, Switch, TextArea, TextField, field_id};
 use crate::settings::form::Form;

@@ -2,15 +2,15 @@
 
 use super::Script;
 use super::guides::guides;
+use super::pasted::pasted;
 use crate::api::links;
 use crate::components::page_name::name_page;
 use crate::components::{Choice, EmptyState, IconName, SelectField, Toolbar};
 use crate::pages::{LINKS, Variable};
 use crate::settings::load::{Loaded, Loader};
 use crate::settings::record::find_by_id;
-use foyer_protocol::embed_code::{EmbedCode, ScriptType};
+use foyer_protocol::embed_code::ScriptType;
 use foyer_protocol::setup::{Display, HostHeader, Link};
-use foyer_protocol::{LinkId, setup::LinkLook};
 use leptos::prelude::*;
 
 const TITLE: &str = "Live Chat Link Script";
@@ -51,27 +51,6 @@ fn missing() -> AnyView {
         </EmptyState>
     }
     .into_any()
-}
-
-/// What is pasted, for the choices as they are.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Pasted {
-    pub(super) head: String,
-    pub(super) place: String,
-    pub(super) policy: Vec<String>,
-    pub(super) loader: String,
-}
-
-fn pasted(link: &Link, id: LinkId, origin: &str, script_type: ScriptType) -> Pasted {
-    let picture = |look: &LinkLook| match look.display {
-        Display::Image => look.image_link.clone(),
-        _ => String::new(),
-    };
-    let (online, offline) = (picture(&link.online), picture(&link.offline));
-    let images = [online.as_str(), offline.as_str()];
-    let words = link.online.label(true);
-    let code = EmbedCode { base_url: origin, link: id, script_type, words, images: &images };
-    Pasted { head: code.head(), place: code.place(), policy: code.policy(), loader: code.loader() }
 }
 
 fn page(link: Link, hosts: Vec<HostHeader>) -> AnyView {

@@ -1,8 +1,8 @@
 //! The fields of the plain form: read from a body, checked, and written as HTML with every text escaped.
 
-use super::super::page::escape;
 use crate::refusal;
 use foyer_protocol::checks::{self, Amiss};
+use foyer_protocol::html::escape;
 use foyer_protocol::limits::{EMAIL_CHARS, MESSAGE_CHARS, NAME_CHARS};
 use foyer_protocol::visitor::LinkInfo;
 use foyer_protocol::{AppError, DepartmentId, LinkId};
