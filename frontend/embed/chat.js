@@ -229,7 +229,7 @@ export function startAnew() {
 
 /** Shows the panel; `withFocus` puts the focus into it, and `from` gets it back. */
 export function open(withFocus, from) {
-  if (!status || !panel || isOpen) return;
+  if (!status || isOpen) return;
   isOpen = true;
   byHand = withFocus;
   opener = from;
@@ -281,8 +281,8 @@ export function state() {
 
 /** Resumes an open chat once the page is idle, so that unread messages arrive. */
 export function resume() {
-  // Without a body there is no panel yet: the next answer comes here again.
-  if (resumed || !panel || !load("localStorage").open) return;
+  // Without a body there is no place for it yet: the next answer comes here again.
+  if (resumed || !document.body || !load("localStorage").open) return;
   resumed = true;
   const back = guard(() => (load("sessionStorage").open ? open(false) : createFrame()));
   if (window.requestIdleCallback) requestIdleCallback(back, { timeout: 3000 });

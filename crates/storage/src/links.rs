@@ -15,7 +15,7 @@ statements! {
         WHERE l.id = $1";
     DEPARTMENTS = "SELECT d.id, d.name FROM link_department ld \
         JOIN link l ON l.id = ld.link_id \
-        JOIN department d ON d.id = ld.department_id AND d.brand_id = l.brand_id JOIN brand b ON b.id = d.brand_id \
+        JOIN department d ON d.id = ld.department_id JOIN brand b ON b.id = d.brand_id \
         WHERE ld.link_id = $1 AND l.deleted_at IS NULL AND d.active AND b.active AND EXISTS (SELECT 1 FROM chat_group g \
         WHERE g.department_id = d.id AND g.front_line AND g.active) ORDER BY d.id";
     OFFERED = "SELECT d.id FROM department d JOIN brand b ON b.id = d.brand_id \
