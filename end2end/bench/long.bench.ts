@@ -3,6 +3,7 @@ import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "../support/fixtures";
 import { prolong } from "../support/long";
 import { talk } from "../support/talk";
+import { median } from "./stopwatch";
 import { longestTask } from "./tasks";
 
 const SLOWER = 4;
@@ -50,8 +51,6 @@ async function longest(page: Page, work: () => Promise<unknown>): Promise<number
   });
   return ms;
 }
-
-const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 const openedIn = new Map<number, number>();
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "../support/fixtures";
 import { PASSWORD } from "../support/server";
 import { Bare } from "./bare";
-import { type Sight, loaded, seen, slowPage } from "./stopwatch";
+import { type Sight, loaded, median, seen, slowPage } from "./stopwatch";
 
 const ROUNDS = Number(process.env.FOYER_BENCH_ROUNDS ?? 5);
 const SIGHTS: Record<string, Sight> = {
@@ -18,10 +18,6 @@ interface Figure {
   name: string;
   goal: number | null;
   values: number[];
-}
-
-function median(values: number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 function print(figures: Figure[], bare: Figure, bytes: number): void {

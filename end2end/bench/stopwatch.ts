@@ -1,4 +1,4 @@
-// A slow line and a slow machine, and when something is first on the screen there.
+// A slow line and a slow machine, when something is first on the screen there, and the middle of what was measured.
 import type { BrowserContext, Page } from "@playwright/test";
 
 /** 10 Mbit/s both ways, 40 ms there and back, a processor four times as slow. */
@@ -69,4 +69,9 @@ export async function loaded(page: Page): Promise<{ bytes: number; files: number
     const fetched = entries.filter((entry) => (entry.transferSize ?? 0) > 0);
     return { bytes: fetched.reduce((sum, entry) => sum + entry.transferSize, 0), files: fetched.length };
   });
+}
+
+/** The middle one of some values; NaN where there are none. */
+export function median(values: number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

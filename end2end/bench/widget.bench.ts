@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContext, Page } from "@playwright/test";
 import { expect, test } from "../support/fixtures";
+import { median } from "./stopwatch";
 import { workOf } from "./tasks";
 
 const ROUNDS = Number(process.env.FOYER_BENCH_ROUNDS ?? 9);
@@ -96,8 +97,6 @@ async function clickToForm(page: Page, address: string): Promise<number> {
   const pressedAt = await page.evaluate(() => window.pressedAt);
   return usableAt - (pressedAt ?? Number.NaN);
 }
-
-const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 interface Row {
   name: string;
