@@ -89,7 +89,7 @@ pub async fn start(mut config: Config) -> anyhow::Result<Running> {
     let (limits, proxies) = (state.limits.set.clone(), Arc::clone(&state.proxies));
     let app = routes::router(state);
     let served = connections::serve(listener, app, limits, proxies, shutdown.clone());
-    let server = tokio::spawn(served);
+    let server = tokio::spawn(vital.clone().keep("the listener", served));
     Ok(Running { address, public_url, metrics, shutdown, server, tasks, vital, services })
 }
 
@@ -142,26 +142,17 @@ impl Running {
     /// Runs until the system or a person tells the process to stop, then stops.
     ///
     /// # Errors
-    /// When the server stopped by itself, or work failed that it cannot do without.
-    pub async fn until_told_to_stop(mut self, mut signals: StopSignals) -> anyhow::Result<()> {
+    /// When work failed that the server cannot do without; the listener is such work too.
+    pub async fn until_told_to_stop(self, mut signals: StopSignals) -> anyhow::Result<()> {
         tokio::select! {
-            () = signals.heard() => {
-                tracing::info!("stopping");
-                self.stop().await;
-                Ok(())
-            }
-            () = self.shutdown.cancelled() => {
-                let vital = self.vital.clone();
-                self.stop().await;
-                match vital.failed() {
-                    Some(what) => anyhow::bail!("{what} failed; start Foyer again. Its log says more"),
-                    None => Ok(()),
-                }
-            }
-            ended = &mut self.server => {
-                ended.context("the server panicked")?;
-                anyhow::bail!("the server stopped by itself")
-            }
+            () = signals.heard() => tracing::info!("stopping"),
+            () = self.shutdown.cancelled() => {}
+        }
+        let vital = self.vital.clone();
+        self.stop().await;
+        match vital.failed() {
+            Some(what) => anyhow::bail!("{what} failed; start Foyer again. Its log says more"),
+            None => Ok(()),
         }
     }
 
