@@ -63,6 +63,8 @@ pub struct Limits {
     writes_by_sender: Keyed,
     pages_by_address: Networks,
     pages_by_visitor: Keyed,
+    light_by_address: Networks,
+    breaches: Networks,
 }
 
 impl Limits {
@@ -92,6 +94,8 @@ impl Limits {
             writes_by_sender: a_minute(set.writes_per_sender),
             pages_by_address: from_networks(set.pages_per_address),
             pages_by_visitor: a_minute(set.pages_per_visitor),
+            light_by_address: from_networks(set.light_frames_per_address),
+            breaches: from_networks(set.breaches_per_address),
             set,
         })
     }
@@ -116,6 +120,17 @@ impl Limits {
             taken = taken.and_then(|()| self.calls_by_session.take(session, now_ns));
         }
         taken.inspect_err(|_| metrics().limited.of(Limit::Calls).inc())
+    }
+
+    /// Counts a breach of the protocol by somebody at `from`. False when it is one too many.
+    pub fn breach(&self, from: Network) -> bool {
+        let taken = self.breaches.take(from, self.now_ns());
+        taken.inspect_err(|_| metrics().limited.of(Limit::Breaches).inc()).is_ok()
+    }
+
+    /// Whether breaches from there are so many that no new socket is accepted.
+    pub fn is_out_of_order(&self, from: Network) -> bool {
+        self.breaches.is_empty(from, self.now_ns())
     }
 
     /// Nanoseconds since the start; never goes back, whatever happens to the clock.

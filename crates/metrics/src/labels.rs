@@ -117,6 +117,8 @@ labels! {
         Slow = "slow",
         /// A client took nothing of what was sent.
         Stuck = "stuck",
+        /// Too many breaches of the protocol from one address.
+        Breaches = "breaches",
     }
 
     /// What a blocked visitor tried.

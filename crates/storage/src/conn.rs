@@ -5,12 +5,12 @@
 
 use crate::StorageError;
 use crate::direct::{Direct, DirectRow};
+use crate::readers::Reader;
 use foyer_metrics::metrics;
 use foyer_protocol::Timestamp;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgRow;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Postgres, Row as _, Sqlite};
+use sqlx::{Postgres, Row as _};
 use std::time::Instant;
 use tokio::sync::OwnedMappedMutexGuard;
 
@@ -24,8 +24,8 @@ pub(crate) enum Backend {
     Writer(Direct),
     /// SQLite on the thread that asks, for reading.
     Here(OwnedMappedMutexGuard<Option<Direct>, Direct>),
-    /// SQLite on a thread of its own, for reading.
-    Sqlite(PoolConnection<Sqlite>),
+    /// SQLite on another thread, for reading.
+    Reader(Reader),
     Postgres(PoolConnection<Postgres>),
 }
 
@@ -134,10 +134,8 @@ pub(crate) use params;
 /// One row of an answer.
 #[derive(Debug)]
 pub enum Row {
-    /// From SQLite on the thread that asked.
+    /// From SQLite.
     Direct(DirectRow),
-    /// From SQLite on another thread.
-    Sqlite(SqliteRow),
     /// From PostgreSQL.
     Postgres(PgRow),
 }
@@ -151,7 +149,6 @@ macro_rules! getters {
         pub fn $name(&self, column: &'static str) -> Result<$type, StorageError> {
             Ok(match self {
                 Self::Direct(row) => row.try_get::<$type>(column)?,
-                Self::Sqlite(row) => row.try_get::<$type, _>(column)?,
                 Self::Postgres(row) => row.try_get::<$type, _>(column)?,
             })
         }
@@ -235,7 +232,7 @@ impl Conn {
         Ok(match &mut self.0 {
             Backend::Writer(c) => c.execute(sql, &params)?,
             Backend::Here(c) => c.execute(sql, &params)?,
-            Backend::Sqlite(c) => bind_all!(sql, params).execute(&mut **c).await?.rows_affected(),
+            Backend::Reader(c) => c.execute(sql, params).await?,
             Backend::Postgres(c) => bind_all!(sql, params).execute(&mut **c).await?.rows_affected(),
         })
     }
@@ -255,10 +252,7 @@ impl Conn {
         Ok(match &mut self.0 {
             Backend::Writer(c) => c.fetch_all(sql, &params)?.into_iter().map(Row::Direct).collect(),
             Backend::Here(c) => c.fetch_all(sql, &params)?.into_iter().map(Row::Direct).collect(),
-            Backend::Sqlite(c) => {
-                let rows = bind_all!(sql, params).fetch_all(&mut **c).await?;
-                rows.into_iter().map(Row::Sqlite).collect()
-            }
+            Backend::Reader(c) => c.fetch_all(sql, params).await?.into_iter().map(Row::Direct).collect(),
             Backend::Postgres(c) => {
                 let rows = bind_all!(sql, params).fetch_all(&mut **c).await?;
                 rows.into_iter().map(Row::Postgres).collect()

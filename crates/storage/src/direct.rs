@@ -1,11 +1,11 @@
 //! SQLite on the thread that asks.
 //!
-//! `sqlx` gives every SQLite connection a thread and hands each statement over to it and its answer
-//! back. That is right for whoever must not block, and costs two switches of threads: several times
-//! what a statement by key takes. The two places that run the most statements have a thread of their
-//! own anyway, so they ask SQLite there and then: the writer, and whoever reads with
-//! [`crate::Store::read_here`]. It is the same SQLite library; `sqlx` still migrates the database and
-//! reads for everybody else.
+//! `sqlx` gives every SQLite connection a thread, hands each statement over to it and each row back.
+//! Those switches of threads cost several times what a statement by key takes. The two places that
+//! run the most statements have a thread of their own anyway, so they ask SQLite there and then: the
+//! writer, and whoever reads with [`crate::Store::read_here`]. Everybody else must not block, and reads
+//! through `readers`, which crosses threads once a statement. It is the same SQLite library as `sqlx`
+//! has; that still migrates the database.
 
 mod error;
 mod row;

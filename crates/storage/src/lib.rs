@@ -27,6 +27,7 @@ pub mod offline;
 #[cfg(feature = "planted-faults")]
 pub mod planted;
 pub mod presence;
+mod readers;
 pub mod search;
 pub mod sessions;
 pub mod settings;

@@ -2,12 +2,13 @@
 
 use crate::conn::Backend;
 use crate::direct::Direct;
+use crate::readers::Readers;
 use crate::writer::{Writer, run_job};
 use crate::{Conn, StorageError};
 use foyer_metrics::metrics;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection, PgPool, SqliteConnection, SqlitePool};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection, PgPool, SqliteConnection};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::pin::Pin;
@@ -57,7 +58,7 @@ pub struct Store(Kind);
 enum Kind {
     Sqlite {
         writer: Writer,
-        readers: SqlitePool,
+        readers: Readers,
         /// For whoever may block; `None` once closed.
         here: Arc<Mutex<Option<Direct>>>,
     },
@@ -102,10 +103,7 @@ impl Store {
         let connection = Direct::open_writer(options.get_filename(), PATIENCE)?;
         require_full(&connection)?;
         first.close().await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(8)
-            .connect_with(options.clone().create_if_missing(false).read_only(true))
-            .await?;
+        let readers = Readers::open(options.get_filename(), PATIENCE)?;
         let here = Direct::open_reader(options.get_filename(), PATIENCE)?;
         let writer = Writer::start(connection, batch_jobs).map_err(sqlx::Error::Io)?;
         Ok(Self(Kind::Sqlite { writer, readers, here: Arc::new(Mutex::new(Some(here))) }))
@@ -133,7 +131,7 @@ impl Store {
     /// When none is free in time or the database is gone.
     pub async fn read(&self) -> Result<Conn, StorageError> {
         Ok(Conn(match &self.0 {
-            Kind::Sqlite { readers, .. } => Backend::Sqlite(readers.acquire().await?),
+            Kind::Sqlite { readers, .. } => Backend::Reader(readers.take().await?),
             Kind::Postgres(pool) => Backend::Postgres(pool.acquire().await?),
         }))
     }

@@ -64,6 +64,10 @@ pub struct Limits {
     pub pages_per_address: u32,
     /// The same to one visitor.
     pub pages_per_visitor: u32,
+    /// Frames a minute from one address that change nothing: typing signals, pings, and what nobody understands.
+    pub light_frames_per_address: u32,
+    /// Breaches a minute by one address: frames that nobody understands, and sockets that were ended for what was sent.
+    pub breaches_per_address: u32,
     /// How many addresses' worth all IPv6 networks of one /48 have together.
     pub networks_per_site: u32,
     /// Typing signals a minute on one socket.
@@ -123,10 +127,12 @@ impl Default for Limits {
             open_offline_messages_per_department: 10_000,
             messages_per_address: 6_000,
             messages_per_sender: 120,
-            writes_per_address: 12_000,
+            writes_per_address: 6_000,
             writes_per_sender: 240,
-            pages_per_address: 2_400,
-            pages_per_visitor: 240,
+            pages_per_address: 600,
+            pages_per_visitor: 120,
+            light_frames_per_address: 12_000,
+            breaches_per_address: 60,
             networks_per_site: 16,
             typing_per_socket: 120,
             frames_per_socket: 1_200,
@@ -178,6 +184,8 @@ impl Limits {
             writes_per_sender: 0,
             pages_per_address: 0,
             pages_per_visitor: 0,
+            light_frames_per_address: 0,
+            breaches_per_address: 0,
             networks_per_site: 0,
             typing_per_socket: 0,
             frames_per_socket: 0,

@@ -45,6 +45,13 @@ impl Keyed {
         Ok(())
     }
 
+    /// Whether nothing is left to take. Counts nothing.
+    pub(super) fn is_empty(&self, key: impl Hash, now_ns: u64) -> bool {
+        let Some(rate) = self.rate else { return false };
+        let buckets = self.buckets();
+        buckets.peek(&self.hasher.hash_one(key)).is_some_and(|bucket| bucket.take(rate, 1, now_ns).is_err())
+    }
+
     /// Counts one in any case; how long the caller must wait before it acts, [`LONGEST_WAIT`] at
     /// most.
     pub(super) fn book(&self, key: impl Hash, now_ns: u64) -> Duration {
@@ -88,6 +95,7 @@ mod tests {
         assert_eq!(keyed.take("a", 0), Ok(()));
         assert_eq!(keyed.take("a", 0), Ok(()));
         assert_eq!(keyed.take("a", 0), Err(Duration::from_secs(1)));
+        assert!(keyed.is_empty("a", 0) && !keyed.is_empty("a", S) && !keyed.is_empty("b", 0));
         assert_eq!(keyed.take("b", 0), Ok(()));
         assert_eq!(keyed.take("a", S), Ok(()));
         assert_eq!(keyed.book("a", S), Duration::from_secs(1));

@@ -34,6 +34,11 @@ impl Networks {
         from.site().map_or(Ok(()), |site: Site| self.site.take(site, now_ns))
     }
 
+    /// Whether nothing is left to take. Counts nothing.
+    pub(super) fn is_empty(&self, from: Network, now_ns: u64) -> bool {
+        self.single.is_empty(from, now_ns) || from.site().is_some_and(|site| self.site.is_empty(site, now_ns))
+    }
+
     /// Counts one in any case; how long the caller must wait before it acts.
     pub(super) fn book(&self, from: Network, now_ns: u64) -> Duration {
         let wait = self.single.book(from, now_ns);

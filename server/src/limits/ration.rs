@@ -62,6 +62,9 @@ impl Ration {
             Weight::Page => Some((&limits.pages_by_visitor, &limits.pages_by_address)),
             Weight::Light => None,
         };
+        if weight == Weight::Light {
+            wait = wait.max(limits.light_by_address.book(self.from, now_ns));
+        }
         if let Some((by_sender, by_address)) = counts {
             wait = wait.max(by_sender.book(&self.sender, now_ns)).max(by_address.book(self.from, now_ns));
         }
@@ -69,6 +72,11 @@ impl Ration {
             metrics().limited.of(Limit::HeldBack).inc();
         }
         wait
+    }
+
+    /// Counts a breach of the protocol; false when the address has made too many of them.
+    pub fn breach(&self) -> bool {
+        self.limits.breach(self.from)
     }
 
     /// Whether a typing signal is passed on. A dropped one does no harm: another follows.

@@ -42,7 +42,10 @@ pub(super) async fn upgrade(
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    let Some((from, place)) = socket::place(&state, &headers, peer) else { return socket::no_place() };
+    let place = socket::place(&state, &headers, peer);
+    let Some((from, place)) = place.filter(|(from, _)| !state.limits.is_out_of_order(*from)) else {
+        return socket::no_place();
+    };
     let user_agent = client::user_agent(&headers);
     socket::sized(upgrade, &state.limits.set).on_upgrade(move |socket| async move {
         let _place = place;
@@ -70,9 +73,9 @@ async fn greet(
     user_agent: String,
     from: Network,
 ) -> Option<(WebSocket, LaneEnd, Widget)> {
-    let frame = socket::first_frame(&mut socket, &state.shutdown, &state.limits.set).await;
-    let hello = frame.and_then(|frame| {
-        let frame = from_frame(&frame)?;
+    let first = socket::first_frame(&mut socket, &state.shutdown, &state.limits.set).await;
+    let hello = first.as_ref().and_then(|frame| {
+        let frame = from_frame(frame)?;
         let weight = weight(&frame);
         match frame {
             VisitorFrame::Hello { version, link, token, page, after } => {
@@ -82,6 +85,9 @@ async fn greet(
         }
     });
     let Some((version, (link, token), page, after, weight)) = hello else {
+        if first.is_some() {
+            state.limits.breach(from);
+        }
         socket::refuse(socket, close::NO_HELLO).await;
         return None;
     };
@@ -183,10 +189,14 @@ impl socket::Listener for Widget {
 
     async fn on_frame(&self, frame: Option<VisitorFrame>) {
         let Some(frame) = frame else {
+            if !self.ration.breach() {
+                return self.lane.cut(close::NO_HELLO);
+            }
             let error = AppError::new(ErrorKind::BadRequest, "The server didn't understand this.");
             return self.refuse(None, error);
         };
         if let VisitorFrame::Hello { .. } = frame {
+            self.ration.breach();
             // No widget of ours says this twice. It would be a second visitor on the first one's seat.
             self.refuse(None, AppError::not_understood());
             return self.lane.cut(close::NO_HELLO);
@@ -311,6 +321,12 @@ impl Widget {
                 let (placed, visitor) = started?;
                 self.sent(client_id, &placed);
                 self.started(&placed, &visitor).await
+            }
+            // Whoever is shown no chat has nothing to read or to answer. Not worth a question to the database.
+            VisitorFrame::Typing | VisitorFrame::StoppedTyping | VisitorFrame::Seen { .. }
+                if !self.has_chat() =>
+            {
+                Err(AppError::new(ErrorKind::State, "There is no chat yet.").into())
             }
             // No open chat is known here: the database says whether that is so.
             VisitorFrame::Typing => services.visitor_types(&self.key, true).await,

@@ -335,3 +335,33 @@ async fn a_second_hello_is_refused_and_ends_the_socket() {
     assert_eq!(twice.0.frame().await.err(), Some(foyer_protocol::close::NO_HELLO));
     assert_eq!(foyer_metrics::metrics().faults.of(foyer_metrics::Fault::Internal).get(), 0);
 }
+
+#[tokio::test]
+async fn who_breaks_the_protocol_again_and_again_gets_no_new_socket() {
+    let office = Office::open_with(|config| config.limits.breaches_per_address = 3).await;
+    let mut joe = office.tab("Joe").await;
+    joe.welcome().await;
+    let (mut maria, _) = office.visitor("one").await;
+    let mut loud = office.widget(None, 0).await;
+    for _ in 0..3 {
+        loud.0.send(Message::binary(vec![0xff; 700])).await;
+        let error = loud
+            .until(|event| match event {
+                VisitorEvent::Refused { error, .. } => Some(error),
+                _ => None,
+            })
+            .await;
+        assert_eq!(error.kind, foyer_protocol::ErrorKind::BadRequest);
+    }
+    // 20 s for one to come free: the next handshake and the next breach come before that.
+    let refused =
+        tokio_tungstenite::connect_async(office.desk.url("/ws/visitor").replacen("http", "ws", 1)).await;
+    let Err(tokio_tungstenite::tungstenite::Error::Http(answer)) = refused else { panic!("{refused:?}") };
+    assert_eq!(answer.status(), 429);
+    loud.0.send(Message::binary(vec![0xff; 700])).await;
+    assert_eq!(loud.0.frame().await.err(), Some(foyer_protocol::close::NO_HELLO));
+    assert!(met(Limit::Breaches) > 0);
+    // Whoever is here goes on, and agents come as ever.
+    round_trip(&mut maria, "still").await;
+    office.tab("Joe").await.welcome().await;
+}
