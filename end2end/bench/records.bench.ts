@@ -40,19 +40,30 @@ test("a list of 3,000 agents", async ({ browsers, server }) => {
   }, FIRST_ROWS);
   const seen = () => page.evaluate(() => window.listSeen);
 
-  // A machine that is busy with other things only makes it slower: the best of three counts.
-  const times: string[] = [];
-  for (let turn = 0; turn < 3; turn++) {
+  const open = async () => {
     await page.evaluate(() => Object.assign(window.listSeen, { drawn: 0, answered: 0 }));
-    const { ms, parts } = await longestTask(page, async () => {
-      await tree.getByRole("link", { name: "Agents" }).click();
-      await expect.poll(() => agents.getByRole("rowheader").count()).toBeGreaterThanOrEqual(FIRST_ROWS);
-      await expect.poll(async () => (await seen()).answered).toBeGreaterThan(0);
-    });
-    const { answered, drawn } = await seen();
-    times.push(`${Math.round(drawn - answered)} ms, longest task ${ms} ms (${parts})`);
+    await tree.getByRole("link", { name: "Agents" }).click();
+    await expect.poll(() => agents.getByRole("rowheader").count()).toBeGreaterThanOrEqual(FIRST_ROWS);
+    await expect.poll(async () => (await seen()).answered).toBeGreaterThan(0);
+  };
+  const leave = async () => {
     await tree.getByRole("link", { name: "Brands" }).click();
     await expect(page.getByRole("table", { name: "Brands" })).toBeVisible();
+  };
+
+  // A trace slows what it watches, so the time to the rows is taken without one.
+  const times: number[] = [];
+  for (let turn = 0; turn < 3; turn++) {
+    await open();
+    const { answered, drawn } = await seen();
+    times.push(Math.round(drawn - answered));
+    await leave();
   }
-  console.log(`3,000 agents at 4x: ${times.join("; ")}`);
+  const tasks: string[] = [];
+  for (let turn = 0; turn < 3; turn++) {
+    const { ms, parts } = await longestTask(page, open);
+    tasks.push(`${ms} ms (${parts})`);
+    await leave();
+  }
+  console.log(`3,000 agents at 4x: rows ${times.join(", ")} ms after the answer; longest task ${tasks.join(", ")}`);
 });

@@ -19,7 +19,7 @@ use leptos_router::hooks::use_location;
 use std::collections::BTreeMap;
 
 /// Rows drawn in one frame of the browser.
-const STEP: usize = 15;
+const STEP: usize = 6;
 /// Rows drawn at first, and then at a time.
 const PAGE: usize = PAGE_ROWS as usize;
 /// Most rows of one answer when a list is read anew.

@@ -34,6 +34,9 @@ use std::time::Duration;
 use subject::{subject, weight};
 use tokio::time::{Instant, sleep, timeout};
 
+/// How long a handshake waits for its refusal when too many breaches came from its address.
+const OUT_OF_ORDER: Duration = Duration::from_secs(5);
+
 /// Accepts the upgrade, from any origin.
 pub(super) async fn upgrade(
     State(state): State<AppState>,
@@ -42,10 +45,12 @@ pub(super) async fn upgrade(
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    let place = socket::place(&state, &headers, peer);
-    let Some((from, place)) = place.filter(|(from, _)| !state.limits.is_out_of_order(*from)) else {
+    let Some((from, place)) = socket::place(&state, &headers, peer) else { return socket::no_place() };
+    if state.limits.is_out_of_order(from) {
+        // Refused at once, a crowd would be back at once, and each handshake costs more than the answer.
+        let _ = timeout(OUT_OF_ORDER, state.shutdown.cancelled()).await;
         return socket::no_place();
-    };
+    }
     let user_agent = client::user_agent(&headers);
     socket::sized(upgrade, &state.limits.set).on_upgrade(move |socket| async move {
         let _place = place;
