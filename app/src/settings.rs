@@ -45,7 +45,7 @@ pub mod next_steps;
 #[cfg(feature = "csr")]
 pub mod options;
 #[cfg(feature = "csr")]
-mod picture;
+pub mod picture;
 #[cfg(feature = "csr")]
 pub mod profile;
 #[cfg(feature = "csr")]

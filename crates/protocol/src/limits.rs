@@ -29,7 +29,7 @@ pub const PICTURE_BYTES: usize = 1024 * 1024;
 /// Longest side of a picture that is uploaded, in pixels.
 pub const PICTURE_UPLOAD_SIDE: u32 = 2_000;
 /// Room that a brand's logo is given, width and height, in CSS pixels.
-pub const LOGO_ROOM: (u32, u32) = (120, 36);
+pub const LOGO_ROOM: (u32, u32) = (120, 32);
 /// Longest side of a link's picture, in CSS pixels.
 pub const PICTURE_SIDE: u32 = 4_000;
 /// Most sites that a link may be allowed on by name.

@@ -1,6 +1,6 @@
 //! Pictures that administrators upload: a link's image, a brand's logo.
 //!
-//! What somebody sent is never served: it is read, bounded before it is read, and written anew ([`reencode`]), so that
+//! What somebody sent is never served: it is read, bounded before it is read, and written anew ([`mod@reencode`]), so that
 //! nothing but pixels is left of it. It is kept by the hash of what was written. Links and brands name it by its path;
 //! whoever saves one of them [uses](use_in) it in the same transaction.
 
@@ -49,9 +49,7 @@ impl Services {
             let _turn = turn.map_err(|_| ServiceError::internal("pictures are read no more"))?;
             let written = tokio::task::spawn_blocking(move || reencode(&bytes, wanted)).await;
             // A decoder that breaks off takes nothing with it but its own thread's work.
-            written
-                .unwrap_or(Err(reencode::Amiss::Broken))
-                .map_err(|amiss| refused(amiss.sentence()))?
+            written.unwrap_or(Err(reencode::Amiss::Broken)).map_err(|amiss| refused(amiss.sentence()))?
         };
         let Written { format, width, height, bytes } = written;
         let hash = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();

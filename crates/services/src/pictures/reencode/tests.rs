@@ -103,7 +103,7 @@ fn what_stands_beside_the_pixels_is_gone_and_how_a_camera_was_held_is_kept() {
 
 #[test]
 fn logos_are_made_as_small_as_they_are_shown() {
-    for (side, expected) in [((400, 400), (108, 108)), ((1_440, 216), (360, 54)), ((50, 20), (50, 20))] {
+    for (side, expected) in [((400, 400), (96, 96)), ((1_440, 216), (360, 54)), ((50, 20), (50, 20))] {
         let logo = file(&sample(side.0, side.1), ImageFormat::Png);
         let written = reencode(&logo, PictureUse::Logo).expect("a logo");
         assert_eq!((written.width, written.height), expected, "{side:?}");
