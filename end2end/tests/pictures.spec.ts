@@ -68,7 +68,7 @@ test("a picture is uploaded, seen in the preview, and stands on a page that isol
   await tab(page, "Live Chat Offline").click();
   await shown(links, "Display As").selectOption("Image");
   await shot(page, "picture-none");
-  const upload = shown(links, "Uploaded picture");
+  const upload = links.form.getByLabel(/^Uploaded picture/).filter({ visible: true });
 
   await test.step("what is no picture is refused at its field, and the form stays as it is", async () => {
     await shown(links, "Image Link").fill("https://shop.example/cha");
@@ -154,7 +154,7 @@ test("a page keeps the place of an uploaded picture from its first answer on", a
   await links.edit("Main site");
   await tab(admin.page, "Live Chat Offline").click();
   await shown(links, "Display As").selectOption("Image");
-  await shown(links, "Uploaded picture").setInputFiles(png(24, 12));
+  await links.form.getByLabel(/^Uploaded picture/).filter({ visible: true }).setInputFiles(png(24, 12));
   await expect(admin.page.getByText("24 × 12 pixels")).toBeVisible();
   await links.saved("Main site");
   const maria = await browsers.visitor("picture.html");
@@ -171,7 +171,7 @@ test("a brand's logo stands in the header of its chat, also on the page of its o
   const brands = new Records(admin, "Brands");
   await brands.open();
   await brands.edit("Northwind");
-  const upload = brands.form.getByLabel("Logo");
+  const upload = brands.form.getByLabel(/^Logo/);
   await upload.setInputFiles({ name: "logo.gif", mimeType: "image/gif", buffer: Buffer.from("GIF89a") });
   await expect(upload).toHaveAccessibleDescription(/This picture can't be read/);
   // Larger than it is ever shown: it is made smaller.
@@ -191,7 +191,8 @@ test("a brand's logo stands in the header of its chat, also on the page of its o
   await expect(maria.chat.getByRole("heading", { name: "Leave a message" })).toBeVisible();
   await expect(logo).toBeVisible();
   await expect.poll(() => logo.evaluate((it: HTMLImageElement) => it.naturalWidth)).toBe(288);
-  expect(await logo.boundingBox()).toMatchObject({ height: 40 });
+  // As wide as it is: a third of its width, and white around it.
+  expect(await logo.boundingBox()).toMatchObject({ width: 104, height: 40 });
   await shot(maria.page, "logo-in-chat");
   const dark = await browsers.visitor("require-corp.html", { colorScheme: "dark" });
   await dark.open();

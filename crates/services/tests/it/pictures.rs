@@ -1,6 +1,6 @@
 //! Pictures that are uploaded: who may, what is kept, and for how long.
 
-use crate::company::{Company, kind, words};
+use crate::company::{Company, PASSWORD, kind, words};
 use crate::on_both;
 use foyer_protocol::people::Role;
 use foyer_protocol::pictures::{Name, PictureUse};
@@ -28,6 +28,29 @@ impl Company {
     async fn pass_hours(&self, hours: i64) -> anyhow::Result<()> {
         self.clock.advance_ms(hours * HOUR_MS);
         self.services.run_due_jobs().await?;
+        Ok(())
+    }
+
+    /// The administrator, whose session is over by now.
+    async fn sign_in_again(&mut self) -> anyhow::Result<()> {
+        let services = &self.services;
+        let signed_in = services.sign_in("ada@example.com", PASSWORD, "::1", "UA", None).await?;
+        self.admin = services.actor(Some(&signed_in.token)).await?;
+        Ok(())
+    }
+
+    /// The first link shows this picture from now on.
+    async fn show(&self, picture: &str) -> anyhow::Result<()> {
+        let mut link = self.first_link().await?;
+        picture.clone_into(&mut link.online.image_link);
+        self.services.save_link(&self.admin, &link).await?;
+        Ok(())
+    }
+
+    /// It is the logo of the first brand from now on.
+    async fn mark(&self, picture: &str) -> anyhow::Result<()> {
+        let brand = Brand { logo: picture.to_owned(), ..self.first_brand().await? };
+        self.services.save_brand(&self.admin, &brand).await?;
         Ok(())
     }
 
@@ -100,33 +123,32 @@ on_both! {
     }
 
     async fn what_nothing_shows_is_removed_a_day_later(company: Company) {
-        let services = &company.services;
-        services.start_node().await?;
+        let mut company = company;
+        company.services.start_node().await?;
         let picture = company.upload().await?;
         company.pass_hours(23).await?;
         assert!(company.has_picture(&picture).await?, "a form may still be open");
         company.pass_hours(2).await?;
         assert!(!company.has_picture(&picture).await?, "nothing names it");
 
+        company.sign_in_again().await?;
         let picture = company.upload().await?;
-        let mut link = company.first_link().await?;
-        link.online.image_link.clone_from(&picture);
-        services.save_link(&company.admin, &link).await?;
+        company.show(&picture).await?;
         company.pass_hours(24 * 30).await?;
         assert!(company.has_picture(&picture).await?, "a link names it");
-        let mut link = company.first_link().await?;
-        link.online.image_link.clear();
-        services.save_link(&company.admin, &link).await?;
+        company.sign_in_again().await?;
+        company.show("").await?;
         company.pass_hours(23).await?;
         assert!(company.has_picture(&picture).await?, "pages may still show it");
-        let brand = Brand { logo: picture.clone(), ..company.first_brand().await? };
-        services.save_brand(&company.admin, &brand).await?;
+        company.sign_in_again().await?;
+        company.mark(&picture).await?;
         company.pass_hours(24 * 30).await?;
         assert!(company.has_picture(&picture).await?, "a brand names it");
-        let brand = Brand { logo: String::new(), ..company.first_brand().await? };
-        services.save_brand(&company.admin, &brand).await?;
+        company.sign_in_again().await?;
+        company.mark("").await?;
         company.pass_hours(25).await?;
         assert!(!company.has_picture(&picture).await?);
-        assert_eq!(services.list_troubled_jobs(&company.admin).await?, []);
+        company.sign_in_again().await?;
+        assert_eq!(company.services.list_troubled_jobs(&company.admin).await?, []);
     }
 }
