@@ -38,6 +38,7 @@ pub mod last_change;
 pub mod links;
 pub mod offline;
 pub mod options;
+pub mod pictures;
 pub mod session;
 pub mod setup;
 pub mod status;

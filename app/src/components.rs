@@ -33,6 +33,8 @@ pub mod error_summary;
 #[cfg(feature = "csr")]
 pub mod field;
 #[cfg(feature = "csr")]
+pub mod file_field;
+#[cfg(feature = "csr")]
 pub mod focus;
 #[cfg(feature = "csr")]
 pub mod folded_text;
@@ -95,6 +97,8 @@ pub use error_note::ErrorNote;
 pub use error_summary::ErrorSummary;
 #[cfg(feature = "csr")]
 pub use field::field_id;
+#[cfg(feature = "csr")]
+pub use file_field::FileField;
 #[cfg(feature = "csr")]
 pub use focus::{focus_by_id, keep_focus_in_page};
 #[cfg(feature = "csr")]

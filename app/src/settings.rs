@@ -45,6 +45,8 @@ pub mod next_steps;
 #[cfg(feature = "csr")]
 pub mod options;
 #[cfg(feature = "csr")]
+pub mod picture;
+#[cfg(feature = "csr")]
 pub mod profile;
 #[cfg(feature = "csr")]
 pub mod record;

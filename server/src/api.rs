@@ -10,6 +10,7 @@ use axum::body::{Body, HttpBody as _, to_bytes};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::response::{IntoResponse, Response};
 use foyer_app::api::caller::Caller;
+use foyer_protocol::limits::PICTURE_BYTES;
 use foyer_protocol::{AppError, ErrorKind, PROTOCOL_VERSION, wire};
 use http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, REFERER};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
@@ -19,6 +20,10 @@ use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock, PoisonError};
 
 const WIRE: HeaderValue = HeaderValue::from_static(wire::CONTENT_TYPE);
+
+/// The call that carries a picture, and how long its body may be in a session: the picture and what says that it is one.
+const UPLOAD: &str = "/api/pictures/upload";
+const UPLOAD_BYTES: u32 = PICTURE_BYTES as u32 + 1024;
 
 /// Longest error the library makes.
 const ERROR_BYTES: usize = 64 * 1024;
@@ -42,6 +47,9 @@ pub async fn call(
     if !speaks_this_version(request.headers()) {
         return outdated();
     }
+    let set = &state.limits.set;
+    let is_long = path == UPLOAD && set.body_bytes > 0;
+    let ours = if is_long { set.body_bytes.max(UPLOAD_BYTES) } else { set.body_bytes };
     let (mut parts, body) = request.into_parts();
     let is_secure = state.config.server.public_url.is_secure();
     let address = state.proxies.client(&parts.headers, peer);
@@ -50,7 +58,8 @@ pub async fn call(
     if let Err(wait) = state.limits.call(from, token.as_deref()) {
         return limits::too_many(true, wait);
     }
-    let (whose, longest) = match allowance(&state, body.size_hint().upper(), token.as_deref(), from).await {
+    let announced = body.size_hint().upper();
+    let (whose, longest) = match allowance(&state, announced, token.as_deref(), from, ours).await {
         Ok(allowance) => allowance,
         Err(refused) => return refused,
     };
@@ -90,22 +99,23 @@ pub async fn call(
 
 /// Whose a body is and how long it may be. Most are as short as a stranger's may be; only for a longer one, or when
 /// strangers leave little room, the session is looked at, before anything of the body is read. `announced` is its length
-/// in bytes, where its head says it.
+/// in bytes, where its head says it; `ours` how long one of a session may be, 0 for any length.
 async fn allowance(
     state: &AppState,
     announced: Option<u64>,
     token: Option<&str>,
     from: Network,
+    ours: u32,
 ) -> Result<(Whose, u32), Response> {
     let set = &state.limits.set;
-    let longest = if set.stranger_body_bytes == 0 { set.body_bytes } else { set.stranger_body_bytes };
+    let longest = if set.stranger_body_bytes == 0 { ours } else { set.stranger_body_bytes };
     let strangers = Ok((Whose::Strangers, longest));
     let is_short = set.stranger_body_bytes == 0 || announced.is_some_and(|bytes| bytes <= longest.into());
     if token.is_none() || is_short && !state.limits.bodies.is_crowded(from) {
         return strangers;
     }
     match state.services.actor(token).await {
-        Ok(_) => Ok((Whose::Ours, set.body_bytes)),
+        Ok(_) => Ok((Whose::Ours, ours)),
         Err(_) if is_short => strangers,
         // Without this, a form of somebody who was signed out meanwhile would only be too long.
         Err(error) => {

@@ -6,11 +6,13 @@ pub mod address;
 mod former;
 mod message;
 mod page;
+mod picture;
 mod status;
 
 pub use former::former;
 pub use message::{form, leave};
 pub use page::{chat, widget};
+pub use picture::picture;
 pub use status::status;
 
 use crate::security::{EMBEDDER_POLICY, RESOURCE_POLICY};

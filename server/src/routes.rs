@@ -22,6 +22,7 @@ pub fn router(state: AppState) -> Router {
         .route("/ChatLink.ashx", get(embed::former))
         .route("/chat/{link}", get(embed::chat))
         .route("/public/links/{id}/status", get(embed::status))
+        .route("/public/pictures/{name}", get(embed::picture))
         .route("/widget/{name}", get(embed::widget))
         .route("/widget/{link}/message", get(embed::form).post(embed::leave))
         .merge(realtime::routes())

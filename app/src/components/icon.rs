@@ -78,6 +78,8 @@ pub enum IconName {
     Transfer,
     /// A bin.
     Trash,
+    /// An arrow out of a tray, for files that are sent.
+    Upload,
     /// A triangle with an exclamation mark.
     Warning,
 }
@@ -160,6 +162,7 @@ impl IconName {
             Self::Trash => {
                 "M4.5 6.5h15M9 6.5v-2a1 1 0 0 1 1-1h4a1 1 0 0 1 1 1v2M6 6.5l.9 12.2a2 2 0 0 0 2 1.8h6.2a2 2 0 0 0 2-1.8L18 6.5M10 10.5v6M14 10.5v6"
             }
+            Self::Upload => "M12 16V4.5M7.5 9L12 4.5 16.5 9M4.5 15v2.5a2 2 0 0 0 2 2h11a2 2 0 0 0 2-2V15",
             Self::Warning => "M12 4.5L21 19.5H3zM12 10v4.5M12 17v.01",
         }
     }

@@ -23,9 +23,14 @@ const FIELDS: &[Field<Brand>] = &[
     field!("Name", name, |brand, _| brand.name.clone()),
     field!("Host header", host, |brand, _| or_none(&brand.host)),
     field!("Colour", colour, |brand, _| brand.colour.clone()),
+    field!("Logo", logo, |brand, _| logo_words(&brand.logo).to_owned()),
     field!("Default brand", is_default, |brand, _| yes_or_no(brand.is_default)),
     field!("Active", active, |brand, _| yes_or_no(brand.active)),
 ];
+
+fn logo_words(logo: &str) -> &'static str {
+    if logo.is_empty() { "None" } else { "A picture" }
+}
 
 impl Editable for Brand {
     const NOUN: &'static str = "brand";
@@ -35,7 +40,7 @@ impl Editable for Brand {
     fn fields() -> &'static [Field<Self>] {
         // A new field is refused here until it is in the list, or known not to be the form's.
         const _: fn(&Brand) =
-            |Brand { id: _, name: _, host: _, colour: _, is_default: _, active: _, version: _ }| {};
+            |Brand { id: _, name: _, host: _, colour: _, logo: _, is_default: _, active: _, version: _ }| {};
         FIELDS
     }
 

@@ -24,6 +24,12 @@ pub const LOOK_CHARS: usize = 300;
 pub const MARKUP_CHARS: usize = 200;
 /// Shortest and longest **Refresh Rate** in seconds, beside 0 for never.
 pub const REFRESH_S: (u32, u32) = (5, 3_600);
+/// Longest file of a picture that is uploaded, in bytes.
+pub const PICTURE_BYTES: usize = 1024 * 1024;
+/// Longest side of a picture that is uploaded, in pixels.
+pub const PICTURE_UPLOAD_SIDE: u32 = 2_000;
+/// Room that a brand's logo is given, width and height, in CSS pixels.
+pub const LOGO_ROOM: (u32, u32) = (120, 32);
 /// Longest side of a link's picture, in CSS pixels.
 pub const PICTURE_SIDE: u32 = 4_000;
 /// Most sites that a link may be allowed on by name.

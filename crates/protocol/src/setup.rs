@@ -61,6 +61,8 @@ pub struct Brand {
     pub host: String,
     /// `#rrggbb`.
     pub colour: String,
+    /// Path of its logo, a picture kept here ([`crate::pictures`]); empty for none.
+    pub logo: String,
     /// Exactly one brand is the default; it can be neither deleted nor deactivated.
     pub is_default: bool,
     /// **Active**: the departments of an inactive brand are offered nowhere.
@@ -76,6 +78,7 @@ impl Default for Brand {
             name: String::new(),
             host: String::new(),
             colour: String::new(),
+            logo: String::new(),
             is_default: false,
             active: true,
             version: 0,

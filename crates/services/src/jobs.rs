@@ -7,6 +7,7 @@
 
 mod absent;
 mod forget_blocks;
+mod forget_pictures;
 mod leases;
 mod sweep;
 mod troubled;
@@ -31,10 +32,11 @@ enum Kind {
     Sweep,
     Absent,
     ForgetBlocks,
+    ForgetPictures,
 }
 
 impl Kind {
-    const ALL: [Self; 3] = [Self::Sweep, Self::Absent, Self::ForgetBlocks];
+    const ALL: [Self; 4] = [Self::Sweep, Self::Absent, Self::ForgetBlocks, Self::ForgetPictures];
 
     /// Its name in the database; that of a standing job is its id, too.
     fn name(self) -> &'static str {
@@ -42,6 +44,7 @@ impl Kind {
             Self::Sweep => "sweep",
             Self::Absent => "absent",
             Self::ForgetBlocks => "forget_blocks",
+            Self::ForgetPictures => "forget_pictures",
         }
     }
 
@@ -51,6 +54,7 @@ impl Kind {
             Self::Sweep => "Remove sessions that have ended",
             Self::Absent => "End chats whose visitor is gone",
             Self::ForgetBlocks => "Remove blocks of visitors that ended 30 days ago",
+            Self::ForgetPictures => "Remove pictures that nothing shows any more",
         }
     }
 
@@ -65,13 +69,14 @@ impl Kind {
             Self::Sweep => Some(sweep::EVERY_MS),
             Self::Absent => Some(absent::EVERY_MS),
             Self::ForgetBlocks => Some(forget_blocks::EVERY_MS),
+            Self::ForgetPictures => Some(forget_pictures::EVERY_MS),
         }
     }
 
     /// What the job must have to itself.
     fn lock(self) -> Lock {
         match self {
-            Self::Sweep | Self::ForgetBlocks => Lock::Rows,
+            Self::Sweep | Self::ForgetBlocks | Self::ForgetPictures => Lock::Rows,
             Self::Absent => Lock::Distribution,
         }
     }
@@ -82,6 +87,7 @@ impl Kind {
             Self::Sweep => sweep::run(tx).await,
             Self::Absent => absent::run(tx).await,
             Self::ForgetBlocks => forget_blocks::run(tx).await,
+            Self::ForgetPictures => forget_pictures::run(tx).await,
         }
     }
 }

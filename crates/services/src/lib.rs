@@ -21,6 +21,7 @@ mod jobs;
 mod offline;
 mod passwords;
 mod people;
+mod pictures;
 #[cfg(feature = "planted-faults")]
 mod planted;
 mod reading;
@@ -109,6 +110,7 @@ pub struct Services {
     pub(crate) clock: Clock,
     pub(crate) settings: Settings,
     pub(crate) passwords: Passwords,
+    pub(crate) pictures: pictures::Turns,
     pub(crate) script_seen: setup::ScriptSeen,
     pub(crate) seal: OnceCell<visitors::Seal>,
     bus: Arc<Bus>,
@@ -122,7 +124,8 @@ impl Services {
     pub fn new(store: Store, clock: Clock, settings: Settings) -> Result<Self, ServiceError> {
         let passwords = Passwords::new()?;
         let (script_seen, bus) = (setup::ScriptSeen::default(), Arc::new(Bus::default()));
-        Ok(Self { store, clock, settings, passwords, script_seen, seal: OnceCell::new(), bus })
+        let pictures = pictures::Turns::default();
+        Ok(Self { store, clock, settings, passwords, pictures, script_seen, seal: OnceCell::new(), bus })
     }
 
     /// Where hints of changes come out.

@@ -9,9 +9,9 @@ use foyer_protocol::setup::Brand;
 
 statements! {
     LIST = "SELECT * FROM brand ORDER BY id";
-    INSERT = "INSERT INTO brand (id, name, name_key, host, colour, is_default, active, version) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, 1)";
-    UPDATE = "UPDATE brand SET name = $3, name_key = $4, host = $5, colour = $6, active = $7, \
+    INSERT = "INSERT INTO brand (id, name, name_key, host, colour, logo, is_default, active, version) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)";
+    UPDATE = "UPDATE brand SET name = $3, name_key = $4, host = $5, colour = $6, logo = $7, active = $8, \
         version = version + 1 WHERE id = $1 AND version = $2";
     NO_DEFAULT = "UPDATE brand SET is_default = FALSE, version = version + 1 WHERE is_default AND id <> $1";
     SET_DEFAULT = "UPDATE brand SET is_default = TRUE WHERE id = $1";
@@ -28,6 +28,7 @@ fn brand(row: &Row) -> Result<Brand, StorageError> {
         name: row.text("name")?,
         host: row.text("host")?,
         colour: row.text("colour")?,
+        logo: row.text("logo")?,
         is_default: row.flag("is_default")?,
         active: row.flag("active")?,
         version: row.int("version")?,
@@ -55,8 +56,8 @@ pub async fn insert(
     brand: &Brand,
     name_key: &str,
 ) -> Result<(), StorageError> {
-    let Brand { name, host, colour, is_default, active, .. } = brand;
-    let params = params![id, name, name_key, host, colour, *is_default, *active];
+    let Brand { name, host, colour, logo, is_default, active, .. } = brand;
+    let params = params![id, name, name_key, host, colour, logo, *is_default, *active];
     conn.execute(INSERT, params).await?;
     Ok(())
 }
@@ -71,8 +72,8 @@ pub async fn update(
     brand: &Brand,
     name_key: &str,
 ) -> Result<bool, StorageError> {
-    let Brand { name, host, colour, active, version, .. } = brand;
-    let params = params![id, *version, name, name_key, host, colour, *active];
+    let Brand { name, host, colour, logo, active, version, .. } = brand;
+    let params = params![id, *version, name, name_key, host, colour, logo, *active];
     Ok(conn.execute(UPDATE, params).await? == 1)
 }
 

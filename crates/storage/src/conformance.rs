@@ -8,6 +8,7 @@ mod chats;
 mod jobs;
 mod offline;
 mod people;
+mod pictures;
 mod schema;
 mod setup;
 mod upgrade;
@@ -140,6 +141,7 @@ async fn all(backend: Backend) -> Outcome {
     chats::completed(backend).await?;
     blocks::life(backend).await?;
     blocks::in_force(backend).await?;
+    pictures::life(backend).await?;
     jobs::once(backend).await?;
     jobs::standing(backend).await?;
     jobs::failing(backend).await?;
@@ -167,6 +169,7 @@ fn every_statement_ran(backend: Backend) -> Outcome {
         ("links", crate::links::STATEMENTS),
         ("offline", crate::offline::STATEMENTS),
         ("offline::lists", crate::offline::LIST_STATEMENTS),
+        ("pictures", crate::pictures::STATEMENTS),
         ("presence", crate::presence::STATEMENTS),
         ("sessions", crate::sessions::STATEMENTS),
         ("settings", crate::settings::STATEMENTS),

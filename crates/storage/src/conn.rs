@@ -38,6 +38,8 @@ pub enum Param {
     Int(Option<i64>),
     /// `BOOLEAN`
     Bool(bool),
+    /// `BLOB`, in PostgreSQL `BYTEA`
+    Bytes(Vec<u8>),
 }
 
 impl From<&str> for Param {
@@ -83,6 +85,11 @@ impl From<Option<Timestamp>> for Param {
 impl From<bool> for Param {
     fn from(value: bool) -> Self {
         Self::Bool(value)
+    }
+}
+impl From<Vec<u8>> for Param {
+    fn from(value: Vec<u8>) -> Self {
+        Self::Bytes(value)
     }
 }
 
@@ -167,6 +174,8 @@ impl Row {
         opt_int -> Option<i64>;
         /// A `BOOLEAN`.
         flag -> bool;
+        /// A `BLOB` that is never null.
+        bytes -> Vec<u8>;
     }
 
     /// A time.
@@ -210,6 +219,7 @@ macro_rules! bind_all {
                 Param::Text(value) => query.bind(value),
                 Param::Int(value) => query.bind(value),
                 Param::Bool(value) => query.bind(value),
+                Param::Bytes(value) => query.bind(value),
             };
         }
         query

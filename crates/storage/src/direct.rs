@@ -168,6 +168,7 @@ impl ToSql for Param {
             Self::Text(None) | Self::Int(None) => ToSqlOutput::Owned(Value::Null),
             Self::Int(Some(number)) => ToSqlOutput::Owned(Value::Integer(*number)),
             Self::Bool(flag) => ToSqlOutput::Owned(Value::Integer((*flag).into())),
+            Self::Bytes(bytes) => ToSqlOutput::Borrowed(ValueRef::Blob(bytes)),
         })
     }
 }

@@ -24,6 +24,7 @@ pub mod jobs;
 pub mod last_changes;
 pub mod links;
 pub mod offline;
+pub mod pictures;
 #[cfg(feature = "planted-faults")]
 pub mod planted;
 pub mod presence;

@@ -9,9 +9,9 @@ use foyer_protocol::{BrandId, DepartmentId, LinkId, Timestamp};
 use std::collections::{HashMap, HashSet};
 
 statements! {
-    LIST = "SELECT l.*, b.name AS brand_name, b.colour FROM link l JOIN brand b ON b.id = l.brand_id \
+    LIST = "SELECT l.*, b.name AS brand_name, b.colour, b.logo FROM link l JOIN brand b ON b.id = l.brand_id \
         WHERE l.deleted_at IS NULL ORDER BY l.id";
-    BY_ID = "SELECT l.*, b.name AS brand_name, b.colour FROM link l JOIN brand b ON b.id = l.brand_id \
+    BY_ID = "SELECT l.*, b.name AS brand_name, b.colour, b.logo FROM link l JOIN brand b ON b.id = l.brand_id \
         WHERE l.id = $1";
     DEPARTMENTS = "SELECT d.id, d.name FROM link_department ld \
         JOIN link l ON l.id = ld.link_id \
@@ -50,6 +50,8 @@ pub struct Link {
     pub brand_name: String,
     /// The brand's colour, `#rrggbb`.
     pub colour: String,
+    /// Path of the brand's logo; empty for none.
+    pub logo: String,
     /// **Refresh Rate** in seconds; 0 for never.
     pub refresh_s: u32,
     /// How it looks while chat is online.
@@ -71,6 +73,7 @@ fn link(row: &Row) -> Result<Link, StorageError> {
         brand: row.id("brand_id")?,
         brand_name: row.text("brand_name")?,
         colour: row.text("colour")?,
+        logo: row.text("logo")?,
         refresh_s: u32::try_from(row.int("refresh_s")?).unwrap_or(u32::MAX),
         online: look(&row.text("look_online")?)?,
         offline: look(&row.text("look_offline")?)?,

@@ -2,6 +2,7 @@
 //!
 //! Holds no state of the chat.
 
+use crate::dom::El;
 use foyer_browser::clock;
 use foyer_protocol::{ClientId, LinkId, Timestamp};
 use js_sys::Array;
@@ -19,6 +20,12 @@ pub(crate) fn link() -> LinkId {
 pub(crate) fn brand() -> String {
     let root = document().document_element();
     root.and_then(|root| root.get_attribute("data-brand")).unwrap_or_default()
+}
+
+/// The brand's logo, where the server wrote one into the shell.
+pub(crate) fn logo() -> Option<El> {
+    let logo = document().query_selector(".logo").ok()??;
+    Some(El::from(logo.unchecked_into::<HtmlElement>()))
 }
 
 /// Address of the socket on the server this page came from.

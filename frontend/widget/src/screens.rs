@@ -34,8 +34,10 @@ fn widget(root: El) {
         Screen::Ended => Screen::Chat,
         other => other,
     });
+    // What it keeps of the shell's, it takes before that goes.
+    let header = header::header(session);
     root.node().set_text_content(None);
-    let root = session.say.regions(strip::strips(session, root.child(header::header(session))));
+    let root = session.say.regions(strip::strips(session, root.child(header)));
     root.slot(move || {
         Some(match body.get() {
             Screen::Loading => loading(),

@@ -9,6 +9,7 @@ use crate::{assets, refusal};
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Response};
 use foyer_protocol::html::escape;
+use foyer_protocol::pictures::Name;
 use foyer_protocol::{AppError, LinkId};
 use foyer_services::LinkStatus;
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
@@ -71,6 +72,7 @@ pub(super) fn page(
         "STYLE" => Some(style.clone()),
         "NONCE" => Some(nonce.clone()),
         "BRAND" => Some(escape(&status.brand)),
+        "LOGO" => Some(logo(status)),
         "COLOUR" => Some(colour(&status.colour).to_owned()),
         "LINK" => Some(link.to_string()),
         // The widget's words are in English so far.
@@ -85,6 +87,18 @@ pub(super) fn page(
     // A nonce is for one use, so the page must not be kept.
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
+}
+
+/// The brand's logo with its sides, so that the heading beside it stays where it is; nothing without one.
+fn logo(status: &LinkStatus) -> String {
+    let Some(name) = Name::of_path(&status.logo) else { return String::new() };
+    format!(
+        "<img class=\"logo\" src=\"{}\" alt=\"{}\" width=\"{}\" height=\"{}\">",
+        name.path(),
+        escape(&status.brand),
+        name.width,
+        name.height
+    )
 }
 
 /// Puts values into `{{PLACES}}` in one pass, so that a value cannot hold a place itself.
@@ -144,7 +158,7 @@ mod tests {
 
     #[test]
     fn the_shell_has_every_place() {
-        for place in ["STYLE", "NONCE", "BRAND", "COLOUR", "LINK", "LANG"] {
+        for place in ["STYLE", "NONCE", "BRAND", "LOGO", "COLOUR", "LINK", "LANG"] {
             assert!(SHELL.contains(&format!("{{{{{place}}}}}")), "{place}");
         }
     }

@@ -3,15 +3,18 @@
 use super::{address, failed, for_everybody, unknown_link};
 use crate::assets::matches_etag;
 use crate::refusal;
+use crate::security::asked_origin;
 use crate::state::AppState;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
+use foyer_protocol::pictures::is_path;
 use foyer_protocol::setup::LinkLook;
 use foyer_services::{LinkStatus, ServiceError};
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, ORIGIN, REFERER};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 
 /// How long caches keep an answer. Not for the whole **Refresh Rate**, and never stale: a page would then show for up to
 /// two rounds what is over. A page that asks again wants what is true now, and gets no body when nothing has changed.
@@ -43,7 +46,8 @@ pub async fn status(State(state): State<AppState>, Path(link): Path<String>, hea
                 // When it is not noted, the next page is; this one wants to know of chat only.
                 let _ = state.services.note_script_seen().await;
             }
-            answer(&status, &headers)
+            let look = look(&status.look, || asked_origin(&headers, &state.config));
+            answer(&status, &look, &headers)
         }
         Ok(None) => refusal::json(unknown_link()),
         Err(error) => failed(error),
@@ -55,7 +59,15 @@ fn comes_from_a_page(headers: &HeaderMap) -> bool {
     headers.contains_key(ORIGIN) || headers.contains_key(REFERER)
 }
 
-fn answer(status: &LinkStatus, request: &HeaderMap) -> Response {
+/// The look as pages of other sites need it: with the whole address of a picture that is kept here.
+fn look(look: &LinkLook, origin: impl FnOnce() -> String) -> Cow<'_, LinkLook> {
+    if !is_path(&look.image_link) {
+        return Cow::Borrowed(look);
+    }
+    Cow::Owned(LinkLook { image_link: origin() + &look.image_link, ..look.clone() })
+}
+
+fn answer(status: &LinkStatus, look: &LinkLook, request: &HeaderMap) -> Response {
     let body = Body {
         online: status.online,
         offers: status.offers,
@@ -63,7 +75,7 @@ fn answer(status: &LinkStatus, request: &HeaderMap) -> Response {
         brand: &status.brand,
         colour: &status.colour,
         refresh_s: status.refresh_s,
-        look: &status.look,
+        look,
         sites: &status.allowed_sites,
     };
     let body = match serde_json::to_vec(&body) {

@@ -82,6 +82,21 @@ fn named(headers: &HeaderMap) -> Option<Host> {
     }
 }
 
+/// The origin that a visitor's browser knows this server by: that of the brand whose host was asked, else the public one.
+/// Other names were refused before ([`refuse_foreign_hosts`]), so no stranger decides what stands in an answer.
+#[must_use]
+pub fn asked_origin(headers: &HeaderMap, config: &Config) -> String {
+    let public_url = &config.server.public_url;
+    match named(headers) {
+        Some(host) if !is_ours(Some(host.clone()), config) => {
+            let scheme = if public_url.is_secure() { "https" } else { "http" };
+            let port = host.port().map_or_else(String::new, |port| format!(":{port}"));
+            format!("{scheme}://{}{port}", host.name())
+        }
+        _ => public_url.origin().to_owned(),
+    }
+}
+
 /// Whether the server is known by a name.
 fn is_ours(name: Option<Host>, config: &Config) -> bool {
     let Some(name) = name else { return false };
@@ -165,6 +180,24 @@ mod tests {
         ] {
             assert_eq!(is_ours(name.parse().ok(), &config), ours, "{name}");
         }
+    }
+
+    #[test]
+    fn browsers_know_the_server_by_its_public_name_or_a_brands() {
+        let mut config = Config::default();
+        config.server.public_url = PublicUrl::try_from("https://chat.example.com".to_owned()).expect("a URL");
+        for (host, origin) in [
+            ("chat.example.com", "https://chat.example.com"),
+            // A proxy that asks by a name of its own.
+            ("localhost:3000", "https://chat.example.com"),
+            ("127.0.0.1:3000", "https://chat.example.com"),
+            ("chat.brand.example", "https://chat.brand.example"),
+            ("Chat.Brand.example:8443", "https://chat.brand.example:8443"),
+        ] {
+            let headers = HeaderMap::from_iter([(HOST, http::HeaderValue::from_static(host))]);
+            assert_eq!(asked_origin(&headers, &config), origin, "{host}");
+        }
+        assert_eq!(asked_origin(&HeaderMap::new(), &config), "https://chat.example.com");
     }
 
     #[test]

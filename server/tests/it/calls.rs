@@ -4,12 +4,13 @@ use crate::desk::{Desk, EMAIL, PASSWORD, header, read, setup_form};
 use crate::sockets::office::Office;
 use foyer_app::api::{
     agents::*, blocks::*, brands::*, chats::*, departments::*, groups::*, jobs::*, last_change::*, links::*,
-    offline::*, options::*, session::*, setup::*, status::*,
+    offline::*, options::*, pictures::*, session::*, setup::*, status::*,
 };
 use foyer_protocol::agent::{Entry, Me};
 use foyer_protocol::blocks::{BlockTime, NewBlock};
 use foyer_protocol::offline::{OfflineAge, OfflineAssignee, OfflineQuery};
 use foyer_protocol::people::{AgentStatus, CompletedQuery, CompletedScope, Role, TransferTo};
+use foyer_protocol::pictures::PictureUse;
 use foyer_protocol::setup::{Agent, Brand, Department, Group, Link, Options, RecordKind};
 use foyer_protocol::{AppError, ChatId, ErrorKind, LinkId, wire};
 use foyer_server::config::PublicUrl;
@@ -37,6 +38,7 @@ fn guarded() -> Vec<Row> {
         row(Administrator, ListBrands {}),
         row(Administrator, SaveBrand { brand: Brand::default() }),
         row(Administrator, DeleteBrand { id: "x".into(), version }),
+        row(Administrator, UploadPicture { file: Vec::new(), wanted: PictureUse::Link }),
         row(Administrator, ListDepartments {}),
         row(Administrator, SaveDepartment { department: Department::default() }),
         row(Administrator, DeleteDepartment { id: "x".into(), version }),

@@ -19,6 +19,7 @@ mod hosts;
 mod limits;
 mod links;
 mod metrics;
+mod pictures;
 mod program;
 #[cfg(unix)]
 mod proxies;

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 const DECLARED: [&str; 2] = [include_str!("../../src/routes.rs"), include_str!("../../src/realtime.rs")];
 
 /// A route, an address of it, and the status of a stranger's GET.
-const ROUTES: [(&str, &str, u16); 14] = [
+const ROUTES: [(&str, &str, u16); 15] = [
     ("/health/live", "/health/live", 200),
     ("/health/ready", "/health/ready", 200),
     ("/foyer.js", "/foyer.js", 200),
@@ -18,6 +18,7 @@ const ROUTES: [(&str, &str, u16); 14] = [
     ("/ChatLink.ashx", "/ChatLink.ashx?config=1&id=chat", 200),
     ("/chat/{link}", "/chat/1", 200),
     ("/public/links/{id}/status", "/public/links/1/status", 200),
+    ("/public/pictures/{name}", "/public/pictures/none", 404),
     ("/widget/{name}", "/widget/widget.js", 200),
     ("/widget/{link}/message", "/widget/1/message", 200),
     // No handshake; with one, the first is told by a close code that it has no session.

@@ -6,13 +6,18 @@ use crate::settings::colour::{contrast_note, text_colour};
 use crate::settings::form::Form;
 use crate::settings::load::Loader;
 use crate::settings::offers;
+use crate::settings::picture::{PictureField, picture_field};
 use crate::settings::record_editor::RecordEditor;
 use foyer_protocol::limits::NAME_CHARS;
+use foyer_protocol::pictures::{Picture, PictureUse};
 use foyer_protocol::setup::Brand;
 use leptos::prelude::*;
 
 /// What a new brand starts with; the same as the workspace's own accent.
 const FIRST_COLOUR: &str = "#1b57c8";
+
+const LOGO_HINT: &str = "Stands on white in the header of the chat. PNG, JPEG, WebP or GIF, at most 1 MB and 2,000 pixels wide or high; \
+    it is made as small as it is shown. Of a moving picture the first frame is kept.";
 
 /// The page of one brand.
 #[component]
@@ -72,6 +77,7 @@ fn fields(form: Form<Brand>) -> AnyView {
             error=form.error("host")
         />
         <ColourFields form />
+        {logo(form)}
         <Switch
             name="is_default"
             label="Default brand"
@@ -90,6 +96,42 @@ fn fields(form: Form<Brand>) -> AnyView {
             error=form.error("active")
             disabled=form.part(|brand| brand.is_default && brand.active)
         />
+    }
+    .into_any()
+}
+
+/// The logo, and the chat's header with it.
+fn logo(form: Form<Brand>) -> AnyView {
+    let path = form.part(|brand| brand.logo.clone());
+    let colour = form.part(|brand| brand.colour.clone());
+    let name = form.part(|brand| brand.name.clone());
+    let field = PictureField {
+        name: "logo",
+        label: "Logo",
+        hint: LOGO_HINT,
+        wanted: PictureUse::Logo,
+        class: "brand-logo",
+    };
+    let set = move |picture: Option<Picture>| {
+        form.set("logo", |brand| brand.logo = picture.map(|picture| picture.path).unwrap_or_default());
+    };
+    let head = move || {
+        (!path.with(String::is_empty)).then(|| {
+            view! {
+                <div
+                    class="brand-head"
+                    style:background-color=move || colour.get()
+                    style:color=move || colour.with(|text| text_colour(text)).unwrap_or_default()
+                >
+                    <img class="brand-logo" src=move || path.get() alt=move || name.get() />
+                    <strong aria-hidden="true">{move || name.get()}</strong>
+                </div>
+            }
+        })
+    };
+    view! {
+        {picture_field(field, path, form.error("logo"), Callback::new(set))}
+        {head}
     }
     .into_any()
 }

@@ -3,11 +3,13 @@
 
 use super::fields::words;
 use crate::components::one_type::memo;
-use crate::components::{Choice, SelectField, TextField};
+use crate::components::{Choice, SelectField, TextField, flag};
 use crate::settings::form::Form;
+use crate::settings::picture::{LIMITS, PictureField, kept_error, picture_field};
 use foyer_protocol::checks::link_form::LookFields;
 use foyer_protocol::checks::links::image_link;
 use foyer_protocol::limits::{LOOK_CHARS, MARKUP_CHARS, PICTURE_SIDE, URL_CHARS};
+use foyer_protocol::pictures::{Picture, PictureUse, is_path};
 use foyer_protocol::setup::{Display, Link, LinkLook};
 use leptos::prelude::*;
 
@@ -188,18 +190,39 @@ fn picture(form: Form<Link>, online: bool, pictures: Pictures) -> AnyView {
         }
         .into_any()
     };
+    let path = form.part(move |link| of(link, online).image_link.clone());
+    let is_kept = flag(move || path.with(|path| is_path(path)));
+    let uploaded = move |picture: Option<Picture>| {
+        let (path, sides) = picture.map_or_else(Default::default, |picture| {
+            (picture.path, (Some(picture.width), Some(picture.height)))
+        });
+        pictures.get(online).set(path.clone());
+        form.set(fields.image_link, |link| {
+            let look = of_mut(link, online);
+            (look.image_width, look.image_height) = sides;
+            look.image_link = path;
+        });
+    };
+    let upload = PictureField {
+        name: if online { "online_picture" } else { "offline_picture" },
+        label: "Uploaded picture",
+        hint: LIMITS,
+        wanted: PictureUse::Link,
+        class: "file-thumbnail",
+    };
     view! {
-        <TextField
+        <div hidden=move || is_kept.get()><TextField
             name=fields.image_link
             label="Image Link"
             kind="url"
-            hint="The address of a picture, like https://shop.example.com/chat.png."
+            hint="The address of a picture, like https://shop.example.com/chat.png, or upload one."
             value=form.part(move |link| of(link, online).image_link.clone())
             on_input=move |text| form.set(fields.image_link, |link| of_mut(link, online).image_link = text)
             on_blur=left
             error=form.error(fields.image_link)
             max_length=URL_CHARS
-        />
+        /></div>
+        {picture_field(upload, path, kept_error(form, fields.image_link, path), Callback::new(uploaded))}
         <div class="field-row">
             {side(fields.image_width, "Width in pixels", |look| &mut look.image_width)}
             {side(fields.image_height, "Height in pixels", |look| &mut look.image_height)}

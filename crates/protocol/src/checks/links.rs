@@ -3,6 +3,7 @@
 
 use super::{Amiss, clean, is_spoof, is_unseen};
 use crate::limits::{HOST_CHARS, LOOK_CHARS, MARKUP_CHARS, PICTURE_SIDE, REFRESH_S, URL_CHARS};
+use crate::pictures::is_path;
 
 /// Whether pages may ask again after so many seconds: 0 for never, or within the range.
 #[must_use]
@@ -34,12 +35,12 @@ pub fn navigate_url(text: &str) -> Result<String, Amiss> {
     address(text, |text| is_web(text) || after(text, "mailto:").is_some() || after(text, "tel:").is_some())
 }
 
-/// The address of a picture, of `http` or `https`; may be empty.
+/// The address of a picture, of `http` or `https`, or the path of one kept here; may be empty.
 ///
 /// # Errors
 /// When it is something else, or too long.
 pub fn image_link(text: &str) -> Result<String, Amiss> {
-    address(text, is_web)
+    address(text, |text| is_web(text) || is_path(text))
 }
 
 fn address(text: &str, fits: impl Fn(&str) -> bool) -> Result<String, Amiss> {
@@ -193,7 +194,15 @@ mod tests {
         assert_eq!(navigate_url(" https://a.de ").as_deref(), Ok("https://a.de"));
         assert_eq!(navigate_url(&format!("https://a.de/{}", "a".repeat(1_990))), Err(Amiss::TooLong(2_003)));
         assert_eq!(image_link("https://a.de/chat.png").as_deref(), Ok("https://a.de/chat.png"));
-        for bad in ["mailto:a@b.de", "data:image/png;base64,AA", "chat.png"] {
+        let kept = format!("/public/pictures/{}-240x80.png", "0a".repeat(32));
+        assert_eq!(image_link(&kept), Ok(kept));
+        for bad in [
+            "mailto:a@b.de",
+            "data:image/png;base64,AA",
+            "chat.png",
+            "/public/pictures/x.png",
+            "/public/links/1",
+        ] {
             assert_eq!(image_link(bad), Err(Amiss::Shape), "{bad}");
         }
     }

@@ -4,10 +4,12 @@ use super::first_run::FIRST_COLOUR;
 use super::last_change::{Done, gone, note};
 use super::{changed, in_use_by, taken};
 use crate::change::Tx;
+use crate::pictures::use_in;
 use crate::{Actor, ServiceError, Services, random_id, text};
 use foyer_protocol::BrandId;
 use foyer_protocol::checks;
 use foyer_protocol::isolate::isolated;
+use foyer_protocol::pictures::is_path;
 use foyer_protocol::setup::{Brand, RecordKind, Saved};
 use foyer_storage::{Lock, brands};
 
@@ -90,6 +92,8 @@ async fn save(tx: &mut Tx<'_>, actor: &Actor, brand: &Brand) -> Result<Saved, Se
         let words = format!("{} has this host header. A host leads to one brand.", isolated(&other.name));
         return Err(ServiceError::invalid("host", words));
     }
+    let old = all.iter().find(|other| brand.id.is_some() && other.id == brand.id);
+    use_in(tx, "logo", old.map_or("", |old| &old.logo), &brand.logo).await?;
     let (id, version) = match &brand.id {
         None => {
             let id = BrandId(random_id());
@@ -98,7 +102,7 @@ async fn save(tx: &mut Tx<'_>, actor: &Actor, brand: &Brand) -> Result<Saved, Se
             (id, 1)
         }
         Some(id) => {
-            let Some(old) = all.iter().find(|other| other.id.as_ref() == Some(id)) else {
+            let Some(old) = old else {
                 return Err(gone(tx, RecordKind::Brand, id.as_str(), "brand").await);
             };
             if old.is_default && !brand.is_default {
@@ -132,6 +136,9 @@ fn checked(brand: &Brand) -> Result<Brand, ServiceError> {
     if checks::colour(&colour).is_none() {
         return Err(ServiceError::invalid("colour", "Enter a colour like #1b57c8."));
     }
+    if !brand.logo.is_empty() && !is_path(&brand.logo) {
+        return Err(ServiceError::invalid("logo", "A logo is a picture that was uploaded here."));
+    }
     if brand.is_default && !brand.active {
         return Err(ServiceError::invalid(
             "active",
@@ -143,6 +150,7 @@ fn checked(brand: &Brand) -> Result<Brand, ServiceError> {
         name: text::name("name", &brand.name, "Enter a name.")?,
         host,
         colour,
+        logo: brand.logo.clone(),
         is_default: brand.is_default,
         active: brand.active,
         version: brand.version,

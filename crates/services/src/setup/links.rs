@@ -4,6 +4,7 @@ use super::changed;
 use super::last_change::{Done, gone, note};
 use crate::change::Tx;
 use crate::people::colleagues::online_departments;
+use crate::pictures::use_in;
 use crate::{Actor, ServiceError, Services, text};
 use foyer_protocol::checks::link_form;
 use foyer_protocol::setup::{HostHeader, Link, RecordKind, Saved, Standing};
@@ -142,6 +143,7 @@ async fn save(tx: &mut Tx<'_>, link: &Link) -> Result<Saved, ServiceError> {
             return Err(no_brand());
         }
         refuse_foreign(tx, &brand, &link.departments).await?;
+        use_pictures(tx, None, link).await?;
         let id = links::insert(tx.conn, &brand, link).await?;
         return Ok(Saved::new(id.to_string(), 1));
     };
@@ -149,6 +151,7 @@ async fn save(tx: &mut Tx<'_>, link: &Link) -> Result<Saved, ServiceError> {
     let Some(before) = before else {
         return Err(gone(tx, RecordKind::Link, &id.to_string(), "live chat link").await);
     };
+    use_pictures(tx, Some(&before), link).await?;
     if !links::update(tx.conn, id, link).await? {
         return Err(changed("live chat link"));
     }
@@ -162,6 +165,21 @@ async fn save(tx: &mut Tx<'_>, link: &Link) -> Result<Saved, ServiceError> {
         links::untick(tx.conn, id, department).await?;
     }
     Ok(Saved::new(id.to_string(), link.version + 1))
+}
+
+/// The pictures kept here that a link shows, and showed until now.
+async fn use_pictures(
+    tx: &mut Tx<'_>,
+    before: Option<&links::Link>,
+    link: &Link,
+) -> Result<(), ServiceError> {
+    for online in [true, false] {
+        let before = before.map(|before| if online { &before.online } else { &before.offline });
+        let before = before.map_or("", |look| &look.image_link);
+        let now = if online { &link.online } else { &link.offline };
+        use_in(tx, link_form::LookFields::of(online).image_link, before, &now.image_link).await?;
+    }
+    Ok(())
 }
 
 fn no_brand() -> ServiceError {

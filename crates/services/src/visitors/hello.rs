@@ -28,6 +28,8 @@ pub struct LinkStatus {
     pub brand: String,
     /// Brand's colour, `#rrggbb`.
     pub colour: String,
+    /// Path of the brand's logo; empty for none.
+    pub logo: String,
     /// **Refresh Rate** in seconds; 0 for never.
     pub refresh_s: u32,
     /// How the link looks now, online or offline.
@@ -68,6 +70,7 @@ impl Services {
             offers: !info.departments.is_empty(),
             brand: row.brand_name,
             colour: row.colour,
+            logo: row.logo,
             refresh_s: row.refresh_s,
             look: if info.online() { row.online } else { row.offline },
             allowed_sites: row.allowed_sites,

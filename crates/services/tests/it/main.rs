@@ -13,6 +13,7 @@ mod jobs;
 mod links;
 mod lists;
 mod offline;
+mod pictures;
 mod places;
 mod presence;
 mod rights;

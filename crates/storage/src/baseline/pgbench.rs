@@ -34,6 +34,9 @@ pub fn pgbench_script(job: &[Statement], sender: [&str; 4], senders: &[[String; 
                 Param::Int(Some(number)) => number.to_string(),
                 Param::Text(None) | Param::Int(None) => "NULL".to_owned(),
                 Param::Bool(flag) => flag.to_string(),
+                Param::Bytes(bytes) => {
+                    bytes.iter().fold("'\\x".to_owned(), |hex, byte| hex + &format!("{byte:02x}")) + "'"
+                }
             };
             sql = sql.replace(&format!("${}", index + 1), &value);
         }

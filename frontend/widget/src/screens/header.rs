@@ -32,12 +32,12 @@ pub(super) fn header(session: Session) -> El {
         .child(el("h1").attr("id", "title").child(name))
         .when(agent, move || el("p").child(el("bdi").text_of(move || brand(session))));
     let shown = Memo::new(move |_| heading(session));
-    let disc = el("span").attr("class", "disc").attr("aria-hidden", "true").attr("translate", "no");
-    let head = el("header")
-        .attr("class", "head")
-        .child(disc.slot(move || Some(initial(&shown.get()))))
-        .child(who)
-        .when(talking, move || menu(session));
+    // As the server wrote it into the shell: it stays where it is.
+    let mark = page::logo().unwrap_or_else(|| {
+        let disc = el("span").attr("class", "disc").attr("aria-hidden", "true").attr("translate", "no");
+        disc.slot(move || Some(initial(&shown.get())))
+    });
+    let head = el("header").attr("class", "head").child(mark).child(who).when(talking, move || menu(session));
     if session.embedded() {
         head.child(tool("close", words::CLOSE, CROSS, move || session.close()))
     } else {

@@ -123,6 +123,7 @@ mod tests {
             online: true,
             offers: true,
             brand: brand.to_owned(),
+            logo: String::new(),
             colour: String::new(),
             refresh_s: 30,
             look: LinkLook::default(),
