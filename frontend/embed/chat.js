@@ -39,9 +39,10 @@ export function tell(message) {
 // Whether the link may be shown on this site: the same as the server tells the browser, and so only for the words.
 function isAllowed() {
   const here = location.origin;
-  for (let i = 0; i < status.sites.length; i++) {
-    const [start, below] = status.sites[i].split("://*");
-    if (below ? here.startsWith(start + "://") && here.endsWith(below) : here === start) return true;
+  for (const site of status.sites) {
+    const [start, below] = site.split("://*");
+    // To browsers, http takes in https.
+    if (below ? here.startsWith(start) && here.endsWith(below) : here === start || here === start.replace("http:", "https:")) return true;
   }
   return !status.sites.length;
 }
@@ -84,7 +85,7 @@ function handOver() {
       form: tab.form,
       page,
       // Pages name languages in many ways.
-      locale: String(set.locale || part("documentElement").lang || navigator.language || ""),
+      locale: String(set.locale || part("documentElement").lang || navigator.language),
       dir: direction(),
       theme: theme(),
       shown: isOpen,
