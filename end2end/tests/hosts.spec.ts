@@ -1,5 +1,4 @@
 // Pages that nobody here wrote: on each the chat works or stays hidden, and the page is as it would be without us.
-import type { Page } from "@playwright/test";
 import { HostPage } from "../support/host-page";
 import { type Browsers, expect, test } from "../support/fixtures";
 import type { Server } from "../support/server";
@@ -19,45 +18,11 @@ function look(server: Server, online: object, offline: object): void {
 /** Stands in for the look of both states. */
 const both = (server: Server, one: object) => look(server, one, one);
 
-/** What belongs to the page alone. */
-async function ownThings(page: Page): Promise<unknown> {
-  return page.evaluate(() => {
-    const box = (name: string) => JSON.stringify(document.querySelector(name)?.getBoundingClientRect());
-    const words = document.querySelector("main")?.innerText;
-    return [words, box("h1"), box("#words"), document.activeElement?.tagName, scrollX, scrollY, history.length];
-  });
-}
-
-/** Opens and closes the chat by the launcher. */
-async function works(maria: HostPage): Promise<void> {
-  await maria.open();
-  // Found as a frame, because Playwright takes an element of XHTML for no iframe.
-  await expect.poll(() => maria.page.frames().length).toBe(2);
-  await expect(maria.page.frames()[1]?.getByRole("heading", { name: FORM }) ?? maria.panel).toBeVisible();
-  await maria.launcher.click();
-  await expect(maria.panel).toBeHidden();
-}
-
 async function opened(browsers: Browsers, host: string): Promise<HostPage> {
   const maria = await browsers.visitor(host);
   await expect(maria.launcher).toBeVisible();
   return maria;
 }
-
-test("the chat works on pages of every kind, and they stay as they are", async ({ browsers }) => {
-  for (const host of ["strict.html", "trusted.html", "base.html", "quirks.html", "strict.xhtml", "clobber.html", "late.html", "patched.html"]) {
-    await test.step(host, async () => {
-      const maria = await opened(browsers, host);
-      const before = await ownThings(maria.page);
-      await expect(maria.page.locator("#words")).toHaveText("The page's own words.");
-      await works(maria);
-      // The focus is on the launcher now, as after any click.
-      await maria.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-      expect(await ownThings(maria.page)).toEqual(before);
-      await maria.page.close();
-    });
-  }
-});
 
 test("styles without measure do not reach the chat, and a page-wide dialog only waits to be closed", async ({ browsers }) => {
   const maria = await opened(browsers, "css.html");
@@ -232,7 +197,7 @@ test("a site that is not allowed is told so, and its console names the setting",
 
   server.tamper(`UPDATE link SET allowed_sites = '${site.origin}'`);
   await maria.page.waitForTimeout(1_100); // A status holds for a second.
-  await works(await opened(browsers, "plain.html"));
+  await (await opened(browsers, "plain.html")).works();
 });
 
 test("the chat without a page around it keeps who the visitor is", async ({ browsers, server }) => {
@@ -274,10 +239,10 @@ test("pages that swap all of themselves, come back from the cache, or are printe
     root.replaceChildren(...next.childNodes);
   });
   await expect(page.locator("foyer-chat")).toHaveCount(1);
-  await works(maria);
+  await maria.works();
   await page.goto(site.url("quirks.html"));
   await page.goBack();
-  await works(maria);
+  await maria.works();
   await page.emulateMedia({ media: "print" });
   await expect(maria.launcher).toBeHidden();
 });
