@@ -1,6 +1,9 @@
 // Pages that nobody here wrote: on each the chat works or stays hidden, and the page is as it would be without us.
 import { HostPage } from "../support/host-page";
 import { type Browsers, expect, test } from "../support/fixtures";
+import { certificate } from "../support/certificate";
+import { HostSite } from "../support/hosts";
+import { inOwnBrowser } from "../support/own-browser";
 import type { Server } from "../support/server";
 import { talk } from "../support/talk";
 
@@ -136,10 +139,37 @@ test("addresses that are none lead to the chat, and nothing means nothing", asyn
   await expect(late.page.locator("foyer-chat")).toHaveCount(0);
 });
 
+/** Makes a second link of another brand, which looks as said. */
+function secondLink(server: Server, look: object): void {
+  const json = JSON.stringify(look);
+  server.tamper(
+    "INSERT INTO brand (id, name, name_key, host, colour, is_default, version)" +
+      " SELECT 'repairs-of-the-shop-1', 'Repairs', 'repairs', '', colour, FALSE, 1 FROM brand;" +
+      "INSERT INTO link (id, title, brand_id, version, look_online, look_offline)" +
+      ` VALUES (2, 'Repairs', 'repairs-of-the-shop-1', 1, '${json}', '${json}');` +
+      "INSERT INTO link_department SELECT 2, department_id FROM link_department WHERE link_id = 1",
+  );
+}
+
 test("a page of a former product works after a change of host alone", async ({ browsers, server }) => {
   both(server, { display: "Text", description: "Chat with us" });
+  secondLink(server, { display: "Text", description: "Have it repaired" });
   const maria = await browsers.visitor("former.html");
-  await maria.page.locator("#stlivechat0").getByRole("link", { name: "Chat with us" }).click();
+  const { page } = maria;
+  // Each embed has its own element; where two have one, the first stands there for good.
+  for (const place of ["#stlivechat0", "#stlivechat1"]) {
+    await expect(page.locator(place)).toHaveText("Chat with us");
+  }
+  const changes = await page.evaluate(
+    () =>
+      new Promise<number>((done) => {
+        let count = 0;
+        new MutationObserver((all) => (count += all.length)).observe(document, { childList: true, subtree: true });
+        setTimeout(() => done(count), 500);
+      }),
+  );
+  expect(changes, "nobody draws any more").toBe(0);
+  await page.locator("#stlivechat1").getByRole("link", { name: "Chat with us" }).click();
   await expect(maria.chat.getByRole("heading", { name: FORM })).toBeVisible();
   const height = await maria.page.evaluate(
     (address) =>
@@ -151,6 +181,39 @@ test("a page of a former product works after a change of host alone", async ({ b
     `${server.origin}/ChatLink.ashx?config=1&id=stlivechat0&refresh=1`,
   );
   expect(height, "offline").toBe(2);
+});
+
+test("an embed's address is read on the page as the server reads it", async ({ browsers, server, site }) => {
+  both(server, { display: "Text", description: "Chat with us" });
+  const maria = new HostPage(await browsers.tab(), site);
+  for (const [at, query] of Object.entries({
+    escaped: "config=%31&id=a%2Db",
+    zeros: "id=a-b&config=001",
+    first: "config=1&id=a-b&id=c&config=2",
+    link: "config=1&id=a-b&link=1#&config=7",
+  })) {
+    const script = `<script src="${server.origin}/ChatLink.ashx?${query.replaceAll("&", "&amp;")}"></script>`;
+    site.put(`${at}.html`, `<!doctype html><title>${at}</title><p id="a-b"></p><p id="c"></p>${script}`);
+    await maria.goto(`${at}.html`);
+    const link = maria.page.locator("#a-b").getByRole("link", { name: "Chat with us" });
+    await expect(link, query).toHaveAttribute("href", `${server.origin}/chat/1`);
+    await expect(maria.page.locator("#c"), query).toBeEmpty();
+  }
+});
+
+test("what a page puts into a place stays there, and the link beside it", async ({ browsers, server }) => {
+  server.tamper("UPDATE link SET refresh_s = 5");
+  both(server, { display: "Text", description: "Chat with us" });
+  const maria = await browsers.visitor("normal.html");
+  const place = maria.page.locator("[data-foyer]");
+  await expect(place).toHaveText("Chat with us");
+  await place.evaluate((place) => place.prepend("Or ", Object.assign(document.createElement("b"), { textContent: "now: " })));
+  both(server, { display: "Text", description: "Talk to us" });
+  await expect(place).toHaveText("Or now: Talk to us", { timeout: 15_000 });
+  // Only the link is hidden while the server is out of reach.
+  await server.stop();
+  await expect(place.getByText("Talk to us")).toBeHidden({ timeout: 15_000 });
+  await expect(place.locator("b")).toBeVisible();
 });
 
 test("a server that answers nonsense leaves the page alone", async ({ browsers, site, watch }) => {
@@ -198,6 +261,24 @@ test("a site that is not allowed is told so, and its console names the setting",
   server.tamper(`UPDATE link SET allowed_sites = '${site.origin}'`);
   await maria.page.waitForTimeout(1_100); // A status holds for a second.
   await (await opened(browsers, "plain.html")).works();
+});
+
+test("a site that is allowed by http is allowed by https, as browsers see it", async ({ server }) => {
+  const secure = await HostSite.start(server.origin, certificate());
+  server.tamper("UPDATE link SET allowed_sites = 'http://shop.test' || char(10) || 'http://*.below.test'");
+  const names = ["shop.test", "a.below.test"].map((name) => `MAP ${name}:443 127.0.0.1:${new URL(secure.origin).port}`);
+  await inOwnBrowser({ names: names.join(",") }, async (page) => {
+    const maria = new HostPage(page, secure);
+    for (const origin of ["https://shop.test", "https://a.below.test"]) {
+      await page.goto(`${origin}/plain.html`);
+      await maria.works();
+    }
+    // With a port of its own it is another site.
+    await maria.goto("plain.html");
+    await maria.launcher.click();
+    await expect(page.locator("foyer-chat").getByRole("alert")).toHaveText("Chat isn't set up for this site.");
+  });
+  await secure.close();
 });
 
 test("the chat without a page around it keeps who the visitor is", async ({ browsers, server }) => {

@@ -39,10 +39,12 @@ export function tell(message) {
 // Whether the link may be shown on this site: the same as the server tells the browser, and so only for the words.
 function isAllowed() {
   const here = location.origin;
+  // To browsers, http takes in https where no port is named.
+  const also = /:\d+$/.test(here) ? here : here.replace("https:", "http:");
   for (const site of status.sites) {
     const [start, below] = site.split("://*");
-    // To browsers, http takes in https.
-    if (below ? here.startsWith(start) && here.endsWith(below) : here === start || here === start.replace("http:", "https:")) return true;
+    const fits = (it) => (below ? it.startsWith(start + ":") && it.endsWith(below) : it === start);
+    if (fits(here) || fits(also)) return true;
   }
   return !status.sites.length;
 }

@@ -4,7 +4,7 @@
 // Symbols, 24 × 24.
 export const CHAT = "M12 3C6.5 3 2 7 2 11.5c0 2 1 4 3 6 0 1-1 2-2 3.5 2 0 4-1 5-2 1 .5 3 .5 4 .5 5.5 0 10-3.5 10-8S17.5 3 12 3Z";
 export const MAIL = "M2 5h20v14H2Zm10 8 8-5V7l-8 5-8-5v1Z";
-export const DOWN = "M12 16 5 9l1-1 6 6 6-6 1 1Z";
+export const DOWN = "M12 15.8 5.3 9.1l1.4-1.4 5.3 5.3 5.3-5.3 1.4 1.4Z";
 
 export const STYLE = `
 :host{all:initial!important;display:block!important;position:fixed!important;inset:auto 0 0!important;z-index:var(--z)!important}
