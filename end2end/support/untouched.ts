@@ -63,13 +63,16 @@ function factsOf(): Record<string, unknown> {
   const name = (one: Element | null) => (one ? `${one.tagName}#${one.getAttribute("id") ?? ""}` : "nothing");
   const styles = (one: Element) => {
     const style = getComputedStyle(one);
-    let all = "";
+    const lines: string[] = [];
     for (let i = 0; i < style.length; i++) {
       const property = style[i] as string;
       // Parts of what the width and the text make anyway.
-      if (!/perspective-origin|transform-origin/.test(property)) all += `${property}:${style.getPropertyValue(property)};`;
+      if (!/perspective-origin|transform-origin/.test(property)) {
+        lines[lines.length] = `${property}: ${style.getPropertyValue(property)}`;
+      }
     }
-    return all;
+    // Browsers tell custom properties in any order.
+    return lines.sort().join("\n");
   };
   const under: string[] = [];
   for (let y = 5; y < innerHeight; y += 60) {
