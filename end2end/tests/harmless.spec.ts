@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 import { HostPage, MARIA } from "../support/host-page";
 import { expect, test } from "../support/fixtures";
 import { expectAccessible } from "../support/axe";
+import { secondLink } from "../support/looks";
 import { shot } from "../support/shots";
 import { talk } from "../support/talk";
 
@@ -168,12 +169,7 @@ test("a page that takes no frames: said so, with the chat in a tab of its own", 
 });
 
 test("two links on one page stand one above the other, and one panel is open at a time", async ({ browsers, server }) => {
-  server.tamper(
-    "INSERT INTO brand (id, name, name_key, host, colour, is_default, version)" +
-      " SELECT 'repairs-of-the-shop-1', 'Repairs', 'repairs', '', colour, FALSE, 1 FROM brand;" +
-      "INSERT INTO link (id, title, brand_id, version) VALUES (2, 'Repairs', 'repairs-of-the-shop-1', 1);" +
-      "INSERT INTO link_department SELECT 2, department_id FROM link_department WHERE link_id = 1",
-  );
+  secondLink(server);
   const page = (await browsers.visitor("two-links.html")).page;
   const launchers = page.getByRole("button", { name: "Leave a message" });
   await expect(launchers).toHaveCount(2);

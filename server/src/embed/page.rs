@@ -30,7 +30,9 @@ const DEFAULT_COLOUR: &str = "#1b57c8";
 pub async fn widget(State(state): State<AppState>, Path(name): Path<String>, headers: HeaderMap) -> Response {
     for_frames(match address::widget(&name) {
         WidgetAddress::Page(link) => match state.services.link_status(link).await {
-            Ok(Some(status)) => page(&state, link, &status, SHELL, &line_of(&headers, &state.config.server), |_| None),
+            Ok(Some(status)) => {
+                page(&state, link, &status, SHELL, &line_of(&headers, &state.config.server), |_| None)
+            }
             Ok(None) => refusal::text(&unknown_link()),
             Err(error) => failed(error),
         },
@@ -47,7 +49,8 @@ pub async fn chat(State(state): State<AppState>, Path(name): Path<String>, heade
     let Some(link) = address::link(&name) else { return refusal::text(&unknown_link()) };
     match state.services.link_status(link).await {
         Ok(Some(status)) if !status.deleted => {
-            let mut response = page(&state, link, &status, SHELL, &line_of(&headers, &state.config.server), |_| None);
+            let mut response =
+                page(&state, link, &status, SHELL, &line_of(&headers, &state.config.server), |_| None);
             response.headers_mut().append(CONTENT_SECURITY_POLICY, UNFRAMED);
             response
         }
