@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 import { HostPage } from "../support/host-page";
 import { expect, test } from "../support/fixtures";
 import type { HostSite } from "../support/hosts";
+import { secondLink } from "../support/looks";
 import { Ear, expectUntouched, type Seen, see } from "../support/untouched";
 
 /** Pages of hosts/ on which the launcher stands by itself. */
@@ -22,6 +23,11 @@ const PAGES = [
   "credentialless.html",
   "sandbox.html",
   "no-storage.html",
+  "in-body.html",
+];
+
+/** Those whose scripts and styles get in the way. */
+const IN_THE_WAY = [
   "clobber.html",
   "patched.html",
   "jquery.html",
@@ -30,6 +36,9 @@ const PAGES = [
   "css.html",
   "hostile.html",
 ];
+
+/** Those with more than one launcher, or whose policy lets the chat open nowhere but in a tab. */
+const SEEN_ONLY = ["two-links.html", "former.html", "no-frames.html"];
 
 /** A page of the site in a tab, and all that it says. */
 class Visit {
@@ -49,20 +58,22 @@ class Visit {
 }
 
 /** Compares a page with and without us: as it was loaded, and after the chat was used. */
-async function check(site: HostSite, tab: () => Promise<Page>, host: string): Promise<void> {
+async function check(site: HostSite, tab: () => Promise<Page>, host: string, used = true): Promise<void> {
   const bare = new Visit(await tab());
   await bare.page.goto(site.urlWithout(host));
   const ours = new Visit(await tab());
   const maria = new HostPage(ours.page, site);
   await maria.goto(host);
-  await expect(maria.launcher).toBeVisible();
+  await expect(maria.launcher.first()).toBeVisible();
   await expectUntouched(await ours.see(), await bare.see(), host);
 
-  for (const { page } of [bare, ours]) await page.evaluate(() => document.querySelector("dialog")?.close());
-  await maria.works();
-  // The focus is on the launcher now, as after any click.
-  await ours.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-  await expectUntouched(await ours.see(), await bare.see(), `${host} after a chat`);
+  if (used) {
+    for (const { page } of [bare, ours]) await page.evaluate(() => document.querySelector("dialog")?.close());
+    await maria.works();
+    // The focus is on the launcher now, as after any click.
+    await ours.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await expectUntouched(await ours.see(), await bare.see(), `${host} after a chat`);
+  }
   await bare.page.close();
   await ours.page.close();
 }
@@ -70,6 +81,17 @@ async function check(site: HostSite, tab: () => Promise<Page>, host: string): Pr
 test("the chat works on pages of every kind, and they are as without us to the pixel", async ({ browsers, site }) => {
   const context = (await browsers.tab()).context();
   for (const host of PAGES) await test.step(host, () => check(site, () => context.newPage(), host));
+});
+
+test("so it does where scripts and styles get in the way, and where there is more than one", async ({
+  browsers,
+  server,
+  site,
+}) => {
+  secondLink(server);
+  const context = (await browsers.tab()).context();
+  for (const host of IN_THE_WAY) await test.step(host, () => check(site, () => context.newPage(), host));
+  for (const host of SEEN_ONLY) await test.step(host, () => check(site, () => context.newPage(), host, false));
 });
 
 test("on paper nothing of us is seen", async ({ browsers, site }) => {
