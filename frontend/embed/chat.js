@@ -178,11 +178,11 @@ function instead(text, offers) {
   const words = make("p", "", box);
   words.setAttribute("role", "alert");
   words.textContent = text;
-  for (const name in offers) {
+  for (const [name, work] of offers) {
     const button = make("button", "", box);
     button.type = "button";
     button.textContent = name;
-    button.onclick = guard(offers[name]);
+    button.onclick = guard(work);
   }
   if (byHand && isOpen) box.children[1].focus();
   emit("error", { message: text });
@@ -200,7 +200,7 @@ function showFailure() {
     discard();
     createFrame();
   };
-  const box = instead("Chat couldn't load.", { "Try again": again, "Close chat": shut });
+  const box = instead("Chat couldn't load.", [["Try again", again], ["Close chat", shut]]);
   // The browser's own words in it are for nobody to read behind ours.
   frame.hidden = true;
   const way = make("a", "", box);
@@ -212,7 +212,7 @@ function showFailure() {
 
 function showRefusal() {
   console.warn("Foyer: add " + window.origin + " to Allowed sites of Live Chat Link " + LINK + ".");
-  instead("Chat isn't set up for this site.", { "Close chat": shut });
+  instead("Chat isn't set up for this site.", [["Close chat", shut]]);
 }
 
 function discard() {

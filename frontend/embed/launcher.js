@@ -162,8 +162,7 @@ function layOut() {
   const full = PHONE.matches && isOpen;
   const dark = theme() === "dark" || (!theme() && matchMedia("(prefers-color-scheme: dark)").matches);
   panel.className = "panel" + (full ? " full" : "") + (dark ? " dark" : "");
-  if (full) panel.setAttribute("aria-modal", "true");
-  else panel.removeAttribute("aria-modal");
+  panel.setAttribute("aria-modal", full);
   for (const edge of edges) edge.tabIndex = full ? 0 : -1;
   // Without a value, what the sheet says.
   panel.style.height = full ? visualViewport.height + "px" : "";

@@ -16,7 +16,7 @@ button:focus-visible{outline:2px solid #1b57c8;outline-offset:2px;box-shadow:0 0
 .launcher:hover{filter:brightness(1.1)}
 svg{width:24px;fill:currentColor}
 .badge{position:absolute;top:-6px;inset-inline-end:-4px;min-width:22px;height:22px;padding:0 6px;border-radius:11px;background:#c21f2d;color:#fff;font-size:12px;line-height:22px;box-shadow:0 0 0 2px #fff}
-.panel{position:fixed;bottom:calc(20px + 68px*var(--all) + env(safe-area-inset-bottom));inset-inline-end:20px;width:384px;height:640px;max-width:calc(100vw - 40px);max-height:calc(100dvh - 36px - 68px*var(--all));border-radius:12px;overflow:hidden;background:#fff;color:#14181f;box-shadow:0 0 0 1px #0002,0 8px 24px #0004;animation:in 200ms}
+.panel{position:fixed;bottom:calc(20px + 68px*var(--all) + env(safe-area-inset-bottom));inset-inline-end:20px;width:384px;height:640px;max-width:calc(100vw - 40px);max-height:calc(100dvh - 36px - 68px*var(--all));border-radius:12px;overflow:hidden;background:#fff;color:#14181f;box-shadow:0 0 0 1px #0002,0 8px 24px #0004}
 @keyframes in{from{opacity:0;transform:translateY(8px)}}
 iframe{display:block;width:100%;height:100%;border:0}
 .full{inset:0;width:auto;height:100dvh;max-width:none;max-height:none;border-radius:0;box-shadow:none!important}
@@ -27,7 +27,7 @@ iframe{display:block;width:100%;height:100%;border:0}
 .dark{background:#14181e;color:#e9ecf1;box-shadow:0 0 0 1px #2d3540}
 .vh{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 @media(max-width:479px){.label{display:none}}
-@media(prefers-reduced-motion:reduce){.panel{animation:none}}
+@media(prefers-reduced-motion:no-preference){.panel{animation:in .2s}}
 @media print{:host{display:none!important}}`;
 
 /** Black or white, whichever contrasts more with the brand's colour. */
