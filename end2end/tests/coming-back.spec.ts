@@ -32,13 +32,18 @@ test("a page that is kept and shown again has a chat that works", async ({ brows
     await maria.start(MARIA);
     await joe.list.getByRole("button", { name: "Take" }).click();
     await expect(maria.thread).toContainText("Joe joined.");
-    // A browser may keep it or load it anew, because a line was open: either way the chat is there and goes on.
-    await awayAndBack(page, site.url("quirks.html"));
-    await maria.send("Are you there?");
+    // Nor does an open chat: its line ends when the page is left, and comes back with it. Playwright finds nothing in the
+    // frame of a kept page any more, so it is used as by hand and heard from outside.
+    const field = await maria.composer.boundingBox();
+    if (!field) throw new Error("the composer is on screen");
+    expect(await awayAndBack(page, site.url("quirks.html")), "kept while somebody chats").toBe(true);
+    await page.mouse.click(field.x + field.width / 2, field.y + field.height / 2);
+    await page.keyboard.type("Are you there?");
+    await page.keyboard.press("Enter");
     await expect(joe.said("Are you there?")).toBeVisible();
+    await maria.launcher.click();
     await joe.send("Yes.");
-    await expect(maria.said("Yes.")).toBeVisible();
-    expect(await maria.texts()).toEqual([MARIA.question, "Are you there?", "Yes."]);
+    await expect(maria.launcher).toHaveAccessibleName("Open chat, 1 unread message");
   });
   expect(server.errors).toEqual([]);
 });
