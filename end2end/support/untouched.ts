@@ -32,6 +32,18 @@ export class Ear {
   }
 }
 
+/** A picture of the window once fonts and pictures are there and nothing moves by itself any more. */
+async function stillPicture(page: Page): Promise<string> {
+  const take = async () => (await page.screenshot({ animations: "disabled", caret: "hide" })).toString("base64");
+  let picture = await take();
+  await expect(async () => {
+    const before = picture;
+    picture = await take();
+    expect(picture === before, "the page stands still").toBe(true);
+  }).toPass({ timeout: 10_000 });
+  return picture;
+}
+
 /** What belongs to the page alone; the launcher is made invisible, and shown again. */
 export async function see(page: Page, ear: Ear): Promise<Seen> {
   const masked = async (visibility: string) => {
@@ -44,7 +56,7 @@ export async function see(page: Page, ear: Ear): Promise<Seen> {
   await masked("hidden");
   await page.mouse.move(0, 0);
   const facts = await page.evaluate(factsOf);
-  const picture = (await page.screenshot({ animations: "disabled", caret: "hide" })).toString("base64");
+  const picture = await stillPicture(page);
   await masked("");
   return { picture, facts, console: ear.take() };
 }

@@ -79,6 +79,7 @@ async function check(site: HostSite, tab: () => Promise<Page>, host: string, use
 }
 
 test("the chat works on pages of every kind, and they are as without us to the pixel", async ({ browsers, site }) => {
+  test.slow(); // Every page is loaded twice and looked at four times.
   const context = (await browsers.tab()).context();
   for (const host of PAGES) await test.step(host, () => check(site, () => context.newPage(), host));
 });
@@ -88,6 +89,7 @@ test("so it does where scripts and styles get in the way, and where there is mor
   server,
   site,
 }) => {
+  test.slow();
   secondLink(server);
   const context = (await browsers.tab()).context();
   for (const host of IN_THE_WAY) await test.step(host, () => check(site, () => context.newPage(), host));
