@@ -39,8 +39,8 @@ export default defineConfig({
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
-        // An address that is not the machine's own: what browsers grant to that alone is not granted here.
-        "--host-resolver-rules=MAP foyer.test 127.0.0.1",
+        // Addresses that are not the machine's own: what browsers grant to that alone is not granted here.
+        "--host-resolver-rules=MAP *.test 127.0.0.1",
       ],
     },
   },

@@ -54,6 +54,17 @@ export class HostPage {
     await expect(this.launcher).toHaveAttribute("aria-expanded", "true");
   }
 
+  /** Opens and closes the chat by the launcher, while nobody is there. */
+  async works(): Promise<void> {
+    await this.open();
+    // Found as a frame, because Playwright takes an element of XHTML for no iframe.
+    await expect.poll(() => this.page.frames().length).toBe(2);
+    const form = this.page.frames()[1]?.getByRole("heading", { name: "Leave a message" });
+    await expect(form ?? this.panel).toBeVisible();
+    await this.launcher.click();
+    await expect(this.panel).toBeHidden();
+  }
+
   async fill(start: Start): Promise<void> {
     await expect(this.chat.getByRole("heading", { name: "Start a chat" })).toBeVisible();
     if (start.department) {

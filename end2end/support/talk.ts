@@ -8,9 +8,9 @@ export interface Talk {
   maria: HostPage;
 }
 
-export async function talk(browsers: Browsers): Promise<Talk> {
+export async function talk(browsers: Browsers, page?: string): Promise<Talk> {
   const joe = await browsers.agent("joe");
-  const maria = await browsers.visitor();
+  const maria = await browsers.visitor(page);
   await maria.start(MARIA);
   await joe.openList("Queue");
   await joe.open("Maria");

@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 import { HostPage, MARIA } from "../support/host-page";
 import { expect, test } from "../support/fixtures";
 import { expectAccessible } from "../support/axe";
+import { secondLink } from "../support/looks";
 import { shot } from "../support/shots";
 import { talk } from "../support/talk";
 
@@ -155,10 +156,14 @@ test("pages that isolate themselves or stand in a sandbox have a chat that works
 test("a page that takes no frames: said so, with the chat in a tab of its own", async ({ browsers, watch }) => {
   watch.expect(/frame-src 'none'/);
   const maria = await browsers.visitor("no-frames.html");
+  // A page may have given every object a method.
+  await maria.page.evaluate(() => Object.assign(Object.prototype, { extend: () => {} }));
   await maria.launcher.click();
   const script = maria.page.locator("foyer-chat");
   await expect(script.getByRole("alert").filter({ hasText: "Chat couldn't load." })).toBeVisible({ timeout: 5_000 });
   await expect(script.getByRole("button", { name: "Try again" })).toBeFocused();
+  await expect(script.locator(".failed").getByRole("button")).toHaveText(["Try again", "Close chat"]);
+  await maria.page.evaluate(() => delete (Object.prototype as { extend?: unknown }).extend);
   await expectAccessible(maria.page, "a chat that may not be framed");
   await shot(maria.page, "widget-no-frames");
   const opened = maria.page.context().waitForEvent("page");
@@ -168,12 +173,7 @@ test("a page that takes no frames: said so, with the chat in a tab of its own", 
 });
 
 test("two links on one page stand one above the other, and one panel is open at a time", async ({ browsers, server }) => {
-  server.tamper(
-    "INSERT INTO brand (id, name, name_key, host, colour, is_default, version)" +
-      " SELECT 'repairs-of-the-shop-1', 'Repairs', 'repairs', '', colour, FALSE, 1 FROM brand;" +
-      "INSERT INTO link (id, title, brand_id, version) VALUES (2, 'Repairs', 'repairs-of-the-shop-1', 1);" +
-      "INSERT INTO link_department SELECT 2, department_id FROM link_department WHERE link_id = 1",
-  );
+  secondLink(server);
   const page = (await browsers.visitor("two-links.html")).page;
   const launchers = page.getByRole("button", { name: "Leave a message" });
   await expect(launchers).toHaveCount(2);

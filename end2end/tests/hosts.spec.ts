@@ -1,8 +1,10 @@
 // Pages that nobody here wrote: on each the chat works or stays hidden, and the page is as it would be without us.
-import type { Page } from "@playwright/test";
 import { HostPage } from "../support/host-page";
 import { type Browsers, expect, test } from "../support/fixtures";
-import type { Server } from "../support/server";
+import { certificate } from "../support/certificate";
+import { HostSite } from "../support/hosts";
+import { inOwnBrowser } from "../support/own-browser";
+import { look, both } from "../support/looks";
 import { talk } from "../support/talk";
 
 type Foyer = (...call: unknown[]) => unknown;
@@ -10,54 +12,11 @@ type Foyer = (...call: unknown[]) => unknown;
 /** The chat that opens while nobody is there. */
 const FORM = "Leave a message";
 
-/** Changes how link 1 looks; while nobody is there the second look counts. */
-function look(server: Server, online: object, offline: object): void {
-  const json = (look: object) => JSON.stringify(look).replaceAll("'", "''");
-  server.tamper(`UPDATE link SET look_online = '${json(online)}', look_offline = '${json(offline)}' WHERE id = 1`);
-}
-
-/** Stands in for the look of both states. */
-const both = (server: Server, one: object) => look(server, one, one);
-
-/** What belongs to the page alone. */
-async function ownThings(page: Page): Promise<unknown> {
-  return page.evaluate(() => {
-    const box = (name: string) => JSON.stringify(document.querySelector(name)?.getBoundingClientRect());
-    const words = document.querySelector("main")?.innerText;
-    return [words, box("h1"), box("#words"), document.activeElement?.tagName, scrollX, scrollY, history.length];
-  });
-}
-
-/** Opens and closes the chat by the launcher. */
-async function works(maria: HostPage): Promise<void> {
-  await maria.open();
-  // Found as a frame, because Playwright takes an element of XHTML for no iframe.
-  await expect.poll(() => maria.page.frames().length).toBe(2);
-  await expect(maria.page.frames()[1]?.getByRole("heading", { name: FORM }) ?? maria.panel).toBeVisible();
-  await maria.launcher.click();
-  await expect(maria.panel).toBeHidden();
-}
-
 async function opened(browsers: Browsers, host: string): Promise<HostPage> {
   const maria = await browsers.visitor(host);
   await expect(maria.launcher).toBeVisible();
   return maria;
 }
-
-test("the chat works on pages of every kind, and they stay as they are", async ({ browsers }) => {
-  for (const host of ["strict.html", "trusted.html", "base.html", "quirks.html", "strict.xhtml", "clobber.html", "late.html", "patched.html"]) {
-    await test.step(host, async () => {
-      const maria = await opened(browsers, host);
-      const before = await ownThings(maria.page);
-      await expect(maria.page.locator("#words")).toHaveText("The page's own words.");
-      await works(maria);
-      // The focus is on the launcher now, as after any click.
-      await maria.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-      expect(await ownThings(maria.page)).toEqual(before);
-      await maria.page.close();
-    });
-  }
-});
 
 test("styles without measure do not reach the chat, and a page-wide dialog only waits to be closed", async ({ browsers }) => {
   const maria = await opened(browsers, "css.html");
@@ -68,81 +27,6 @@ test("styles without measure do not reach the chat, and a page-wide dialog only 
   const box = await maria.panel.locator("iframe").boundingBox();
   expect(box).toMatchObject({ width: 384, height: 640 });
   await expect(maria.launcher).toHaveCSS("font-size", "15px");
-});
-
-test("a picture stands in every place, with its size and words, and opens the chat", async ({ browsers, server, site }) => {
-  const picture = {
-    display: "Image",
-    image_link: site.url("chat-online.png"),
-    image_width: 120,
-    image_height: 40,
-    description: "Ask <us>",
-    anchor_title: "Live chat",
-    css_class: "badge wide",
-  };
-  both(server, picture);
-  const maria = await browsers.visitor("places.html");
-  const { page } = maria;
-  const links = page.getByRole("link", { name: "Ask <us>" });
-  // Pasted twice, with two places: each place once.
-  await expect(links).toHaveCount(2);
-  await expect(links.first()).toHaveAttribute("href", `${server.origin}/chat/1`);
-  await expect(links.first()).toHaveAttribute("title", "Live chat");
-  const image = links.first().locator("img");
-  await expect(image).toHaveClass("badge wide");
-  await expect(image).toHaveAttribute("width", "120");
-  await expect(image).toHaveAttribute("height", "40");
-  // No launcher beside it.
-  await expect(maria.launcher).toHaveCount(0);
-
-  await links.last().click();
-  await expect(maria.chat.getByRole("heading", { name: FORM })).toBeVisible();
-  await maria.launcher.click();
-  await expect(maria.panel).toBeHidden();
-  await expect(links.last()).toBeFocused();
-  await expect(maria.launcher).toHaveCount(0);
-
-  // The middle button is the browser's: the chat in a tab of its own.
-  const tab = page.context().waitForEvent("page");
-  await links.first().click({ button: "middle" });
-  await expect((await tab).getByRole("heading", { name: FORM })).toBeVisible();
-  await expect(maria.panel).toBeHidden();
-
-  // A place that comes later is filled, and one that went is missed by nobody.
-  await page.evaluate(() => {
-    document.querySelector("[data-foyer]")?.remove();
-    const place = document.createElement("b");
-    place.dataset.foyer = document.querySelector<HTMLElement>("[data-foyer]")?.dataset.foyer;
-    document.getElementById("later")?.append(place);
-  });
-  await expect(page.locator("#later").getByRole("link", { name: "Ask <us>" })).toBeVisible();
-  await expect(links).toHaveCount(2);
-});
-
-test("words follow who is there, without a reload, and an open chat stays", async ({ browsers, server }) => {
-  const words = (description: string, more: object = {}) => ({ display: "Text", description, ...more });
-  server.tamper("UPDATE link SET refresh_s = 5");
-  look(server, words("Chat now", { navigate_url: "" }), words("Write to us", { navigate_url: "mailto:help@example.org" }));
-  const joe = await browsers.agent("joe");
-  const maria = await browsers.visitor("normal.html");
-  const { page } = maria;
-  const online = page.getByRole("link", { name: "Chat now" });
-  await online.click();
-  await expect(maria.chat.getByRole("heading", { name: "Start a chat" })).toBeVisible();
-  await joe.page.close();
-  const offline = page.getByRole("link", { name: "Write to us" });
-  // An agent's absence counts after ten seconds.
-  await expect(offline).toBeVisible({ timeout: 25_000 });
-  await expect(offline).toHaveAttribute("href", "mailto:help@example.org");
-  await expect(offline).toHaveAttribute("target", "_blank");
-  await expect(offline).toHaveAttribute("rel", "noopener");
-  await expect(maria.panel).toBeVisible();
-  await expect(page.getByText("Ask us: Write to us")).toBeVisible();
-  // Without the server there is nothing to lead to; the page keeps its lines where they are.
-  const before = await page.locator("#own").boundingBox();
-  await server.stop();
-  await expect(offline).toBeHidden({ timeout: 15_000 });
-  expect(await page.locator("#own").boundingBox()).toEqual(before);
 });
 
 test("addresses that are none lead to the chat, and nothing means nothing", async ({ browsers, server, site }) => {
@@ -169,23 +53,6 @@ test("addresses that are none lead to the chat, and nothing means nothing", asyn
   await late.goto("plain.html");
   expect(await (await gone).json()).toMatchObject({ deleted: true, look: { display: "Button" } });
   await expect(late.page.locator("foyer-chat")).toHaveCount(0);
-});
-
-test("a page of a former product works after a change of host alone", async ({ browsers, server }) => {
-  both(server, { display: "Text", description: "Chat with us" });
-  const maria = await browsers.visitor("former.html");
-  await maria.page.locator("#stlivechat0").getByRole("link", { name: "Chat with us" }).click();
-  await expect(maria.chat.getByRole("heading", { name: FORM })).toBeVisible();
-  const height = await maria.page.evaluate(
-    (address) =>
-      new Promise((done) => {
-        const picture = new Image();
-        picture.onload = () => done(picture.height);
-        picture.src = address;
-      }),
-    `${server.origin}/ChatLink.ashx?config=1&id=stlivechat0&refresh=1`,
-  );
-  expect(height, "offline").toBe(2);
 });
 
 test("a server that answers nonsense leaves the page alone", async ({ browsers, site, watch }) => {
@@ -232,7 +99,25 @@ test("a site that is not allowed is told so, and its console names the setting",
 
   server.tamper(`UPDATE link SET allowed_sites = '${site.origin}'`);
   await maria.page.waitForTimeout(1_100); // A status holds for a second.
-  await works(await opened(browsers, "plain.html"));
+  await (await opened(browsers, "plain.html")).works();
+});
+
+test("a site that is allowed by http is allowed by https, as browsers see it", async ({ server }) => {
+  const secure = await HostSite.start(server.origin, certificate());
+  server.tamper("UPDATE link SET allowed_sites = 'http://shop.test' || char(10) || 'http://*.below.test'");
+  const names = ["shop.test", "a.below.test"].map((name) => `MAP ${name}:443 127.0.0.1:${new URL(secure.origin).port}`);
+  await inOwnBrowser({ names: names.join(",") }, async (page) => {
+    const maria = new HostPage(page, secure);
+    for (const origin of ["https://shop.test", "https://a.below.test"]) {
+      await page.goto(`${origin}/plain.html`);
+      await maria.works();
+    }
+    // With a port of its own it is another site.
+    await maria.goto("plain.html");
+    await maria.launcher.click();
+    await expect(page.locator("foyer-chat").getByRole("alert")).toHaveText("Chat isn't set up for this site.");
+  });
+  await secure.close();
 });
 
 test("the chat without a page around it keeps who the visitor is", async ({ browsers, server }) => {
@@ -274,10 +159,10 @@ test("pages that swap all of themselves, come back from the cache, or are printe
     root.replaceChildren(...next.childNodes);
   });
   await expect(page.locator("foyer-chat")).toHaveCount(1);
-  await works(maria);
+  await maria.works();
   await page.goto(site.url("quirks.html"));
   await page.goBack();
-  await works(maria);
+  await maria.works();
   await page.emulateMedia({ media: "print" });
   await expect(maria.launcher).toBeHidden();
 });

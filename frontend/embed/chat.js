@@ -39,9 +39,12 @@ export function tell(message) {
 // Whether the link may be shown on this site: the same as the server tells the browser, and so only for the words.
 function isAllowed() {
   const here = location.origin;
-  for (let i = 0; i < status.sites.length; i++) {
-    const [start, below] = status.sites[i].split("://*");
-    if (below ? here.startsWith(start + "://") && here.endsWith(below) : here === start) return true;
+  // To browsers, http takes in https where no port is named.
+  const also = /:\d+$/.test(here) ? here : here.replace("https:", "http:");
+  for (const site of status.sites) {
+    const [start, below] = site.split("://*");
+    const fits = (it) => (below ? it.startsWith(start + ":") && it.endsWith(below) : it === start);
+    if (fits(here) || fits(also)) return true;
   }
   return !status.sites.length;
 }
@@ -84,7 +87,7 @@ function handOver() {
       form: tab.form,
       page,
       // Pages name languages in many ways.
-      locale: String(set.locale || part("documentElement").lang || navigator.language || ""),
+      locale: String(set.locale || part("documentElement").lang || navigator.language),
       dir: direction(),
       theme: theme(),
       shown: isOpen,
@@ -175,11 +178,11 @@ function instead(text, offers) {
   const words = make("p", "", box);
   words.setAttribute("role", "alert");
   words.textContent = text;
-  for (const name in offers) {
+  for (const [name, work] of offers) {
     const button = make("button", "", box);
     button.type = "button";
     button.textContent = name;
-    button.onclick = guard(offers[name]);
+    button.onclick = guard(work);
   }
   if (byHand && isOpen) box.children[1].focus();
   emit("error", { message: text });
@@ -197,7 +200,7 @@ function showFailure() {
     discard();
     createFrame();
   };
-  const box = instead("Chat couldn't load.", { "Try again": again, "Close chat": shut });
+  const box = instead("Chat couldn't load.", [["Try again", again], ["Close chat", shut]]);
   // The browser's own words in it are for nobody to read behind ours.
   frame.hidden = true;
   const way = make("a", "", box);
@@ -209,7 +212,7 @@ function showFailure() {
 
 function showRefusal() {
   console.warn("Foyer: add " + window.origin + " to Allowed sites of Live Chat Link " + LINK + ".");
-  instead("Chat isn't set up for this site.", { "Close chat": shut });
+  instead("Chat isn't set up for this site.", [["Close chat", shut]]);
 }
 
 function discard() {

@@ -3,5 +3,5 @@ import { LINK } from "./place.js";
 
 /** Tells of an event, as a DOM event `foyer:…` on the window. */
 export function emit(event, detail) {
-  window.dispatchEvent(new CustomEvent("foyer:" + event, { detail: Object.assign({ link: LINK }, detail) }));
+  dispatchEvent(new CustomEvent("foyer:" + event, { detail: { link: LINK, ...detail } }));
 }

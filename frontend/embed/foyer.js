@@ -5,12 +5,9 @@
 import { close, forget, open, resume, startAnew, state, tell, tellPage } from "./chat.js";
 import { emit } from "./events.js";
 import { paint, showLauncher, watchPage } from "./launcher.js";
-import { KEY, LINK, ORIGIN, guard, set, standFor } from "./place.js";
+import { KEY, LINK, ORIGIN, RUNNING, alsoIn, element, guard, set, standFor } from "./place.js";
 import { reached, status, stopAsking, watchStatus } from "./status.js";
 import { keepTab } from "./storage.js";
-
-// What runs already, under a name that no page has.
-const RUNNING = Symbol.for("foyer.links");
 
 let first = null; // settles with the first answer; null while no link is shown
 let watching = false;
@@ -51,7 +48,7 @@ function command(...call) {
     import(ORIGIN + "/foyer-api.js").then(
       guard((file) => {
         api = file.default(core);
-        for (let i = 0; i < calls.length; i++) api(...calls[i]);
+        for (const call of calls) api(...call);
       }),
       (error) => console.warn("Foyer: calls are not answered.", error),
     );
@@ -67,15 +64,20 @@ function isOurs(it) {
 
 function start() {
   const running = (window[RUNNING] = window[RUNNING] || {});
-  // Pasted twice: the second one does nothing.
-  if (!ORIGIN || running[KEY]) return;
-  running[KEY] = 1;
+  if (!ORIGIN) return;
+  // Pasted twice: the first one stands in both elements.
+  if (running[KEY]) return running[KEY](element);
+  running[KEY] = (id) => {
+    alsoIn(id);
+    paint();
+  };
+  alsoIn(element);
   const before = window.Foyer;
   const mine = running.api || (isOurs(before) && (running.api = window.Foyer = guard(command)));
   if (!mine) console.info("Foyer: `Foyer` is the page's own.");
   boot();
   const early = (mine && before && before.q) || [];
-  for (let i = 0; i < early.length; i++) mine(...early[i]);
+  for (const call of early) mine(...call);
 }
 
 guard(start)();

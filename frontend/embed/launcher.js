@@ -83,13 +83,12 @@ function css(name, value) {
 // All links of this page, each by a script of its own: their launchers stand one above the other, and only one
 // panel is open, because all are in the same place.
 function stand() {
-  const all = document.querySelectorAll(NAME);
   let above = 0; // launchers below this one
   let count = 0; // launchers that are shown
-  for (let i = 0; i < all.length; i++) {
-    if (all[i] === host) above = count;
-    else if (isOpen && all[i].shut) all[i].shut();
-    if (!all[i].bare) count++;
+  for (const it of document.querySelectorAll(NAME)) {
+    if (it === host) above = count;
+    else if (isOpen && it.shut) it.shut();
+    if (!it.bare) count++;
   }
   css("--below", above);
   css("--all", count);
@@ -163,17 +162,11 @@ function layOut() {
   const full = PHONE.matches && isOpen;
   const dark = theme() === "dark" || (!theme() && matchMedia("(prefers-color-scheme: dark)").matches);
   panel.className = "panel" + (full ? " full" : "") + (dark ? " dark" : "");
-  if (full) panel.setAttribute("aria-modal", "true");
-  else panel.removeAttribute("aria-modal");
-  for (let i = 0; i < 2; i++) edges[i].tabIndex = full ? 0 : -1;
-  const view = window.visualViewport;
-  if (full && view) {
-    panel.style.setProperty("block-size", view.height + "px");
-    panel.style.setProperty("inset-block-start", view.offsetTop + "px");
-  } else {
-    panel.style.removeProperty("block-size");
-    panel.style.removeProperty("inset-block-start");
-  }
+  panel.setAttribute("aria-modal", full);
+  for (const edge of edges) edge.tabIndex = full ? 0 : -1;
+  // Without a value, what the sheet says.
+  panel.style.height = full ? visualViewport.height + "px" : "";
+  panel.style.top = full ? visualViewport.offsetTop + "px" : "";
   lockScroll(full);
 }
 
@@ -216,8 +209,6 @@ export function watchPage() {
   observer.observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["dir"] });
   document.addEventListener("DOMContentLoaded", guard(paint));
   PHONE.addEventListener("change", guard(layOut));
-  if (window.visualViewport) {
-    visualViewport.addEventListener("resize", guard(layOut));
-    visualViewport.addEventListener("scroll", guard(layOut));
-  }
+  visualViewport.addEventListener("resize", guard(layOut));
+  visualViewport.addEventListener("scroll", guard(layOut));
 }

@@ -1,10 +1,9 @@
 // The link as a picture or as words, in the page itself: there the site's own styles apply to it.
 import { open } from "./chat.js";
 import { make, usual } from "./launcher.js";
-import { LINK, address, guard, part, script, selector } from "./place.js";
+import { KEY, LINK, RUNNING, address, guard, part, script, selector } from "./place.js";
 import { reached, status } from "./status.js";
 
-const drawn = new WeakMap(); // what stands in a placeholder, and the answer that it was drawn from
 let missed = false; // whether it was said that there is no place
 
 // Whether the link is one that stands in the page.
@@ -18,15 +17,21 @@ export function paintLinks() {
   const find = () => document.querySelectorAll(selector());
   let all = find();
   if (shown && !all.length && standIn()) all = find();
-  for (let i = 0; i < all.length; i++) {
-    const place = all[i];
-    const was = drawn.get(place) || [];
-    if (shown ? was[0] !== status.said || was[1].parentNode !== place : was[1]) {
-      while (place.firstChild) place.removeChild(place.firstChild);
-      drawn.set(place, shown ? [status.said, place.appendChild(draw())] : []);
+  for (const place of all) {
+    let link = place[RUNNING];
+    // Another script's link stands there: two would redraw each other for ever.
+    if (link && link.of !== KEY) continue;
+    if (shown ? !link || link.said !== status.said || link.parentNode !== place : link) {
+      const was = link;
+      link = shown && draw();
+      // What was there before the first link is for pages without it. What the page puts beside it later is the page's.
+      while (was === undefined && place.firstChild) place.removeChild(place.firstChild);
+      if (was && was.parentNode === place) place.removeChild(was);
+      if (link) place.appendChild(link);
+      place[RUNNING] = link;
     }
     // Without the server there is nothing to lead to. What stands around the link stays where it is.
-    if (shown) place.firstChild.style.setProperty("visibility", reached ? "" : "hidden", "important");
+    if (link) link.style.setProperty("visibility", reached ? "" : "hidden", "important");
   }
 }
 
@@ -36,6 +41,8 @@ function draw() {
   const own = !/^(https?|mailto|tel):/i.test(url);
   const isText = status.display === "Text";
   const link = make("a", isText && text("css_class"));
+  link.of = KEY;
+  link.said = status.said;
   link.href = own ? address() : url;
   link.target = own ? "_blank" : online ? "" : text("navigate_target") || "_blank";
   link.rel = "noopener";
@@ -47,10 +54,10 @@ function draw() {
     const image = make("img", text("css_class"), link);
     image.alt = image.title = words;
     // Before its bytes are there, so that nothing moves when they come.
-    ["width", "height"].forEach((side) => {
+    for (const side of ["width", "height"]) {
       const pixels = text("image_" + side);
       if (pixels) image.setAttribute(side, pixels);
-    });
+    }
     image.src = text("image_link");
   }
   if (own) {

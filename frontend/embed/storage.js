@@ -6,17 +6,15 @@ const memory = {};
 
 // Old Prototype.js gives built-in types a toJSON that garbles what is stored.
 function toText(value) {
-  const types = [Object, Array, String, Number];
   const taken = [];
-  for (let i = 0; i < types.length; i++) {
-    const proto = types[i].prototype;
-    taken[i] = proto.toJSON;
-    if (taken[i]) delete proto.toJSON;
+  for (const { prototype } of [Object, Array, String, Number]) {
+    const { toJSON } = prototype;
+    if (toJSON && delete prototype.toJSON) taken.push(() => (prototype.toJSON = toJSON));
   }
   try {
     return JSON.stringify(value);
   } finally {
-    for (let i = 0; i < types.length; i++) if (taken[i]) types[i].prototype.toJSON = taken[i];
+    for (const giveBack of taken) giveBack();
   }
 }
 

@@ -10,7 +10,7 @@ mod policy;
 
 pub use brand_hosts::BrandHosts;
 pub use cross_site::is_cross_site;
-pub use hosts::{asked_origin, refuse_foreign_hosts, refuse_foreign_names};
+pub use hosts::{asked_origin, line_of, refuse_foreign_hosts, refuse_foreign_names};
 pub use policy::{Policy, widget_policy};
 
 use crate::config::{Config, Server};

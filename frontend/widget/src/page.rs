@@ -101,9 +101,12 @@ pub(crate) fn on_wake(then: impl Fn() + Clone + 'static) {
     listen(&document(), "visibilitychange", &wake);
 }
 
-/// Calls `then` when the network goes away.
+/// Calls `then` when the network goes away, or the page is left: browsers keep a page for the way back only where no line
+/// is open. One that comes back wakes up.
 pub(crate) fn on_offline(then: impl Fn() + 'static) {
-    listen(&window(), "offline", &listener(move |_| then()));
+    let away = listener(move |_| then());
+    listen(&window(), "offline", &away);
+    listen(&window(), "pagehide", &away);
 }
 
 /// Calls `then` when the page gets another size.

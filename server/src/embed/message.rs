@@ -25,6 +25,9 @@ use std::net::SocketAddr;
 /// The page, with places for the values that differ.
 const SHELL: &str = include_str!("../../../frontend/widget/message.html");
 
+/// The form has no socket.
+const NO_LINE: &str = "";
+
 const NO_WASM: &str = "This browser can't run the chat: WebAssembly is missing or switched off, as in Lockdown Mode. \
     Chat with a current Chrome, Edge, Firefox or Safari, or leave a message here and we'll reply by email.";
 const NOT_LOADED: &str = "The chat couldn't load. Leave a message here and we'll reply by email.";
@@ -130,7 +133,7 @@ async fn read(state: &AppState, link: LinkId) -> Result<Option<Known>, ServiceEr
 
 impl Known {
     fn page(&self, state: &AppState, body: &str) -> Response {
-        for_frames(page(state, self.link, &self.status, SHELL, |place| match place {
+        for_frames(page(state, self.link, &self.status, SHELL, NO_LINE, |place| match place {
             "TITLE" => Some(format!("Leave a message for {}", escape(&self.status.brand))),
             "BODY" => Some(body.to_owned()),
             _ => None,

@@ -3,7 +3,7 @@
 
 use super::address::{self, WidgetAddress};
 use super::{failed, for_everybody, for_frames, unknown_link};
-use crate::security::widget_policy;
+use crate::security::{line_of, widget_policy};
 use crate::state::AppState;
 use crate::{assets, refusal};
 use axum::extract::{Path, State};
@@ -31,7 +31,9 @@ const DEFAULT_COLOUR: &str = "#1b57c8";
 pub async fn widget(State(state): State<AppState>, Path(name): Path<String>, headers: HeaderMap) -> Response {
     for_frames(match address::widget(&name) {
         WidgetAddress::Page(link) => match state.services.link_status(link).await {
-            Ok(Some(status)) => page(&state, link, &status, SHELL, |_| None),
+            Ok(Some(status)) => {
+                page(&state, link, &status, SHELL, &line_of(&headers, &state.config.server), |_| None)
+            }
             Ok(None) => refusal::text(&unknown_link()),
             Err(error) => failed(error),
         },
@@ -44,11 +46,12 @@ pub async fn widget(State(state): State<AppState>, Path(name): Path<String>, hea
 }
 
 /// The chat of link `name` as a page of its own. No page may frame it: it keeps the visitor in this origin's storage.
-pub async fn chat(State(state): State<AppState>, Path(name): Path<String>) -> Response {
+pub async fn chat(State(state): State<AppState>, Path(name): Path<String>, headers: HeaderMap) -> Response {
     let Some(link) = address::link(&name) else { return refusal::text(&unknown_link()) };
     match state.services.link_status(link).await {
         Ok(Some(status)) if !status.deleted => {
-            let mut response = page(&state, link, &status, SHELL, |_| None);
+            let mut response =
+                page(&state, link, &status, SHELL, &line_of(&headers, &state.config.server), |_| None);
             response.headers_mut().append(CONTENT_SECURITY_POLICY, UNFRAMED);
             response
         }
@@ -57,12 +60,13 @@ pub async fn chat(State(state): State<AppState>, Path(name): Path<String>) -> Re
     }
 }
 
-/// A page of a link: a shell whose places have their values, `more` of them by the caller.
+/// A page of a link: a shell whose places have their values, `more` of them by the caller. Its socket is at `line`.
 pub(super) fn page(
     state: &AppState,
     link: LinkId,
     status: &LinkStatus,
     shell: &str,
+    line: &str,
     more: impl Fn(&str) -> Option<String>,
 ) -> Response {
     let Some(style) = state.assets.text(STYLE) else { return assets::not_built() };
@@ -81,8 +85,7 @@ pub(super) fn page(
     });
     let mut response = Html(html).into_response();
     let headers = response.headers_mut();
-    let policy =
-        widget_policy(&nonce, &state.config.server.public_url, &status.allowed_sites, shell != SHELL);
+    let policy = widget_policy(&nonce, line, &status.allowed_sites, shell != SHELL);
     headers.insert(CONTENT_SECURITY_POLICY, policy);
     // A nonce is for one use, so the page must not be kept.
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -128,6 +128,21 @@ fn address(name: &Host) -> Option<IpAddr> {
     name.name().trim_start_matches('[').trim_end_matches(']').parse().ok()
 }
 
+/// Where the sockets of a page are that is asked for by these headers, such as `wss://chat.example.com`: where the page
+/// is. The names of strangers were refused before.
+#[must_use]
+pub fn line_of(headers: &HeaderMap, server: &Server) -> String {
+    let url = &server.public_url;
+    let scheme = |secure: bool| if secure { "wss" } else { "ws" };
+    match named(headers) {
+        Some(name) if !is_public(&name, url) => {
+            format!("{}://{name}", scheme(url.is_secure() && !is_this_machine(&name)))
+        }
+        // Some proxies leave the port away.
+        _ => format!("{}://{}", scheme(url.is_secure()), url.authority()),
+    }
+}
+
 /// Whether browsers can see a page of ours under the name of this request by a scheme. Foyer speaks no TLS: its own
 /// machine is reached without the proxy, and so may be every name unless a proxy was said to stand in front.
 pub(super) fn has_scheme(headers: &HeaderMap, scheme: &str, server: &Server) -> bool {
@@ -198,6 +213,26 @@ mod tests {
             assert_eq!(asked_origin(&headers, &config), origin, "{host}");
         }
         assert_eq!(asked_origin(&HeaderMap::new(), &config), "https://chat.example.com");
+    }
+
+    #[test]
+    fn the_line_is_where_the_page_is() {
+        let server = |url: &str| Server {
+            public_url: PublicUrl::try_from(url.to_owned()).expect("a URL"),
+            ..Config::default().server
+        };
+        for (url, host, line) in [
+            ("https://chat.example.com", "chat.example.com", "wss://chat.example.com"),
+            ("https://chat.example.com:8443", "chat.example.com", "wss://chat.example.com:8443"),
+            ("https://chat.example.com", "chat.brand.example", "wss://chat.brand.example"),
+            ("https://chat.example.com", "Chat.Brand.example:8443", "wss://chat.brand.example:8443"),
+            ("https://chat.example.com", "localhost:3000", "ws://localhost:3000"),
+            ("http://chat.example.com", "chat.brand.example", "ws://chat.brand.example"),
+        ] {
+            let headers = HeaderMap::from_iter([(HOST, host.parse().expect("a header"))]);
+            assert_eq!(line_of(&headers, &server(url)), line, "{url} {host}");
+        }
+        assert_eq!(line_of(&HeaderMap::new(), &server("https://chat.example.com")), "wss://chat.example.com");
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! Content security policies: what Foyer's pages may load and run.
 
-use crate::config::PublicUrl;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderValue;
@@ -36,11 +35,11 @@ impl Policy {
     }
 }
 
-/// The policy of a widget's page whose one style element carries `nonce`, and whose forms may be sent to the
-/// server or not. Pages of `sites` may frame it, or any page where there are none: then without `frame-ancestors`,
+/// The policy of a widget's page whose one style element carries `nonce`, whose socket is at `line`, such as
+/// `wss://chat.example.com` or nothing, and whose forms may be sent to the server or not. Pages of `sites` may frame it, or any page where there are none: then without `frame-ancestors`,
 /// because its `*` leaves out pages that have no origin, as those in a sandbox.
 #[must_use]
-pub fn widget_policy(nonce: &str, public_url: &PublicUrl, sites: &[String], has_form: bool) -> HeaderValue {
+pub fn widget_policy(nonce: &str, line: &str, sites: &[String], has_form: bool) -> HeaderValue {
     let framing = if sites.is_empty() {
         String::new()
     } else {
@@ -51,12 +50,11 @@ pub fn widget_policy(nonce: &str, public_url: &PublicUrl, sites: &[String], has_
     };
     let forms = if has_form { "'self'" } else { "'none'" };
     // 'self' covers the socket in today's browsers; older ones need it by name.
-    let socket = if public_url.is_secure() { "wss" } else { "ws" };
+    let line = if is_source(line) { format!(" {line}") } else { String::new() };
     let policy = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
-         connect-src 'self' {socket}://{authority}; img-src 'self' data:; base-uri 'none'; \
-         form-action {forms}{framing}",
-        authority = public_url.authority(),
+         connect-src 'self'{line}; img-src 'self' data:; base-uri 'none'; \
+         form-action {forms}{framing}"
     );
     HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }
@@ -118,29 +116,32 @@ mod tests {
 
     #[test]
     fn the_widget_reaches_its_own_server_only() {
-        let url = |text: &str| PublicUrl::try_from(text.to_owned()).expect("a public URL");
-        let policy = widget_policy("abc", &url("https://chat.example.com"), &[], false);
+        let policy = widget_policy("abc", "wss://chat.example.com", &[], false);
         assert_eq!(
             text(&policy),
             "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'nonce-abc'; \
              connect-src 'self' wss://chat.example.com; img-src 'self' data:; base-uri 'none'; \
              form-action 'none'"
         );
-        let policy = widget_policy("abc", &url("http://localhost:3000"), &[], true);
+        let policy = widget_policy("abc", "ws://localhost:3000", &[], true);
         assert!(text(&policy).contains("connect-src 'self' ws://localhost:3000;"));
         assert!(text(&policy).ends_with("form-action 'self'"));
+        for line in ["", "wss://a;script-src"] {
+            let policy = widget_policy("abc", line, &[], true);
+            assert!(text(&policy).contains("connect-src 'self'; img-src"), "{line}");
+        }
     }
 
     #[test]
     fn only_allowed_sites_may_frame_the_widget() {
-        let url = PublicUrl::try_from("https://chat.example.com".to_owned()).expect("a public URL");
+        let line = "wss://chat.example.com";
         let sites =
             ["https://shop.example", "https://*.shop.example:8443", "https://x; script-src *", "a,b", ""];
-        let policy = widget_policy("abc", &url, &sites.map(str::to_owned), false);
+        let policy = widget_policy("abc", line, &sites.map(str::to_owned), false);
         let end = "; frame-ancestors 'self' https://shop.example https://*.shop.example:8443";
         assert!(text(&policy).ends_with(end), "{policy:?}");
         // Sites of which none can be said: nobody, rather than everybody.
-        let policy = widget_policy("abc", &url, &["a b".to_owned()], false);
+        let policy = widget_policy("abc", line, &["a b".to_owned()], false);
         assert!(text(&policy).ends_with("; frame-ancestors 'self'"), "{policy:?}");
     }
 }

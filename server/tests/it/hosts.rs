@@ -80,6 +80,10 @@ async fn a_brands_host_serves_only_what_visitors_need() {
         assert_eq!(ask(path, "chat.xn--bcher-kva.example").await, status, "{path}");
         assert_eq!(ask(path, "evil.example").await, 421, "{path}");
     }
+    let page =
+        desk.get("/widget/1").header("host", "chat.xn--bcher-kva.example").send().await.expect("an answer");
+    let policy = page.headers()["content-security-policy"].to_str().expect("text");
+    assert!(policy.contains("connect-src 'self' ws://chat.xn--bcher-kva.example;"), "{policy}");
     save("chat.bücher.example", false, 1, Some(&id)).await;
     assert_eq!(ask("/foyer.js", "chat.xn--bcher-kva.example").await, 421, "its brand is inactive");
 }

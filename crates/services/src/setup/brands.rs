@@ -86,9 +86,10 @@ async fn save(tx: &mut Tx<'_>, actor: &Actor, brand: &Brand) -> Result<Saved, Se
     let key = text::key(&brand.name);
     let all = brands::list(tx.conn).await?;
     let before = all.iter().find(|other| other.is_default);
-    if let Some(other) =
-        all.iter().find(|other| !brand.host.is_empty() && other.host == brand.host && other.id != brand.id)
-    {
+    // As browsers ask for it: `bücher.example` and `xn--bcher-kva.example` are one host.
+    let host = text::host_of_browsers(&brand.host);
+    let leads_there = |other: &&Brand| text::host_of_browsers(&other.host) == host && other.id != brand.id;
+    if let Some(other) = all.iter().find(leads_there).filter(|_| !host.is_empty()) {
         let words = format!("{} has this host header. A host leads to one brand.", isolated(&other.name));
         return Err(ServiceError::invalid("host", words));
     }

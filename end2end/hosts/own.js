@@ -1,0 +1,2 @@
+// What the pages' button does.
+document.getElementById("own").addEventListener("click", function () { this.textContent += " 1"; });
