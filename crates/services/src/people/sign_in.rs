@@ -18,9 +18,13 @@ use foyer_storage::agents::AgentRow;
 use foyer_storage::sessions::{Ending, Session};
 use foyer_storage::{Conn, Lock, StorageError, agents, sessions};
 use std::net::IpAddr;
+use std::time::Duration;
 
 /// How long failures are remembered.
 pub(crate) const FAILURE_WINDOW_MS: i64 = 15 * 60_000;
+
+/// How long whoever tried too often waits for that answer: refused at once, guessers would be back at once.
+const REFUSED_AFTER: Duration = Duration::from_secs(1);
 
 /// A fresh session. The token goes into the cookie and nowhere else.
 #[derive(Debug)]
@@ -55,7 +59,11 @@ impl Services {
         old_token: Option<&str>,
     ) -> Result<SignedIn, ServiceError> {
         let asker = self.asker(address).await?;
-        let Some(Proven { agent, counted }) = self.prove(email, password, address, asker).await? else {
+        let proven = self.prove(email, password, address, asker).await;
+        if let Err(ServiceError::App(AppError { kind: ErrorKind::TooMany, .. })) = &proven {
+            tokio::time::sleep(REFUSED_AFTER).await;
+        }
+        let Some(Proven { agent, counted }) = proven? else {
             metrics().sign_ins.of(SignIn::Wrong).inc();
             return Err(wrong());
         };
