@@ -1,10 +1,10 @@
-//! Bare servers to compare with: axum's socket with the server's own buffers, and nothing else.
+//! Bare servers to compare with: axum with the server's own buffers of sockets, and nothing else.
 
 use anyhow::Context;
 use axum::Router;
 use axum::extract::State;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::serve::ListenerExt;
 use clap::ValueEnum;
@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 use tokio::sync::broadcast;
 
 use crate::disk::Disk;
+use crate::figures::STATUS_ADDRESS;
 use crate::process::Process;
 
 /// Frames that may wait for one watcher, as in the server.
@@ -26,6 +27,8 @@ pub(crate) enum Kind {
     Echo,
     /// Sends it to everybody.
     Broadcast,
+    /// Knows no sockets: answers a GET with as many bytes and headers as the status of a link has.
+    Answer,
 }
 
 /// A running bare server.
@@ -51,6 +54,7 @@ pub(crate) async fn serve(kind: Kind) -> anyhow::Result<()> {
     println!("{}", listener.local_addr()?);
     let router = match kind {
         Kind::Echo => Router::new().route("/", get(echo)),
+        Kind::Answer => Router::new().route(STATUS_ADDRESS, get(answer)),
         Kind::Broadcast => Router::new().route("/", get(watch)).with_state(broadcast::channel(FRAMES).0),
     };
     let listener = listener.tap_io(|connection| {
@@ -86,6 +90,25 @@ async fn echo(upgrade: WebSocketUpgrade) -> Response {
             }
         }
     })
+}
+
+/// As long as the status of a link after set-up.
+const BODY: &str = concat!(
+    r#"{"online":true,"offers":true,"brand":"Example","colour":"","refresh_s":30,"look":{"display":"text","#,
+    r#""image_link":"","width":0,"height":0,"text":"Chat with us","description":"","title":"","class":"","#,
+    r#""navigate":"","target":"","corner":"right","offline":{"display":"text","text":"Leave a message"}}}"#,
+);
+
+async fn answer() -> Response {
+    let headers = [
+        ("content-type", "application/json"),
+        ("cache-control", "public, max-age=5"),
+        ("access-control-allow-origin", "*"),
+        ("cross-origin-resource-policy", "cross-origin"),
+        ("x-content-type-options", "nosniff"),
+        ("etag", "\"0123456789abcdef0123456789abcdef\""),
+    ];
+    (headers, BODY).into_response()
 }
 
 async fn watch(State(everybody): State<broadcast::Sender<Message>>, upgrade: WebSocketUpgrade) -> Response {

@@ -11,7 +11,10 @@ mod postgres;
 mod reconnect;
 mod recorded;
 mod stalled;
+mod status;
 mod typing;
+
+pub(crate) use status::ADDRESS as STATUS_ADDRESS;
 
 use crate::disk::Disk;
 use crate::files;
@@ -109,6 +112,7 @@ pub(crate) async fn run(bench: &Bench, only: &[String]) -> anyhow::Result<bool> 
     figures! {
         "idle" => idle::measure,
         "typing" => typing::measure,
+        "status" => status::measure,
         "durable" => durable::measure,
         "delivery" => delivery::measure,
         "fanout" => fanout::measure,
