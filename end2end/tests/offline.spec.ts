@@ -149,7 +149,7 @@ test("300 offline messages are searched, narrowed, read and closed by keyboard, 
     await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
     await shot(page, "offline-300-dark");
     await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
-    for (let n = 0; n < 20 && (await offline.rows.count()) < 300; n++) {
+    for (let n = 0; n < 60 && (await offline.rows.count()) < 300; n++) {
       const before = await offline.rows.count();
       await offline.body.evaluate((body) => body.scrollTo(0, body.scrollHeight));
       await expect.poll(async () => offline.rows.count()).toBeGreaterThan(before);
@@ -266,7 +266,7 @@ test("on a phone the list comes first and then the message", async ({ browsers, 
   await shot(page, "phone-offline-message");
   await page.getByRole("link", { name: "Back to the list" }).click();
   await expect(offline.row("Visitor 15")).toBeInViewport();
-  expect(await offline.body.evaluate((body) => body.scrollTop)).toBe(1_000);
+  await expect.poll(() => offline.body.evaluate((body) => body.scrollTop)).toBe(1_000);
   watch.expect(/^404 POST .*offline\/read/);
   await page.goto(`${joe.origin}/offline-messages/open/0`);
   await expect(page.getByText("We couldn't find this message.")).toBeVisible();

@@ -11,7 +11,7 @@ use crate::client::Proxies;
 use crate::config::{Config, PublicUrl};
 use crate::limits::Limits;
 use crate::security::Policy;
-use crate::state::AppState;
+use crate::state::{AppState, Parts};
 use crate::vital::Vital;
 use crate::{connections, database, jobs, metrics, realtime, routes};
 use anyhow::Context;
@@ -68,7 +68,7 @@ pub async fn start(mut config: Config) -> anyhow::Result<Running> {
     if page.is_none() {
         tracing::warn!("the web pages aren't built; only the API answers");
     }
-    let state = AppState {
+    let state = AppState::from(Parts {
         readiness: Arc::default(),
         services: Arc::clone(&services),
         hub: realtime::Hub::new(Arc::clone(&services)),
@@ -81,7 +81,7 @@ pub async fn start(mut config: Config) -> anyhow::Result<Running> {
         shutdown: shutdown.clone(),
         vital: vital.clone(),
         tasks: tasks.clone(),
-    };
+    });
 
     let metrics = metrics::start(&state).await?;
     jobs::start(&state);

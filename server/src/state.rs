@@ -10,13 +10,17 @@ use crate::security::{BrandHosts, Policy};
 use crate::vital::Vital;
 use axum::extract::FromRef;
 use foyer_services::Services;
+use std::ops::Deref;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// The parts of the running process. Cheap to clone.
+/// The parts of the running process, shared by all that have it: every layer around a handler clones it with every request.
 #[derive(Clone)]
-pub struct AppState {
+pub struct AppState(Arc<Parts>);
+
+/// What there is one of in a process.
+pub struct Parts {
     /// The use cases.
     pub services: Arc<Services>,
     /// Who is connected, and the way to tell them.
@@ -41,6 +45,20 @@ pub struct AppState {
     pub vital: Vital,
     /// Work that must end before the process does; the stop waits for it.
     pub tasks: TaskTracker,
+}
+
+impl From<Parts> for AppState {
+    fn from(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+}
+
+impl Deref for AppState {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
 }
 
 impl FromRef<AppState> for Arc<Config> {

@@ -19,7 +19,7 @@ use leptos_router::hooks::use_location;
 use std::collections::BTreeMap;
 
 /// Rows drawn in one frame of the browser.
-const STEP: usize = 6;
+const STEP: usize = 10;
 /// Rows drawn at first, and then at a time.
 const PAGE: usize = PAGE_ROWS as usize;
 /// Most rows of one answer when a list is read anew.
@@ -73,6 +73,8 @@ pub struct Shown {
     pub body: NodeRef<html::Div>,
     /// How many rows shall be drawn.
     wanted: StoredValue<usize>,
+    /// Whether the next rows come with the next frame.
+    drawing: StoredValue<bool>,
     /// Where to scroll to, once that is drawn.
     return_to: StoredValue<Option<i32>>,
     scrolled: StoredValue<i32>,
@@ -111,6 +113,7 @@ impl Shown {
             error: RwSignal::new(None),
             body: NodeRef::new(),
             wanted: StoredValue::new(PAGE),
+            drawing: StoredValue::new(false),
             return_to: StoredValue::new(None),
             scrolled: StoredValue::new(0),
             turn: StoredValue::new(0),
@@ -172,7 +175,9 @@ impl Shown {
     pub fn more(&self) {
         let Some(drawn) = self.drawn.try_get_untracked() else { return };
         let (here, whole, after) = self.rows.with_untracked(|rows| (rows.len(), rows.whole, rows.after()));
-        if drawn < here {
+        if self.drawing.get_value() {
+            // They come; what is kept of a list that was left may be more than a page.
+        } else if drawn < here {
             self.draw(drawn + PAGE);
         } else if !whole && !self.loading.get_untracked() && self.error.with_untracked(Option::is_none) {
             let (this, turn) = (*self, self.turn.get_value());
@@ -268,24 +273,36 @@ impl Shown {
     /// list was left.
     fn draw(&self, wanted: usize) {
         self.wanted.set_value(wanted);
+        // Two of these beside each other would draw twice as much in a frame.
+        if !self.drawing.get_value() {
+            self.draw_some();
+        }
+    }
+
+    fn draw_some(&self) {
         let (Some(drawn), Some(here)) =
             (self.drawn.try_get_untracked(), self.rows.try_with_untracked(Rows::len))
         else {
             return;
         };
-        let this = *self;
+        let (this, wanted) = (*self, self.wanted.get_value());
         if drawn < wanted.min(here) {
+            self.drawing.set_value(true);
             self.drawn.set((drawn + STEP).min(wanted));
             request_animation_frame(move || {
-                if let Some(wanted) = this.wanted.try_get_value() {
-                    this.draw(wanted);
+                // The page may have been left meanwhile.
+                if this.drawing.try_update_value(|drawing| *drawing = false).is_some() {
+                    this.draw_some();
                 }
             });
-        } else if here > 0
-            && let Some(place) = self.return_to.try_update_value(Option::take).flatten()
-            && let Some(body) = self.body.get_untracked()
-        {
-            body.set_scroll_top(place);
+        } else if here > 0 {
+            if let Some(place) = self.return_to.try_update_value(Option::take).flatten()
+                && let Some(body) = self.body.get_untracked()
+            {
+                body.set_scroll_top(place);
+            }
+            // Nobody looked while they came.
+            self.look();
         }
     }
 }
