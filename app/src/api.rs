@@ -35,6 +35,7 @@ pub mod error;
 pub mod groups;
 pub mod jobs;
 pub mod last_change;
+pub mod link_secrets;
 pub mod links;
 pub mod offline;
 pub mod options;

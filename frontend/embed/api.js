@@ -3,14 +3,21 @@
 
 const DEPARTMENT = 0; // places of the form's fields
 const QUESTION = 3;
+const LOOK_MS = 50; // between two looks for a body
+const LOOKS = 600;
 
 /** What answers calls, by what the script on the page can do. */
 export default function answer({ set, first, ...core }) {
   const { startAnew, state } = core;
   let heard = []; // those who listen: event, their function, the one that the window calls
 
-  // Before the server has answered there is nothing to open.
-  const later = (work) => first() && first().then(work).catch((error) => console.warn("Foyer:", error));
+  // Before the server has answered there is nothing to open, and before the page has a body there is no place for it.
+  const later = (work) => first() && first().then(drawn).then(work).catch((error) => console.warn("Foyer:", error));
+
+  async function drawn() {
+    for (let looks = 0; !document.body && looks < LOOKS; looks++) await new Promise((then) => setTimeout(then, LOOK_MS));
+    core.paint();
+  }
 
   function prefill(at, value) {
     if (!first() || value == null) return;
@@ -23,38 +30,68 @@ export default function answer({ set, first, ...core }) {
     if (!state().chat) startAnew();
   }
 
-  function on(event, listener) {
+  // What a site's server has signed, as one text; the chat's server checks it.
+  function signed({ jwt, claims, hash }) {
+    if (typeof jwt === "string" && jwt) return jwt;
+    if (typeof claims === "string" && typeof hash === "string") return hash + ":" + claims;
+    console.warn("Foyer: identify does not count. It needs jwt, or the text of claims with its hash, signed by your server.");
+    return "";
+  }
+
+  function identify(said) {
+    const identity = signed(said || {});
+    if (identity === (set.identity || "")) return;
+    set.identity = identity;
+    startAnew();
+    // An open chat may have waited for it.
+    if (core.resume) later(core.resume);
+  }
+
+  // Later ones take the place of earlier ones of the same name; null takes one out.
+  function setAttributes(attributes) {
+    const all = new Map(set.attributes || []);
+    for (const [name, value] of Object.entries(attributes || {})) {
+      if (value == null) all.delete(name);
+      else all.set(name, String(value));
+    }
+    set.attributes = Array.from(all);
+    core.tell({ t: "attributes", attributes: set.attributes });
+  }
+
+  // Whoever comes next is nobody of before.
+  function shutdown() {
+    set.identity = "";
+    set.attributes = [];
+    if (first()) core.shutdown();
+  }
+
+  // Ends those of `heard` that are meant.
+  function end(isMeant) {
+    heard = heard.filter((it) => {
+      if (isMeant(it)) removeEventListener("foyer:" + it.event, it.call);
+      return !isMeant(it);
+    });
+  }
+
+  function on(event, listener, isOnce) {
     let told = false;
-    const call = ({ detail }) => {
+    const one = { event, listener, call };
+    const stop = () => end((it) => it === one);
+    function call({ detail }) {
       told = true;
+      if (isOnce) stop();
       try {
         listener(detail);
       } catch (error) {
         console.warn("Foyer: a listener of", event, "failed.", error);
       }
-    };
-    heard = [...heard, [event, listener, call]];
+    }
+    heard = [...heard, one];
     addEventListener("foyer:" + event, call);
     // Who comes late is told too.
-    const isReady = () => !told && state().status !== "unknown" && heard.some((it) => it[2] === call);
+    const isReady = () => !told && state().status !== "unknown" && heard.includes(one);
     if (event === "ready") later(() => isReady() && call({ detail: { link: state().link } }));
-    return () => off(event, listener);
-  }
-
-  function once(event, listener) {
-    const end = on(event, (detail) => {
-      end();
-      listener(detail);
-    });
-    return end;
-  }
-
-  function off(event, listener) {
-    heard = heard.filter((it) => {
-      const stays = it[0] !== event || (listener && it[1] !== listener);
-      if (!stays) removeEventListener("foyer:" + event, it[2]);
-      return stays;
-    });
+    return stop;
   }
 
   const calls = {
@@ -64,7 +101,14 @@ export default function answer({ set, first, ...core }) {
       if (theme) set.theme = theme;
       core.boot(link);
     },
-    shutdown: () => first() && core.shutdown(),
+    shutdown,
+    identify,
+    reset() {
+      if (!first()) return;
+      shutdown();
+      core.boot();
+    },
+    setAttributes,
     open(options) {
       const { department, question } = options || {};
       prefill(DEPARTMENT, department);
@@ -91,9 +135,9 @@ export default function answer({ set, first, ...core }) {
     },
     endChat: () => core.tell({ t: "end" }),
     get: (what) => (what === "state" ? state() : undefined),
-    on,
-    once,
-    off,
+    on: (event, listener) => on(event, listener),
+    once: (event, listener) => on(event, listener, true),
+    off: (event, listener) => end((it) => it.event === event && (!listener || it.listener === listener)),
   };
 
   return (name, ...given) => {

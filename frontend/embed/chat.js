@@ -85,6 +85,8 @@ function handOver() {
       outbox: kept.outbox,
       draft: tab.draft,
       form: tab.form,
+      identity: set.identity,
+      attributes: set.attributes,
       page,
       // Pages name languages in many ways.
       locale: String(set.locale || part("documentElement").lang || navigator.language),
@@ -285,7 +287,10 @@ export function state() {
 /** Resumes an open chat once the page is idle, so that unread messages arrive. */
 export function resume() {
   // Without a body there is no place for it yet: the next answer comes here again.
-  if (resumed || !document.body || !load("localStorage").open) return;
+  const kept = load("localStorage");
+  if (resumed || !document.body || !kept.open) return;
+  // Whose chat it is, the page has to say first.
+  if (/^s/.test(kept.token) && !set.identity) return;
   resumed = true;
   const back = guard(() => (load("sessionStorage").open ? open(false) : createFrame()));
   if (window.requestIdleCallback) requestIdleCallback(back, { timeout: 3000 });

@@ -11,7 +11,9 @@ import { keepTab } from "./storage.js";
 
 let first = null; // settles with the first answer; null while no link is shown
 let watching = false;
-let calls = null; // what waits for the second file
+const calls = []; // what waits for the second file
+let asked = 0; // how often for that file
+let loading = null;
 let api = null; // what it answers calls with
 
 /** Shows a link and keeps it true; the one of the tag when none is named. */
@@ -42,18 +44,21 @@ function shutdown() {
 // which caches keep apart: what it is given only grows.
 function command(...call) {
   if (api) return api(...call);
-  if (!calls) {
-    calls = [];
-    const core = { boot, shutdown, close, open, startAnew, state, tell, tellPage, set, keepTab, paint, showLauncher, first: () => first };
-    import(ORIGIN + "/foyer-api.js").then(
+  calls[calls.length] = call;
+  if (!loading) {
+    const core = { boot, shutdown, close, open, resume, startAnew, state, tell, tellPage, set, keepTab, paint, showLauncher, first: () => first };
+    // Browsers keep that a file did not come: asked once more, it has another name.
+    loading = import(ORIGIN + "/foyer-api.js" + (asked++ ? "?" + asked : "")).then(
       guard((file) => {
         api = file.default(core);
         for (const call of calls) api(...call);
       }),
-      (error) => console.warn("Foyer: calls are not answered.", error),
+      (error) => {
+        loading = null;
+        console.warn("Foyer: calls are not answered yet.", error);
+      },
     );
   }
-  calls[calls.length] = call;
   return /^on/.test(call[0]) ? () => command("off", call[1], call[2]) : undefined;
 }
 

@@ -33,6 +33,8 @@ pub enum OpenDialog {
     Shortcuts,
     /// The link of a new invitation, told once.
     Invitation(Invitation),
+    /// A new secret of a Live Chat Link, told once.
+    LinkSecret(String),
 }
 
 /// What a shortcut asks of what is on screen, be it no chat.

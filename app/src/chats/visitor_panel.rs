@@ -5,7 +5,7 @@ use crate::api::chats::get_visitor;
 use crate::components::browser::{mailto, wall_clock};
 use crate::components::error_note::show_failure;
 use crate::components::one_type::{memo, watch};
-use crate::components::{Button, ButtonKind, ErrorNote, IconName, Moment, Skeleton};
+use crate::components::{Button, ButtonKind, ErrorNote, Icon, IconName, Moment, Skeleton};
 use crate::state::live::LineState;
 use foyer_protocol::chat::ChatState;
 use foyer_protocol::isolate::isolated;
@@ -95,6 +95,8 @@ fn Known(known: VisitorDetails, chat: StoredValue<ChatId>) -> impl IntoView {
             <dl class="detail-facts">
                 {fact("Name", text(known.name))}
                 {fact("Email", email(known.email))}
+                {known.subject.map(|subject| fact("Signed in as", signed_in(subject)))}
+                {attributes(known.attributes)}
                 {fact("Local time", view! { <time>{move || local_time.get()}</time> }.into_any())}
                 {fact("Browser", text(known.browser))}
                 {fact("Languages", text(known.languages))}
@@ -150,6 +152,37 @@ fn text(value: String) -> AnyView {
     } else {
         view! { <bdi>{value}</bdi> }.into_any()
     }
+}
+
+/// The site's own id for a visitor whom it has signed in.
+fn signed_in(subject: String) -> AnyView {
+    view! {
+        <span class="verified">
+            <Icon name=IconName::Shield />
+            <bdi>{subject}</bdi>
+            " (verified)"
+        </span>
+    }
+    .into_any()
+}
+
+/// What the host's page says of the visitor. Anybody can have it say something else.
+fn attributes(said: Vec<(String, String)>) -> AnyView {
+    said.into_iter()
+        .map(|(name, value)| {
+            view! {
+                <div class="detail-fact">
+                    <dt>
+                        <bdi>{name}</bdi>
+                    </dt>
+                    <dd>
+                        <bdi>{value}</bdi>
+                    </dd>
+                </div>
+            }
+        })
+        .collect_view()
+        .into_any()
 }
 
 fn email(value: String) -> AnyView {

@@ -8,7 +8,9 @@ mod look;
 mod options;
 mod pasted;
 mod preview;
+mod requires;
 pub mod script;
+pub mod secrets;
 mod tabs;
 
 use super::form::Problems;

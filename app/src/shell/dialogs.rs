@@ -10,6 +10,7 @@ use crate::chats::transfer_dialog::TransferForm;
 use crate::components::Dialog;
 use crate::components::one_type::memo;
 use crate::settings::agents::access::InvitationLink;
+use crate::settings::links::secrets::NewSecret;
 use foyer_protocol::isolate::isolated;
 use leptos::prelude::*;
 
@@ -40,6 +41,7 @@ pub fn Dialogs() -> impl IntoView {
             Some(OpenDialog::Invitation(invitation)) => {
                 format!("Invitation link for {}", isolated(&invitation.name))
             }
+            Some(OpenDialog::LinkSecret(_)) => "New secret".to_owned(),
         }
     });
     view! {
@@ -53,6 +55,7 @@ pub fn Dialogs() -> impl IntoView {
                 Some(OpenDialog::SignOut) => view! { <SignOutQuestion /> }.into_any(),
                 Some(OpenDialog::Shortcuts) => view! { <ShortcutSheet /> }.into_any(),
                 Some(OpenDialog::Invitation(invitation)) => view! { <InvitationLink invitation /> }.into_any(),
+                Some(OpenDialog::LinkSecret(words)) => view! { <NewSecret words /> }.into_any(),
             }}
         </Dialog>
     }

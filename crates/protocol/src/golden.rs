@@ -126,6 +126,15 @@ golden! {
         StoppedTyping = VisitorFrame::StoppedTyping,
         Earlier = VisitorFrame::Earlier { before: 7 },
         Later = VisitorFrame::Later { after: 7 },
+        HelloAs = VisitorFrame::HelloAs {
+            version: 300,
+            link: crate::LinkId(1),
+            token: Some("t".to_owned()),
+            page: samples::page(),
+            after: 7,
+            identity: "a.b.c".to_owned(),
+        },
+        Attributes = VisitorFrame::Attributes(vec![("plan".to_owned(), "pro".to_owned())]),
     }
     events_for_visitors: VisitorEvent {
         Ready = VisitorEvent::Ready {
@@ -136,6 +145,7 @@ golden! {
             page: samples::stream_page(),
             now: samples::AT,
             blocked: true,
+            who: Box::new(samples::who()),
         },
         Chat = VisitorEvent::Chat(samples::visitor_chat()),
         Events = VisitorEvent::Events { chat: 3, page: samples::stream_page() },

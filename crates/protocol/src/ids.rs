@@ -66,6 +66,8 @@ text_id! {
     DepartmentId,
     /// A group: a team of agents inside a department.
     GroupId,
+    /// A secret of a Live Chat Link.
+    LinkSecretId,
     /// A message left while chat was offline.
     OfflineMessageId,
     /// A sign-in session as its owner sees it (not the secret token).

@@ -34,4 +34,4 @@ pub use time::Timestamp;
 
 /// Version of both socket protocols and of the calls. Every hello and every call states it, so that
 /// a tab opened before an update is told to reload instead of misreading bytes.
-pub const PROTOCOL_VERSION: u16 = 7;
+pub const PROTOCOL_VERSION: u16 = 8;

@@ -34,6 +34,22 @@ pub const LOGO_ROOM: (u32, u32) = (120, 32);
 pub const PICTURE_SIDE: u32 = 4_000;
 /// Most sites that a link may be allowed on by name.
 pub const ALLOWED_SITES: usize = 50;
+/// Longest word of a host's site on who its visitor is, in bytes.
+pub const IDENTITY_BYTES: usize = 4_096;
+/// Longest id that a host's site knows its visitor by, in characters.
+pub const SUBJECT_CHARS: usize = 200;
+/// Longest name of a role of a host's visitors, in characters.
+pub const ROLE_CHARS: usize = 100;
+/// Most roles that one visitor has.
+pub const ROLES: usize = 50;
+/// Secrets that a link has at most: the one in use, and the one that takes its place.
+pub const LINK_SECRETS: usize = 2;
+/// Most attributes that a host's page may say of its visitor.
+pub const ATTRIBUTES: usize = 20;
+/// Longest name of an attribute, in characters.
+pub const ATTRIBUTE_NAME_CHARS: usize = 40;
+/// Longest value of an attribute, in characters.
+pub const ATTRIBUTE_CHARS: usize = 200;
 /// Longest search for a list.
 pub const SEARCH_CHARS: usize = 200;
 /// Rows of a list that one answer holds at most.

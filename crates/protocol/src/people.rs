@@ -84,6 +84,10 @@ pub struct VisitorDetails {
     pub name: String,
     /// E-mail as given; may be empty.
     pub email: String,
+    /// The id that the host's site has signed for the visitor; `None` for who is known by a browser alone.
+    pub subject: Option<String>,
+    /// What the host's page says of the visitor, by name and value. Anybody can say such things.
+    pub attributes: Vec<(String, String)>,
     /// Address of the page.
     pub page_url: String,
     /// Title of the page.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 mod links;
 
-pub use links::{Display, HostHeader, Link, LinkLook, Standing};
+pub use links::{Display, HostHeader, Link, LinkLook, LinkSecret, Requires, Standing};
 
 /// Whether the first-run wizard is still open.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

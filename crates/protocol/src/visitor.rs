@@ -4,6 +4,7 @@
 //! the chat is always the visitor's own on this link. Variants are append-only.
 
 use crate::chat::{ChatState, StreamPage};
+use crate::setup::Requires;
 use crate::{AppError, ClientId, DepartmentId, LinkId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -100,6 +101,25 @@ pub enum VisitorFrame {
         /// Highest `seq` already here.
         after: i64,
     },
+    /// The first frame in place of [`VisitorFrame::Hello`], where the host's site says who the visitor is.
+    HelloAs {
+        /// As in [`VisitorFrame::Hello`].
+        version: u16,
+        /// As in [`VisitorFrame::Hello`].
+        link: LinkId,
+        /// As in [`VisitorFrame::Hello`].
+        token: Option<String>,
+        /// As in [`VisitorFrame::Hello`].
+        page: PageInfo,
+        /// As in [`VisitorFrame::Hello`].
+        after: i64,
+        /// What the site's server has signed, as `docs/embed.md` describes it; at most
+        /// [`IDENTITY_BYTES`](crate::limits::IDENTITY_BYTES).
+        identity: String,
+    },
+    /// What the host's page says of its visitor, by name and value: all of it, in place of what it said before.
+    /// Untrusted.
+    Attributes(Vec<(String, String)>),
 }
 
 /// A department the visitor may pick.
@@ -122,6 +142,9 @@ pub struct LinkInfo {
     pub departments: Vec<DepartmentChoice>,
     /// **Department Selection Text**.
     pub selection_text: String,
+    /// **Live Chat Requires**. The server's own: widgets are told what follows of it ([`Who::barred`]).
+    #[serde(skip)]
+    pub requires: Requires,
 }
 
 impl LinkInfo {
@@ -130,6 +153,32 @@ impl LinkInfo {
     pub fn online(&self) -> bool {
         self.departments.iter().any(|d| d.online)
     }
+}
+
+/// Why **Live Chat Requires** keeps a visitor from chatting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Barred {
+    /// The site has not said who they are.
+    SignedOut,
+    /// They have another role.
+    WithoutRole,
+}
+
+/// What the server makes of who the host's site says the visitor is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Who {
+    /// Whether the site's word counts: it is signed and fits.
+    pub verified: bool,
+    /// **Name** as the site has signed it; empty where it has signed none.
+    pub name: String,
+    /// **Email** as the site has signed it; empty where it has signed none.
+    pub email: String,
+    /// Why they may only leave a message; `None` where they may chat.
+    pub barred: Option<Barred>,
+    /// Why the site's word does not count, a sentence for its makers; empty where it counts or there is none.
+    pub amiss: String,
+    /// The token in the hello belongs to another visitor, and so does all that was written with it.
+    pub is_another: bool,
 }
 
 /// The visitor's chat as the visitor sees it.
@@ -170,6 +219,8 @@ pub enum VisitorEvent {
         now: Timestamp,
         /// Whether the visitor may not write ([`crate::blocks::UNAVAILABLE`]).
         blocked: bool,
+        /// Who the visitor is.
+        who: Box<Who>,
     },
     /// The chat changed.
     Chat(VisitorChat),

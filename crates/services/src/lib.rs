@@ -47,7 +47,7 @@ pub use people::SignedIn;
 pub use setup::NewAgent;
 pub use text::page as clean_page;
 pub use texts::SentText;
-pub use visitors::{LinkStatus, NewMessage, VisitorKey, VisitorView};
+pub use visitors::{Arrival, Facts, LinkStatus, NewMessage, VisitorKey, VisitorView};
 
 use foyer_protocol::Timestamp;
 use foyer_storage::{Lock, Store, settings};

@@ -10,6 +10,7 @@ mod departments;
 mod first_run;
 mod groups;
 pub(crate) mod last_change;
+mod link_secrets;
 mod links;
 mod members;
 mod new_agent;

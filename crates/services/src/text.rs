@@ -2,7 +2,9 @@
 
 use crate::ServiceError;
 use foyer_protocol::checks::{self, Amiss};
-use foyer_protocol::limits::{NAME_CHARS, SEARCH_CHARS, URL_CHARS};
+use foyer_protocol::limits::{
+    ATTRIBUTE_CHARS, ATTRIBUTE_NAME_CHARS, ATTRIBUTES, NAME_CHARS, SEARCH_CHARS, URL_CHARS,
+};
 use foyer_protocol::visitor::PageInfo;
 use foyer_protocol::{AppError, ClientId};
 use foyer_storage::search::Search;
@@ -112,6 +114,18 @@ pub fn page(page: &PageInfo) -> PageInfo {
         languages: clean_line(&page.languages, 100),
         utc_offset_min: page.utc_offset_min.clamp(-16 * 60, 16 * 60),
     }
+}
+
+/// What a host's page says of its visitor, cut to what is worth keeping; what has no name or no value is left out.
+pub(crate) fn attributes(said: &[(String, String)]) -> Vec<(String, String)> {
+    let cut = |(name, value): &(String, String)| {
+        (clean_line(name, ATTRIBUTE_NAME_CHARS), clean_line(value, ATTRIBUTE_CHARS))
+    };
+    said.iter()
+        .map(cut)
+        .filter(|(name, value)| !name.is_empty() && !value.is_empty())
+        .take(ATTRIBUTES)
+        .collect()
 }
 
 #[cfg(test)]

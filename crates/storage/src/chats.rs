@@ -6,7 +6,7 @@
 use crate::blocks::holds_for;
 use crate::conn::params;
 use crate::statements::statements;
-use crate::{Conn, Row, StorageError};
+use crate::{Conn, Row, StorageError, json};
 use foyer_protocol::agent::ChatSummary;
 use foyer_protocol::chat::ChatState;
 use foyer_protocol::visitor::PageInfo;
@@ -57,9 +57,9 @@ statements! {
     NEXT_NUMBER = "UPDATE counter SET value = value + 1 WHERE name = 'chat' RETURNING value";
     INSERT = "INSERT INTO chat (id, number, state, visitor_id, link_id, department_id, group_id, \
         seq, rev, started_at, since, last_at, preview, last_word, unread, owner_read, visitor_read, \
-        page_url, page_title, referrer, user_agent, languages, utc_offset_min, search_key, asked_as, network) \
+        page_url, page_title, referrer, user_agent, languages, utc_offset_min, search_key, asked_as, network, attributes) \
         VALUES ($1, $2, 'queued', $3, $4, $5, $6, 0, 1, $7, $7, $7, '', 'visitor', 0, 0, 0, \
-        $8, $9, $10, $11, $12, $13, $14, (SELECT name FROM visitor WHERE id = $3), $15)";
+        $8, $9, $10, $11, $12, $13, $14, (SELECT name FROM visitor WHERE id = $3), $15, $16)";
     SET_OWNER = "UPDATE chat SET state = 'active', owner_id = $2, group_id = $3, department_id = $4, \
         since = $5, last_at = $5, owner_read = 0, rev = rev + 1, \
         unread = (SELECT COUNT(*) FROM stream_event e WHERE e.stream_id = chat.id \
@@ -79,6 +79,8 @@ statements! {
         WHERE id = $1 AND visitor_read < $2 AND seq >= $2";
     SET_PAGE = "UPDATE chat SET page_url = $2, page_title = $3, rev = rev + 1 \
         WHERE id = $1 AND state <> 'ended'";
+    SET_ATTRIBUTES = "UPDATE chat SET attributes = $2, rev = rev + 1 \
+        WHERE id = $1 AND state <> 'ended' AND attributes <> $2";
     ON_PAGE = "SELECT COUNT(*) AS n FROM chat WHERE id = $1 AND page_url = $2 AND page_title = $3";
     GIVEN_AWAY = "UPDATE chat SET given_by = given_by || ',' || $2, transferred_comment = $4, \
         transferred_by = (SELECT name FROM agent WHERE id = $3) WHERE id = $1";
@@ -104,6 +106,8 @@ pub struct ChatRow {
     pub user_agent: String,
     /// The network it came from, as limits count it; empty when unknown.
     pub network: String,
+    /// What the host's page says of the visitor, by name and value.
+    pub attributes: Vec<(String, String)>,
 }
 
 /// A chat about to be made; it starts in its group's queue with an empty stream.
@@ -129,6 +133,8 @@ pub struct NewChat {
     pub search_key: String,
     /// The visitor's network, as limits count it; empty when unknown.
     pub network: String,
+    /// What the host's page says of the visitor, by name and value.
+    pub attributes: Vec<(String, String)>,
 }
 
 /// Who ended a chat.
@@ -169,6 +175,7 @@ fn chat(row: &Row) -> Result<ChatRow, StorageError> {
         },
         user_agent: row.text("user_agent")?,
         network: row.text("network")?,
+        attributes: json::read(&row.text("attributes")?)?,
         summary: ChatSummary {
             id: row.id("id")?,
             number: row.int("number")?,
@@ -265,6 +272,7 @@ pub async fn newest_of_token(
 /// [`StorageError::Unique`] when the visitor has an open chat on the link.
 pub async fn insert(conn: &mut Conn, new: &NewChat) -> Result<i64, StorageError> {
     let number = conn.fetch_one(NEXT_NUMBER, vec![]).await?.int("value")?;
+    let attributes = json::write(&new.attributes)?;
     let params = params![
         &new.id,
         number,
@@ -281,6 +289,7 @@ pub async fn insert(conn: &mut Conn, new: &NewChat) -> Result<i64, StorageError>
         i64::from(new.page.utc_offset_min),
         &new.search_key,
         &new.network,
+        attributes,
     ];
     conn.execute(INSERT, params).await?;
     Ok(number)
@@ -375,6 +384,18 @@ pub async fn visitor_read(conn: &mut Conn, id: &ChatId, seq: i64) -> Result<bool
 /// When the database fails.
 pub async fn set_page(conn: &mut Conn, id: &ChatId, url: &str, title: &str) -> Result<bool, StorageError> {
     Ok(conn.execute(SET_PAGE, params![id, url, title]).await? > 0)
+}
+
+/// Keeps what the host's page says of the visitor; false when nothing changed, or the chat has ended.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_attributes(
+    conn: &mut Conn,
+    id: &ChatId,
+    attributes: &[(String, String)],
+) -> Result<bool, StorageError> {
+    Ok(conn.execute(SET_ATTRIBUTES, params![id, json::write(attributes)?]).await? > 0)
 }
 
 /// Whether this is the page the visitor was on last.

@@ -80,7 +80,7 @@ impl Company {
                 crate::agents::insert(conn, &agent_row(agent.as_str(), "A1@x.de"), "a1@x.de").await?;
                 crate::agents::replace_memberships(conn, &agent, &[(group, true)]).await?;
                 let person = crate::visitors::Visitor {
-                    id: visitor, name: "Maria".into(), email: "m@x.de".into(),
+                    id: visitor, name: "Maria".into(), email: "m@x.de".into(), subject: String::new(),
                 };
                 crate::visitors::insert(conn, &person, "token-1", "m@x.de", NOW).await?;
                 let link = Link { title: "Main site".into(), departments: vec![department], ..Link::default() };
@@ -104,6 +104,7 @@ impl Company {
             user_agent: "UA".into(),
             search_key: format!("{visitor} {id}@x.de which chair?"),
             network: String::new(),
+            attributes: vec![("plan".into(), "pro".into())],
         };
         write!(self.db, conn => crate::chats::insert(conn, &new).await?);
         Ok(chat)
@@ -111,8 +112,12 @@ impl Company {
 
     /// One more visitor.
     async fn visitor(&self, id: &str) -> anyhow::Result<VisitorId> {
-        let person =
-            crate::visitors::Visitor { id: VisitorId::from(id), name: id.into(), email: String::new() };
+        let person = crate::visitors::Visitor {
+            id: VisitorId::from(id),
+            name: id.into(),
+            email: String::new(),
+            subject: String::new(),
+        };
         let token = format!("token-of-{id}");
         write!(self.db, conn => crate::visitors::insert(conn, &person, &token, "", NOW).await?);
         Ok(VisitorId::from(id))
@@ -130,6 +135,7 @@ async fn all(backend: Backend) -> Outcome {
     setup::what_is_inactive(backend).await?;
     setup::names_in_order(backend).await?;
     setup::links(backend).await?;
+    setup::link_secrets(backend).await?;
     setup::settings(backend).await?;
     setup::last_changes(backend).await?;
     offline::one_message(backend).await?;
@@ -166,6 +172,7 @@ fn every_statement_ran(backend: Backend) -> Outcome {
         ("invitations", crate::invitations::STATEMENTS),
         ("jobs", crate::jobs::STATEMENTS),
         ("last_changes", crate::last_changes::STATEMENTS),
+        ("link_secrets", crate::link_secrets::STATEMENTS),
         ("links", crate::links::STATEMENTS),
         ("offline", crate::offline::STATEMENTS),
         ("offline::lists", crate::offline::LIST_STATEMENTS),

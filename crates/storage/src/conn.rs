@@ -115,6 +115,7 @@ id_params!(
     ClientId,
     DepartmentId,
     GroupId,
+    LinkSecretId,
     OfflineMessageId,
     SessionId,
     VisitorId

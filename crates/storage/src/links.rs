@@ -2,9 +2,9 @@
 
 use crate::conn::params;
 use crate::statements::statements;
-use crate::{Conn, Row, StorageError};
+use crate::{Conn, Row, StorageError, json};
 use foyer_collation::sort_by_name;
-use foyer_protocol::setup::{self, LinkLook};
+use foyer_protocol::setup::{self, LinkLook, Requires};
 use foyer_protocol::{BrandId, DepartmentId, LinkId, Timestamp};
 use std::collections::{HashMap, HashSet};
 
@@ -23,10 +23,10 @@ statements! {
         WHERE g.department_id = d.id AND g.front_line AND g.active)";
     TICKED = "SELECT link_id, department_id FROM link_department ORDER BY link_id, department_id";
     NEXT = "UPDATE counter SET value = value + 1 WHERE name = 'link' RETURNING value";
-    INSERT = "INSERT INTO link (id, title, brand_id, refresh_s, look_online, look_offline, allowed_sites, version) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, 1)";
+    INSERT = "INSERT INTO link (id, title, brand_id, refresh_s, look_online, look_offline, allowed_sites, requires, version) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)";
     UPDATE = "UPDATE link SET title = $3, refresh_s = $4, look_online = $5, look_offline = $6, \
-        allowed_sites = $7, version = version + 1 WHERE id = $1 AND version = $2 AND deleted_at IS NULL";
+        allowed_sites = $7, requires = $8, version = version + 1 WHERE id = $1 AND version = $2 AND deleted_at IS NULL";
     DELETE = "UPDATE link SET deleted_at = $3, version = version + 1 \
         WHERE id = $1 AND version = $2 AND deleted_at IS NULL";
     TICK = "INSERT INTO link_department (link_id, department_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
@@ -60,12 +60,15 @@ pub struct Link {
     pub offline: LinkLook,
     /// Origins of the sites it works on; empty for every site.
     pub allowed_sites: Vec<String>,
+    /// Who may chat by it.
+    pub requires: Requires,
     /// Whether it was deleted.
     pub deleted: bool,
     /// Grows with every change.
     pub version: i64,
 }
 
+/// Of a look, unknown keys are ignored and missing ones are empty, so that old and new programs can share a database.
 fn link(row: &Row) -> Result<Link, StorageError> {
     Ok(Link {
         id: LinkId(row.int("id")?),
@@ -75,25 +78,13 @@ fn link(row: &Row) -> Result<Link, StorageError> {
         colour: row.text("colour")?,
         logo: row.text("logo")?,
         refresh_s: u32::try_from(row.int("refresh_s")?).unwrap_or(u32::MAX),
-        online: look(&row.text("look_online")?)?,
-        offline: look(&row.text("look_offline")?)?,
+        online: json::read(&row.text("look_online")?)?,
+        offline: json::read(&row.text("look_offline")?)?,
         allowed_sites: row.text("allowed_sites")?.lines().map(str::to_owned).collect(),
+        requires: json::read(&row.text("requires")?)?,
         deleted: row.opt_time("deleted_at")?.is_some(),
         version: row.int("version")?,
     })
-}
-
-/// Unknown keys are ignored and missing ones are empty, so that old and new programs can share a database.
-fn look(json: &str) -> Result<LinkLook, StorageError> {
-    serde_json::from_str(json).map_err(unreadable)
-}
-
-fn json(look: &LinkLook) -> Result<String, StorageError> {
-    serde_json::to_string(look).map_err(unreadable)
-}
-
-fn unreadable(error: serde_json::Error) -> StorageError {
-    StorageError::Database(sqlx::Error::Decode(error.into()))
 }
 
 /// All links that are not deleted, by number.
@@ -151,9 +142,18 @@ pub async fn ticked(conn: &mut Conn) -> Result<HashMap<LinkId, Vec<DepartmentId>
 /// [`StorageError::Reference`] for a brand or department that is gone.
 pub async fn insert(conn: &mut Conn, brand: &BrandId, new: &setup::Link) -> Result<LinkId, StorageError> {
     let id = LinkId(conn.fetch_one(NEXT, vec![]).await?.int("value")?);
-    let setup::Link { title, refresh_s, online, offline, allowed_sites, .. } = new;
-    let sites = allowed_sites.join("\n");
-    let params = params![id, title, brand, i64::from(*refresh_s), json(online)?, json(offline)?, sites];
+    let setup::Link { title, refresh_s, online, offline, allowed_sites, requires, .. } = new;
+    let (sites, requires) = (allowed_sites.join("\n"), json::write(requires)?);
+    let params = params![
+        id,
+        title,
+        brand,
+        i64::from(*refresh_s),
+        json::write(online)?,
+        json::write(offline)?,
+        sites,
+        requires
+    ];
     conn.execute(INSERT, params).await?;
     for department in &new.departments {
         tick(conn, id, department).await?;
@@ -166,9 +166,18 @@ pub async fn insert(conn: &mut Conn, brand: &BrandId, new: &setup::Link) -> Resu
 /// # Errors
 /// When the database fails.
 pub async fn update(conn: &mut Conn, id: LinkId, link: &setup::Link) -> Result<bool, StorageError> {
-    let setup::Link { title, refresh_s, online, offline, allowed_sites, version, .. } = link;
-    let sites = allowed_sites.join("\n");
-    let params = params![id, *version, title, i64::from(*refresh_s), json(online)?, json(offline)?, sites];
+    let setup::Link { title, refresh_s, online, offline, allowed_sites, requires, version, .. } = link;
+    let (sites, requires) = (allowed_sites.join("\n"), json::write(requires)?);
+    let params = params![
+        id,
+        *version,
+        title,
+        i64::from(*refresh_s),
+        json::write(online)?,
+        json::write(offline)?,
+        sites,
+        requires
+    ];
     Ok(conn.execute(UPDATE, params).await? == 1)
 }
 

@@ -6,13 +6,13 @@ use crate::{Conn, StorageError};
 use foyer_protocol::{Timestamp, VisitorId};
 
 statements! {
-    BY_TOKEN = "SELECT id, name, email FROM visitor WHERE token_hash = $1";
-    BY_ID = "SELECT id, name, email FROM visitor WHERE id = $1";
+    BY_TOKEN = "SELECT id, name, email, subject FROM visitor WHERE token_hash = $1";
+    BY_ID = "SELECT id, name, email, subject FROM visitor WHERE id = $1";
     LAST_USED = "SELECT MAX(at) AS at FROM (SELECT created_at AS at FROM visitor WHERE token_hash = $1 \
         UNION ALL SELECT c.last_at FROM chat c JOIN visitor v ON v.id = c.visitor_id WHERE v.token_hash = $1 \
         UNION ALL SELECT created_at FROM offline_message WHERE token_hash = $1) AS used";
-    INSERT = "INSERT INTO visitor (id, token_hash, name, email, email_key, created_at) \
-        VALUES ($1, $2, $3, $4, $5, $6)";
+    INSERT = "INSERT INTO visitor (id, token_hash, name, email, subject, email_key, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
     RENAME = "UPDATE visitor SET name = $2, email = $3, email_key = $4 WHERE id = $1";
 }
 
@@ -25,10 +25,17 @@ pub struct Visitor {
     pub name: String,
     /// E-mail as given last.
     pub email: String,
+    /// The id that the host's site has signed for them; empty for who is known by a browser alone. Never changes.
+    pub subject: String,
 }
 
 fn visitor(row: &crate::Row) -> Result<Visitor, StorageError> {
-    Ok(Visitor { id: row.id("id")?, name: row.text("name")?, email: row.text("email")? })
+    Ok(Visitor {
+        id: row.id("id")?,
+        name: row.text("name")?,
+        email: row.text("email")?,
+        subject: row.text("subject")?,
+    })
 }
 
 /// The visitor of a token's hash.
@@ -66,7 +73,8 @@ pub async fn insert(
     email_key: &str,
     now: Timestamp,
 ) -> Result<(), StorageError> {
-    let params = params![&visitor.id, token_hash, &visitor.name, &visitor.email, email_key, now];
+    let Visitor { id, name, email, subject } = visitor;
+    let params = params![id, token_hash, name, email, subject, email_key, now];
     conn.execute(INSERT, params).await?;
     Ok(())
 }

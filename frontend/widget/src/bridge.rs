@@ -12,11 +12,14 @@ use crate::model::Said;
 use crate::page;
 use foyer_protocol::ClientId;
 use foyer_protocol::checks::is_client_id;
-use foyer_protocol::limits::URL_CHARS;
+use foyer_protocol::limits::{ATTRIBUTE_CHARS, ATTRIBUTE_NAME_CHARS, ATTRIBUTES, URL_CHARS};
 use foyer_protocol::visitor::PageInfo;
 use js_sys::{Array, Object, Reflect};
 use leptos::web_sys::{MessageEvent, MessagePort};
 use wasm_bindgen::prelude::*;
+
+/// What the host's page says of the visitor, by name and value.
+pub(crate) type Attributes = Vec<(String, String)>;
 
 /// What the host's script handed over.
 #[derive(Debug, Default)]
@@ -35,6 +38,10 @@ pub(crate) struct Kept {
     pub(crate) page: PageInfo,
     /// Language for times, as BCP 47; `None` for the browser's.
     pub(crate) locale: Option<String>,
+    /// Who the visitor is, as the host's site has signed it; for the server, which checks it.
+    pub(crate) identity: Option<String>,
+    /// What the host's page says of the visitor, by name and value.
+    pub(crate) attributes: Attributes,
     /// Whether the panel is open.
     pub(crate) shown: bool,
     /// Whether to take the focus: the panel was opened by hand.
@@ -55,6 +62,8 @@ pub(crate) enum FromHost {
     Page(PageInfo),
     /// Escape was pressed outside of the iframe.
     Escape,
+    /// The page says something else of the visitor.
+    Attributes(Attributes),
     /// The page ends the chat.
     End,
 }
@@ -116,6 +125,8 @@ impl Bridge {
             kept.shown = get(&data, "shown").is_truthy();
             kept.focus = get(&data, "focus").is_truthy();
             kept.page = page_info(&get(&data, "page"));
+            kept.identity = get(&data, "identity").as_string().filter(|said| !said.is_empty());
+            kept.attributes = attributes(&get(&data, "attributes"));
             if let Ok(entries) = get(&data, "outbox").dyn_into::<Object>() {
                 for pair in Object::entries(&entries).iter().filter_map(|pair| pair.dyn_into::<Array>().ok())
                 {
@@ -148,6 +159,7 @@ impl Bridge {
                 "shown" => FromHost::Shown { focus: get(&data, "focus").is_truthy() },
                 "hidden" => FromHost::Hidden,
                 "page" => FromHost::Page(page_info(&get(&data, "page"))),
+                "attributes" => FromHost::Attributes(attributes(&get(&data, "attributes"))),
                 "escape" => FromHost::Escape,
                 "end" => FromHost::End,
                 _ => return,
@@ -243,8 +255,20 @@ fn fact(page: &JsValue, key: &str) -> String {
     text(&get(page, key)).chars().take(URL_CHARS).collect()
 }
 
-/// Whether the server has made it: 64 hexadecimal digits.
+/// Pairs of texts, as many and as long as the server takes them.
+fn attributes(value: &JsValue) -> Attributes {
+    let pairs = value.dyn_ref::<Array>().cloned().unwrap_or_default();
+    let cut = |value: JsValue, most: usize| text(&value).chars().take(most).collect();
+    let pair = |pair: JsValue| {
+        let pair = pair.dyn_into::<Array>().unwrap_or_default();
+        (cut(pair.get(0), ATTRIBUTE_NAME_CHARS), cut(pair.get(1), ATTRIBUTE_CHARS))
+    };
+    pairs.iter().take(ATTRIBUTES).map(pair).collect()
+}
+
+/// Whether the server has made it: 64 hexadecimal digits, with a mark before them for somebody whom a site has signed in.
 fn is_token(token: &str) -> bool {
+    let token = token.strip_prefix('s').unwrap_or(token);
     token.len() == 64 && token.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 

@@ -13,7 +13,7 @@ pub(crate) use thread::{Delivery, Row, RowKind};
 use crate::words;
 use foyer_line::{Item, Outbox, Stream};
 use foyer_protocol::chat::{ChatState, StreamEvent};
-use foyer_protocol::visitor::{LinkInfo, VisitorChat, VisitorEvent, VisitorFrame};
+use foyer_protocol::visitor::{LinkInfo, VisitorChat, VisitorEvent, VisitorFrame, Who};
 use foyer_protocol::{AppError, ClientId, ErrorKind, Timestamp};
 
 /// A message that could not be stored is sent again after this long.
@@ -53,6 +53,12 @@ pub(crate) enum Form {
 /// What follows outside the model from an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Change {
+    /// The token was somebody else's: nothing that was written with it is this visitor's.
+    Another,
+    /// What the host's site said of its visitor does not count, for this reason.
+    Amiss(String),
+    /// The host's site has signed who the visitor is.
+    Signed,
     /// The host page must keep this token.
     Token(String),
     /// A chat has opened (true) or closed (false).
@@ -141,6 +147,8 @@ pub(crate) struct Model {
     pub(crate) typing: Option<String>,
     /// Whether the visitor may not write.
     pub(crate) blocked: bool,
+    /// Who the visitor is by the word of the host's site.
+    pub(crate) who: Who,
     /// How far the visitor's wish to end the chat got.
     pub(crate) ending: Ending,
     /// The offline form stays although a department is online.
@@ -172,7 +180,8 @@ impl Model {
         let was_open = self.chat_open();
         let mut changes = Vec::new();
         match event {
-            VisitorEvent::Ready { token, link, chat, page, blocked, .. } => {
+            VisitorEvent::Ready { token, link, chat, page, blocked, who, .. } => {
+                self.set_who(*who, &mut changes);
                 self.set_blocked(blocked, &mut changes);
                 if self.token.as_ref() != Some(&token) {
                     self.token = Some(token.clone());
@@ -228,7 +237,7 @@ impl Model {
 
     /// Whether the form is the offline one.
     pub(crate) fn offline(&self) -> bool {
-        self.keep_offline || !self.online()
+        self.keep_offline || !self.online() || self.who.barred.is_some()
     }
 
     /// Whether a department is online.
@@ -341,6 +350,20 @@ impl Model {
     pub(crate) fn give_up(&mut self) -> Vec<Item<Said>> {
         self.thread_rev += 1;
         self.outbox.drain()
+    }
+
+    fn set_who(&mut self, who: Who, changes: &mut Vec<Change>) {
+        if who.is_another {
+            changes.push(Change::Another);
+        }
+        // Once, and not after each reconnect.
+        if !who.amiss.is_empty() && who.amiss != self.who.amiss {
+            changes.push(Change::Amiss(who.amiss.clone()));
+        }
+        if who.verified {
+            changes.push(Change::Signed);
+        }
+        self.who = who;
     }
 
     fn set_blocked(&mut self, blocked: bool, changes: &mut Vec<Change>) {

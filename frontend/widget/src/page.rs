@@ -35,6 +35,11 @@ pub(crate) fn socket_url() -> String {
     [scheme, &location.host().unwrap_or_default(), "/ws/visitor"].concat()
 }
 
+/// Says something to those who make the host's page, in the browser's console.
+pub(crate) fn warn(words: &str) {
+    leptos::web_sys::console::warn_1(&words.into());
+}
+
 /// Loads this page again.
 pub(crate) fn reload() {
     // A browser that refuses a reload leaves nothing else to try.

@@ -10,7 +10,7 @@ mod wire;
 pub(crate) use wire::LineState;
 
 use crate::announce::Announcer;
-use crate::bridge::{Bridge, FromHost, Kept, ToHost};
+use crate::bridge::{Attributes, Bridge, FromHost, Kept, ToHost};
 use crate::dom::follow;
 use crate::fields::Fields;
 use crate::model::{Model, Screen};
@@ -52,6 +52,8 @@ struct Inner {
     bridge: Bridge,
     socket: Option<Socket>,
     page: PageInfo,
+    identity: Option<String>,
+    attributes: Attributes,
     locale: Option<String>,
     typing: Typing,
     timers: Timers,
@@ -73,7 +75,8 @@ impl Session {
     /// Takes over from the boot script and connects.
     pub(crate) fn begin() -> Self {
         let (bridge, kept) = Bridge::take();
-        let Kept { token, left, draft, form, outbox, page, locale, shown, focus } = kept;
+        let Kept { token, left, draft, form, outbox, page, identity, attributes, locale, shown, focus } =
+            kept;
         let mut model = Model::resumed(token, left);
         model.day_of = Some(foyer_browser::clock::day_number);
         for (id, said) in outbox {
@@ -94,6 +97,8 @@ impl Session {
                 bridge,
                 socket: None,
                 page,
+                identity,
+                attributes,
                 locale,
                 typing: Typing::default(),
                 timers: Timers::default(),
@@ -161,6 +166,10 @@ impl Session {
             FromHost::Page(now) => {
                 self.ask_nothing(&VisitorFrame::Page(now.clone()));
                 self.inner.update_value(|inner| inner.page = now);
+            }
+            FromHost::Attributes(said) => {
+                self.inner.update_value(|inner| inner.attributes = said);
+                self.tell_attributes();
             }
             FromHost::Escape => self.escape(),
             FromHost::End => {

@@ -5,6 +5,7 @@
 
 use foyer_protocol::chat::Author;
 use foyer_protocol::isolate::isolated;
+use foyer_protocol::visitor::Barred;
 
 pub(crate) const CONVERSATION: &str = "Conversation";
 pub(crate) const MESSAGES: &str = "Messages";
@@ -116,6 +117,14 @@ pub(crate) const DEPARTMENT_GONE: &str = "This department isn't available any mo
 /// Above the form, for a department nobody is there for.
 pub(crate) fn department_away(name: &str) -> String {
     [&isolated(name), " is offline at the moment. Leave a message and we'll reply by email."].concat()
+}
+
+/// Above the form of who may not chat.
+pub(crate) fn barred(why: Barred) -> &'static str {
+    match why {
+        Barred::SignedOut => "Sign in to chat. You can also leave a message, and we'll reply by email.",
+        Barred::WithoutRole => "Chat isn't open to your account. Leave a message and we'll reply by email.",
+    }
 }
 
 /// Who ended the chat.

@@ -1,6 +1,7 @@
 //! The visitor's socket. The token comes in the first frame and no cookie is looked at, so a
 //! foreign page gains nothing by opening it.
 
+mod hello;
 mod page;
 mod subject;
 
@@ -20,16 +21,18 @@ use axum::extract::{ConnectInfo, State};
 use axum::response::Response;
 use foyer_metrics::{Limit, Side, metrics};
 use foyer_protocol::chat::ChatState;
-use foyer_protocol::visitor::{LinkInfo, PageInfo, VisitorEvent, VisitorFrame};
+use foyer_protocol::visitor::{LinkInfo, PageInfo, VisitorEvent, VisitorFrame, Who};
 use foyer_protocol::{AppError, ChatId, ClientId, ErrorKind, PROTOCOL_VERSION, VisitorId};
 use foyer_services::{
-    NewMessage, Placed, ServiceError, Services, VisitorKey, VisitorView, clean_page, random_id,
+    Arrival, Facts, NewMessage, Placed, ServiceError, Services, VisitorKey, VisitorView, clean_page,
+    random_id,
 };
+use hello::Hello;
 use http::HeaderMap;
 use page::{Page, Turn};
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use subject::{subject, weight};
 use tokio::time::{Instant, sleep, timeout};
@@ -82,26 +85,24 @@ async fn greet(
     let hello = first.as_ref().and_then(|frame| {
         let frame = from_frame(frame)?;
         let weight = weight(&frame);
-        match frame {
-            VisitorFrame::Hello { version, link, token, page, after } => {
-                Some((version, (link, token), page, after.max(0), weight))
-            }
-            _ => None,
-        }
+        Some((Hello::of(frame)?, weight))
     });
-    let Some((version, (link, token), page, after, weight)) = hello else {
+    let Some((hello, weight)) = hello else {
         if first.is_some() {
             state.limits.breach(from);
         }
         socket::refuse(socket, close::NO_HELLO).await;
         return None;
     };
-    if version != PROTOCOL_VERSION {
+    if hello.version != PROTOCOL_VERSION {
         socket::refuse(socket, close::OUTDATED).await;
         return None;
     }
-    let key = match state.services.visitor_key(link, token).await {
-        Ok(key) => key.coming_from(from),
+    let arrives = state.services.visitor_arrives(hello.link, hello.token, hello.identity.as_deref());
+    let (key, told) = match arrives.await {
+        Ok(Arrival { key, amiss, is_another }) => {
+            (key.coming_from(from), Who { amiss: amiss.unwrap_or_default(), is_another, ..Who::default() })
+        }
         Err(error) => {
             tracing::error!(error = %error, "a widget's token could not be looked up");
             socket::refuse(socket, close::RESTART).await;
@@ -122,7 +123,8 @@ async fn greet(
         key,
         lane,
         user_agent,
-        page: Arc::new(Page::new(clean_page(&page))),
+        page: Arc::new(Page::new(clean_page(&hello.page))),
+        attributes: Mutex::default(),
         present: AtomicBool::new(false),
     };
     let wait = widget.ration.frame(weight);
@@ -130,7 +132,7 @@ async fn greet(
         // Told to stop, nobody waits.
         let _ = timeout(wait, state.shutdown.cancelled()).await;
     }
-    let code = match widget.arrive(after).await {
+    let code = match widget.arrive(hello.after.max(0), told).await {
         Ok(true) => return Some((socket, end, widget)),
         Ok(false) => close::UNKNOWN_LINK,
         Err(error) => {
@@ -152,6 +154,8 @@ struct Widget {
     ration: Ration,
     user_agent: String,
     page: Arc<Page>,
+    /// What the host's page says of the visitor.
+    attributes: Mutex<Vec<(String, String)>>,
     /// Whether a lease says that the visitor is here.
     present: AtomicBool,
     /// One of the places that the visitor has.
@@ -200,7 +204,7 @@ impl socket::Listener for Widget {
             let error = AppError::new(ErrorKind::BadRequest, "The server didn't understand this.");
             return self.refuse(None, error);
         };
-        if let VisitorFrame::Hello { .. } = frame {
+        if let VisitorFrame::Hello { .. } | VisitorFrame::HelloAs { .. } = frame {
             self.ration.breach();
             // No widget of ours says this twice. It would be a second visitor on the first one's seat.
             self.refuse(None, AppError::not_understood());
@@ -226,8 +230,8 @@ impl socket::Listener for Widget {
 
 impl Widget {
     /// Takes a seat and answers the hello; false for an unknown link. A visitor who is known gets
-    /// the seat before the chat is read, so that nothing falls between.
-    async fn arrive(&self, after: i64) -> Result<bool, ServiceError> {
+    /// the seat before the chat is read, so that nothing falls between. `told` says what the site's word was worth.
+    async fn arrive(&self, after: i64, told: Who) -> Result<bool, ServiceError> {
         let services = &self.hub.services;
         let Some(info) = self.hub.link_info(self.key.link).await? else { return Ok(false) };
         let visitor = services.visitor_of(&self.key).await?;
@@ -238,7 +242,8 @@ impl Widget {
         let Some(info) = self.hub.link_info(self.key.link).await? else { return Ok(false) };
         let view = services.visitor_view_of(&self.key, LinkInfo::clone(&info), after).await?;
         let open_chat = open_chat(&view);
-        self.ready(view, info);
+        let Who { amiss, is_another, .. } = told;
+        self.ready(view, Who { amiss, is_another, ..self.key.who(&info) }, info);
         if let Some((chat, visitor)) = open_chat {
             self.present.store(true, Ordering::Relaxed);
             services.visitor_came(&self.connection, &visitor, &chat, &self.page.latest()).await?;
@@ -246,7 +251,7 @@ impl Widget {
         Ok(true)
     }
 
-    fn ready(&self, view: VisitorView, info: Arc<LinkInfo>) {
+    fn ready(&self, view: VisitorView, who: Who, info: Arc<LinkInfo>) {
         let missed = {
             let mut registry = self.hub.registry();
             let seat = registry.visitors.get_mut(&self.connection);
@@ -270,6 +275,7 @@ impl Widget {
             page: view.page,
             now: self.hub.services.clock().now(),
             blocked: view.blocked,
+            who: Box::new(who),
         };
         self.lane.open(to_visitor(&event));
         for chat in missed.unwrap_or_default() {
@@ -298,6 +304,10 @@ impl Widget {
         }
     }
 
+    fn attributes(&self) -> MutexGuard<'_, Vec<(String, String)>> {
+        self.attributes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn has_chat(&self) -> bool {
         self.hub.registry().visitors.get(&self.connection).is_some_and(|seat| seat.chat.is_some())
     }
@@ -306,22 +316,16 @@ impl Widget {
         let services = &self.hub.services;
         match frame {
             // Neither comes here: a second hello is refused, and texts are stored together.
-            VisitorFrame::Hello { .. } | VisitorFrame::Send { .. } => Err(AppError::not_understood().into()),
+            VisitorFrame::Hello { .. } | VisitorFrame::HelloAs { .. } | VisitorFrame::Send { .. } => {
+                Err(AppError::not_understood().into())
+            }
             VisitorFrame::Start { client_id, department, name, email, question } => {
                 self.ration.chat_start()?;
                 let department = department.as_ref();
-                let page = self.page.latest();
+                let (page, attributes) = (self.page.latest(), self.attributes().clone());
+                let facts = Facts { page: &page, user_agent: &self.user_agent, attributes: &attributes };
                 let started = services
-                    .start_chat(
-                        &self.key,
-                        &client_id,
-                        department,
-                        &name,
-                        &email,
-                        &question,
-                        &page,
-                        &self.user_agent,
-                    )
+                    .start_chat(&self.key, &client_id, department, &name, &email, &question, facts)
                     .await;
                 let (placed, visitor) = started?;
                 self.sent(client_id, &placed);
@@ -359,6 +363,15 @@ impl Widget {
                         Ok(())
                     }
                 }
+            }
+            VisitorFrame::Attributes(said) => {
+                if *self.attributes() != said {
+                    self.attributes().clone_from(&said);
+                    if self.has_chat() {
+                        services.visitor_attributes(&self.key, &said).await?;
+                    }
+                }
+                Ok(())
             }
             VisitorFrame::Ping => {
                 self.lane.send(to_visitor(&VisitorEvent::Pong));

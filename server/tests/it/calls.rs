@@ -3,8 +3,8 @@
 use crate::desk::{Desk, EMAIL, PASSWORD, header, read, setup_form};
 use crate::sockets::office::Office;
 use foyer_app::api::{
-    agents::*, blocks::*, brands::*, chats::*, departments::*, groups::*, jobs::*, last_change::*, links::*,
-    offline::*, options::*, pictures::*, session::*, setup::*, status::*,
+    agents::*, blocks::*, brands::*, chats::*, departments::*, groups::*, jobs::*, last_change::*,
+    link_secrets::*, links::*, offline::*, options::*, pictures::*, session::*, setup::*, status::*,
 };
 use foyer_protocol::agent::{Entry, Me};
 use foyer_protocol::blocks::{BlockTime, NewBlock};
@@ -51,6 +51,9 @@ fn guarded() -> Vec<Row> {
         row(Administrator, GetLastChange { kind: RecordKind::Agent, id: "x".into() }),
         row(Administrator, ListLinks {}),
         row(Administrator, ListHostHeaders {}),
+        row(Administrator, ListLinkSecrets { link: LinkId(1) }),
+        row(Administrator, MakeLinkSecret { link: LinkId(1) }),
+        row(Administrator, DeleteLinkSecret { link: LinkId(1), id: "x".into() }),
         row(Administrator, SaveLink { link: Link::default() }),
         row(Administrator, DeleteLink { id: LinkId(99), version }),
         row(Administrator, GetOptions {}),

@@ -3,6 +3,7 @@
 mod blocks;
 mod floods;
 mod grace;
+pub(crate) mod identity;
 mod limits;
 pub(crate) mod office;
 mod pages;

@@ -30,6 +30,7 @@ pub(super) const FIELDS: &[Field<Link>] = &[
         take: |mine, into| into.departments.clone_from(&mine.departments),
         show: |link, _| format!("{} departments", link.departments.len()),
     },
+    field!("Live Chat Requires", requires, |link, _| super::requires::words(&link.requires)),
     field!("Allowed sites", allowed_sites, |link, _| or_none(&link.allowed_sites.join(" "))),
     look_field!("Live Chat Online: Display As", online, display, shown),
     look_field!("Live Chat Online: Image Link", online, image_link, text),
@@ -62,6 +63,7 @@ const _: fn(&Link) = |Link {
                           online: _,
                           offline: _,
                           allowed_sites: _,
+                          requires: _,
                           standing: _,
                           version: _,
                       }| {};

@@ -1,6 +1,8 @@
 //! A link's tab **Options**.
 
 use super::company::Company;
+use super::requires::requires;
+use super::secrets::Secrets;
 use crate::components::one_type::memo;
 use crate::components::{Choice, SelectField, Switch, TextArea, TextField, field_id};
 use crate::settings::form::Form;
@@ -65,6 +67,8 @@ pub(super) fn options(form: Form<Link>, company: Company) -> AnyView {
             on_blur=form.leave("allowed_sites")
             error=form.error("allowed_sites")
         />
+        {requires(form)}
+        <Secrets link=form.stored().id />
     }
     .into_any()
 }

@@ -8,7 +8,7 @@ use foyer_protocol::people::Role;
 use foyer_protocol::setup::{Agent, Membership, Options};
 use foyer_protocol::visitor::PageInfo;
 use foyer_protocol::{ChatId, VisitorId};
-use foyer_services::{Clock, ServiceError, Services, Settings, VisitorKey, random_id};
+use foyer_services::{Clock, Facts, ServiceError, Services, Settings, VisitorKey, random_id};
 use foyer_storage::Store;
 
 /// Chats an agent may have: all that the product allows.
@@ -50,7 +50,7 @@ pub(super) async fn ask(services: &Services, key: &VisitorKey) -> Result<(ChatId
     let (name, email, question) = ("Maria", "maria@example.org", "Do you ship to Norway?");
     let page = PageInfo::default();
     let (placed, visitor) =
-        services.start_chat(key, &client_id(), None, name, email, question, &page, "").await?;
+        services.start_chat(key, &client_id(), None, name, email, question, Facts::plain(&page, "")).await?;
     Ok((placed.chat, visitor))
 }
 

@@ -4,11 +4,11 @@
 use super::links::{
     css_class, image_link, navigate_target, navigate_url, picture_side, refresh, site, words,
 };
-use super::{Amiss, name, of_most};
+use super::{Amiss, body, name, of_most};
 use crate::limits::{
-    ALLOWED_SITES, LOOK_CHARS, MARKUP_CHARS, NAME_CHARS, PICTURE_SIDE, REFRESH_S, URL_CHARS,
+    ALLOWED_SITES, LOOK_CHARS, MARKUP_CHARS, NAME_CHARS, PICTURE_SIDE, REFRESH_S, ROLE_CHARS, URL_CHARS,
 };
-use crate::setup::{Display, Link, LinkLook};
+use crate::setup::{Display, Link, LinkLook, Requires};
 
 /// The names of a look's fields, by which errors find them: those of one state are not the other's.
 #[derive(Clone, Copy, Debug)]
@@ -80,6 +80,7 @@ pub fn checked(link: &Link) -> Result<Link, Vec<Problem>> {
         allowed_sites: desk.sites(&link.allowed_sites),
         online: desk.look(&link.online, true),
         offline: desk.look(&link.offline, false),
+        requires: desk.requires(&link.requires),
         ..link.clone()
     };
     desk.demand("refresh_s", refresh(link.refresh_s), || {
@@ -131,6 +132,12 @@ impl Desk {
             format!("Enter at most {ALLOWED_SITES} sites. *.example.com stands for all names below it.")
         });
         sites
+    }
+
+    fn requires(&mut self, typed: &Requires) -> Requires {
+        let Requires::Role(role) = typed else { return typed.clone() };
+        let wrong = "Enter a role, as your site signs it.";
+        Requires::Role(self.take("requires_role", body(role, ROLE_CHARS), ROLE_CHARS, wrong))
     }
 
     fn look(&mut self, look: &LinkLook, online: bool) -> LinkLook {
@@ -243,6 +250,10 @@ mod tests {
         let many =
             |link: &mut Link| link.allowed_sites = (0..51).map(|n| format!("https://s{n}.example")).collect();
         assert_eq!(wrong(&many), ["allowed_sites"]);
+        for role in ["", " ", &"x".repeat(101)] {
+            assert_eq!(wrong(&|link| link.requires = Requires::Role(role.to_owned())), ["requires_role"]);
+        }
+        assert_eq!(wrong(&|link| link.requires = Requires::Role(" gold ".to_owned())), [""; 0]);
         assert_eq!(wrong(&|link| link.online.display = Display::Nothing), ["online_display"]);
         assert_eq!(
             wrong(&|link| link.offline.display = Display::Nothing),

@@ -4,7 +4,8 @@
 use crate::agent::{ChatSummary, Colleague, GroupBrief, Me};
 use crate::chat::{Author, CandidateFigures, ChatState, DecidedBy, EventBody, StreamEvent, StreamPage, Why};
 use crate::people::{AgentStatus, Role};
-use crate::visitor::{DepartmentChoice, LinkInfo, PageInfo, VisitorChat};
+use crate::setup::Requires;
+use crate::visitor::{Barred, DepartmentChoice, LinkInfo, PageInfo, VisitorChat, Who};
 use crate::{AppError, ChatId, StreamId, Timestamp};
 
 pub(super) const AT: Timestamp = Timestamp(1_700_000_000_000);
@@ -118,6 +119,18 @@ pub(super) fn link() -> LinkInfo {
         brand: "Northwind".into(),
         departments: vec![DepartmentChoice { id: "d1".into(), name: "Sales".into(), online: true }],
         selection_text: "Choose a department".into(),
+        requires: Requires::default(),
+    }
+}
+
+pub(super) fn who() -> Who {
+    Who {
+        verified: true,
+        name: "Ada".into(),
+        email: "ada@example.com".into(),
+        barred: Some(Barred::WithoutRole),
+        amiss: "Over".into(),
+        is_another: true,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Live Chat Links: what stands on a company's website, and how it looks there.
 
-use crate::{BrandId, DepartmentId, LinkId};
+use crate::visitor::Barred;
+use crate::{BrandId, DepartmentId, LinkId, LinkSecretId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// **Refresh Rate** of a new link, in seconds.
@@ -63,6 +64,41 @@ fn words(online: bool) -> &'static str {
     if online { "Chat" } else { "Leave a message" }
 }
 
+/// **Live Chat Requires**: who may chat by a link. Others may leave a message.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Requires {
+    /// **All users**.
+    #[default]
+    AllUsers,
+    /// **Registered users**: those of whom the site has signed who they are.
+    Registered,
+    /// Registered users with this role among those that the site has signed.
+    Role(String),
+}
+
+impl Requires {
+    /// Why somebody with these roles may not chat; `roles` is `None` for who is not registered.
+    #[must_use]
+    pub fn bars(&self, roles: Option<&[String]>) -> Option<Barred> {
+        match (self, roles) {
+            (Self::AllUsers, _) | (Self::Registered, Some(_)) => None,
+            (Self::Registered | Self::Role(_), None) => Some(Barred::SignedOut),
+            (Self::Role(role), Some(roles)) => (!roles.contains(role)).then_some(Barred::WithoutRole),
+        }
+    }
+}
+
+/// A secret of a link, with which a site signs who its visitors are. Its words are shown once, when it is made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkSecret {
+    /// The secret's id.
+    pub id: LinkSecretId,
+    /// Its last four characters, to tell it from the other.
+    pub ending: String,
+    /// When it was made.
+    pub made_at: Timestamp,
+}
+
 /// How a link stands at this moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Standing {
@@ -97,6 +133,8 @@ pub struct Link {
     pub offline: LinkLook,
     /// Origins of the sites it works on, `*.` as a first label for all names below; empty for every site.
     pub allowed_sites: Vec<String>,
+    /// **Live Chat Requires**.
+    pub requires: Requires,
     /// How it stands now. Said by the server.
     pub standing: Standing,
     /// Version read.
@@ -116,6 +154,7 @@ impl Default for Link {
             online: LinkLook::first(true),
             offline: LinkLook::first(false),
             allowed_sites: Vec::new(),
+            requires: Requires::default(),
             standing: Standing::OffersNothing,
             version: 0,
         }
@@ -134,6 +173,23 @@ pub struct HostHeader {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_may_chat_follows_from_who_is_registered_and_as_what() {
+        let staff = [String::from("staff"), String::from("Gold")];
+        let role = |role: &str| Requires::Role(role.to_owned());
+        for (requires, roles, expected) in [
+            (Requires::AllUsers, None, None),
+            (Requires::AllUsers, Some(&staff[..]), None),
+            (Requires::Registered, None, Some(Barred::SignedOut)),
+            (Requires::Registered, Some(&[][..]), None),
+            (role("gold"), None, Some(Barred::SignedOut)),
+            (role("gold"), Some(&staff), Some(Barred::WithoutRole)),
+            (role("Gold"), Some(&staff), None),
+        ] {
+            assert_eq!(requires.bars(roles), expected, "{requires:?} {roles:?}");
+        }
+    }
 
     #[test]
     fn a_look_without_words_says_what_a_new_one_says() {

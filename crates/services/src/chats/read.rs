@@ -131,6 +131,8 @@ impl Services {
         Ok(VisitorDetails {
             name: visitor.name,
             email: visitor.email,
+            subject: Some(visitor.subject).filter(|subject| !subject.is_empty()),
+            attributes: row.attributes,
             page_url: row.page.url,
             page_title: row.page.title,
             referrer: row.page.referrer,

@@ -42,6 +42,7 @@ impl Services {
                     online: row.online,
                     offline: row.offline,
                     allowed_sites: row.allowed_sites,
+                    requires: row.requires,
                     version: row.version,
                 }
             })

@@ -104,6 +104,28 @@ impl Services {
         .await
     }
 
+    /// Keeps what the host's page says of the visitor.
+    ///
+    /// # Errors
+    /// `State` when there is no chat.
+    pub async fn visitor_attributes(
+        &self,
+        key: &VisitorKey,
+        attributes: &[(String, String)],
+    ) -> Result<(), ServiceError> {
+        let (key, attributes) = (key.clone(), text::attributes(attributes));
+        self.change(Lock::Rows, move |tx| {
+            Box::pin(async move {
+                let chat = own(tx.conn, &key, tx.now).await?.id;
+                if chats::set_attributes(tx.conn, &chat, &attributes).await? {
+                    tx.hints.chat(&chat);
+                }
+                Ok(())
+            })
+        })
+        .await
+    }
+
     /// Ends the visitor's chat, or leaves the queue.
     ///
     /// # Errors

@@ -206,5 +206,6 @@ pub(super) async fn link_info(
             .map(|(id, name)| DepartmentChoice { online: online.contains(&id), id, name })
             .collect(),
         selection_text: SELECTION_TEXT.to_owned(),
+        requires: row.requires,
     }))
 }

@@ -30,6 +30,7 @@ impl Services {
         page: &PageInfo,
     ) -> Result<(), ServiceError> {
         text::client_id(client_id)?;
+        let (name, email) = key.called(name, email);
         let name = text::name("name", name, "Enter your name.")?;
         let email = text::email("email", email)?;
         let message = text::body("message", message, MESSAGE_CHARS, "Enter your message.")?;

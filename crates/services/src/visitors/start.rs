@@ -9,7 +9,7 @@ use crate::{ServiceError, Services, blocks, random_id, text};
 use foyer_metrics::Blocked;
 use foyer_protocol::chat::ChatState;
 use foyer_protocol::limits::MESSAGE_CHARS;
-use foyer_protocol::visitor::{LinkInfo, PageInfo};
+use foyer_protocol::visitor::{Barred, LinkInfo, PageInfo};
 use foyer_protocol::{ChatId, ClientId, DepartmentId, Timestamp, VisitorId};
 use foyer_storage::chats::NewChat;
 use foyer_storage::events::Placed;
@@ -18,6 +18,25 @@ use foyer_storage::{Conn, Lock, StorageError, chats, events, groups, visitors};
 
 /// How much of the question lists of ended chats are searched by: every reading of a chat carries it.
 const SEARCHED_CHARS: usize = 300;
+
+/// What is known of a visitor beside what they type. All of it is untrusted.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'a> {
+    /// Where they are.
+    pub page: &'a PageInfo,
+    /// `User-Agent` of their browser.
+    pub user_agent: &'a str,
+    /// What the host's page says of them, by name and value.
+    pub attributes: &'a [(String, String)],
+}
+
+impl<'a> Facts<'a> {
+    /// Those of a page that says nothing of its visitor.
+    #[must_use]
+    pub fn plain(page: &'a PageInfo, user_agent: &'a str) -> Self {
+        Self { page, user_agent, attributes: &[] }
+    }
+}
 
 /// What the pre-chat form says, with the facts around it.
 #[derive(Clone, Debug)]
@@ -29,6 +48,7 @@ pub(crate) struct Start {
     question: String,
     page: PageInfo,
     user_agent: String,
+    attributes: Vec<(String, String)>,
 }
 
 impl Services {
@@ -37,7 +57,8 @@ impl Services {
     /// message of that one.
     ///
     /// # Errors
-    /// `Invalid` with a field of the form; `State` when the department is offline by now; `Forbidden` for who is blocked.
+    /// `Invalid` with a field of the form; `State` when the department is offline by now, or for who does not fulfil **Live
+    /// Chat Requires**; `Forbidden` for who is blocked.
     #[expect(clippy::too_many_arguments, reason = "they are the fields of one form")]
     pub async fn start_chat(
         &self,
@@ -47,18 +68,19 @@ impl Services {
         name: &str,
         email: &str,
         question: &str,
-        page: &PageInfo,
-        user_agent: &str,
+        facts: Facts<'_>,
     ) -> Result<(Placed, VisitorId), ServiceError> {
         text::client_id(client_id)?;
+        let (name, email) = key.called(name, email);
         let start = Start {
             client_id: client_id.clone(),
             department: department.cloned(),
             name: text::name("name", name, "Enter your name.")?,
             email: text::email("email", email)?,
             question: text::body("question", question, MESSAGE_CHARS, "Enter your question.")?,
-            page: text::page(page),
-            user_agent: text::clean_line(user_agent, 400),
+            page: text::page(facts.page),
+            user_agent: text::clean_line(facts.user_agent, 400),
+            attributes: text::attributes(facts.attributes),
         };
         match self.try_start(key, start.clone()).await {
             // Two tabs of one visitor started at this very moment; now the other chat is found.
@@ -82,6 +104,7 @@ impl Services {
                 let link = link_info(tx.conn, key.link, tx.now)
                     .await?
                     .ok_or_else(|| ServiceError::not_found("chat link"))?;
+                refuse_barred(&key, &link)?;
                 let department = chosen(&link, start.department.as_ref())?;
                 refuse_one_too_many(tx, &key, department).await?;
                 let placed = open(tx, &key, &visitor, department, start).await?;
@@ -117,11 +140,11 @@ async fn visitor(
     let email_key = text::email_key(&email);
     if let Some(known) = visitors::by_token(conn, &key.token_hash).await? {
         let id = known.id.clone();
-        visitors::rename(conn, &Visitor { id: known.id, name, email }, &email_key).await?;
+        visitors::rename(conn, &Visitor { name, email, ..known }, &email_key).await?;
         return Ok((id, false));
     }
     let id = VisitorId(random_id());
-    let new = Visitor { id: id.clone(), name, email };
+    let new = Visitor { id: id.clone(), name, email, subject: key.subject().to_owned() };
     visitors::insert(conn, &new, &key.token_hash, &email_key, now).await?;
     Ok((id, true))
 }
@@ -145,6 +168,17 @@ async fn existing(
     match newest.summary.state {
         ChatState::Ended => Ok(None),
         ChatState::Queued | ChatState::Active => Err(refusal(tx, &chat, &start.question).await?),
+    }
+}
+
+/// Refuses a chat to who does not fulfil **Live Chat Requires**. The words offer the offline form instead.
+fn refuse_barred(key: &VisitorKey, link: &LinkInfo) -> Result<(), ServiceError> {
+    match key.who(link).barred {
+        None => Ok(()),
+        Some(Barred::SignedOut) => Err(ServiceError::state("Sign in to chat. Send this as a message?")),
+        Some(Barred::WithoutRole) => {
+            Err(ServiceError::state("Chat isn't open to your account. Send this as a message?"))
+        }
     }
 }
 
@@ -222,6 +256,7 @@ async fn open(
         user_agent: start.user_agent,
         search_key,
         network: key.network.clone(),
+        attributes: start.attributes,
     };
     let number = chats::insert(tx.conn, &new).await?;
     let stored = append(tx, &id, &start.client_id, &start.question)

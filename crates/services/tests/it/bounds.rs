@@ -7,7 +7,7 @@ use foyer_protocol::chat::{Author, ChatState, EventBody};
 use foyer_protocol::people::Role;
 use foyer_protocol::visitor::PageInfo;
 use foyer_protocol::{ChatId, ClientId, DepartmentId, ErrorKind};
-use foyer_services::{Actor, Caps, ServiceError, Services, Settings, VisitorKey, random_id};
+use foyer_services::{Actor, Caps, Facts, ServiceError, Services, Settings, VisitorKey, random_id};
 use std::net::{IpAddr, Ipv4Addr};
 
 const MINUTE_MS: i64 = 60_000;
@@ -36,8 +36,9 @@ fn from(company: &Company, last: u8) -> VisitorKey {
 
 async fn start(company: &Company, services: &Services, key: &VisitorKey) -> Result<ChatId, ServiceError> {
     let (id, page, department) = (ClientId(random_id()), PageInfo::default(), sales(company));
-    let started =
-        services.start_chat(key, &id, department.as_ref(), "Maria", "m@x.de", "Hi", &page, "UA").await?;
+    let started = services
+        .start_chat(key, &id, department.as_ref(), "Maria", "m@x.de", "Hi", Facts::plain(&page, "UA"))
+        .await?;
     Ok(started.0.chat)
 }
 

@@ -6,7 +6,9 @@ use foyer_protocol::people::Role;
 use foyer_protocol::setup::{Agent, Group, Invitation, Membership, Options, SetupForm};
 use foyer_protocol::visitor::{PageInfo, VisitorChat};
 use foyer_protocol::{AppError, ChatId, ClientId, ErrorKind, GroupId, LinkId, Timestamp};
-use foyer_services::{Actor, Clock, ServiceError, Services, Settings, SignedIn, VisitorKey, random_id};
+use foyer_services::{
+    Actor, Clock, Facts, ServiceError, Services, Settings, SignedIn, VisitorKey, random_id,
+};
 use foyer_storage::testing::{Backend, TestDb};
 use std::sync::Arc;
 
@@ -141,7 +143,15 @@ impl Company {
         let client_id = ClientId(random_id());
         let services = &self.services;
         let started = services
-            .start_chat(key, &client_id, department, "Maria", "maria@example.org", question, &page, "UA")
+            .start_chat(
+                key,
+                &client_id,
+                department,
+                "Maria",
+                "maria@example.org",
+                question,
+                Facts::plain(&page, "UA"),
+            )
             .await?;
         Ok(started.0.chat)
     }

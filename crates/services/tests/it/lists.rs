@@ -5,7 +5,7 @@ use crate::on_both;
 use foyer_protocol::people::{CompletedQuery, CompletedScope};
 use foyer_protocol::visitor::PageInfo;
 use foyer_protocol::{ClientId, limits::PAGE_ROWS};
-use foyer_services::{Actor, random_id};
+use foyer_services::{Actor, Facts, random_id};
 
 /// All numbers of a list, page by page, and how many pages and chats there are.
 async fn numbers(
@@ -31,7 +31,9 @@ async fn ended(company: &Company, name: &str, email: &str, question: &str) -> an
     let sales = company.groups.iter().find(|g| g.name == "Sales").and_then(|g| g.department.clone());
     let (id, page) = (ClientId(random_id()), PageInfo::default());
     let services = &company.services;
-    let placed = services.start_chat(&key, &id, sales.as_ref(), name, email, question, &page, "UA").await?;
+    let placed = services
+        .start_chat(&key, &id, sales.as_ref(), name, email, question, Facts::plain(&page, "UA"))
+        .await?;
     services.take_chat(&company.admin, &placed.0.chat, None, true).await?;
     services.end_chat(&company.admin, &placed.0.chat).await?;
     Ok(())

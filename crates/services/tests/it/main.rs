@@ -9,6 +9,7 @@ mod bounds;
 mod clock;
 mod company;
 mod editing;
+mod identity;
 mod jobs;
 mod links;
 mod lists;

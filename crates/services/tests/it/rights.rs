@@ -37,7 +37,7 @@ const ON_AN_ACTIVE_CHAT: [Row; 13] = [
     ("unblock the network", [Some(NotFound), Some(Forbidden), None, None, Some(Forbidden)]),
 ];
 
-const SETTINGS: [&str; 26] = [
+const SETTINGS: [&str; 29] = [
     "list brands",
     "save brand",
     "delete brand",
@@ -58,6 +58,9 @@ const SETTINGS: [&str; 26] = [
     "save options",
     "list links",
     "list host headers",
+    "list link secrets",
+    "make link secret",
+    "delete link secret",
     "save link",
     "delete link",
     "last change",
@@ -166,6 +169,12 @@ async fn in_settings(company: &Company, what: &str, who: &Actor) -> Result<(), S
         "next steps" => services.next_steps(who).await.map(drop),
         "list links" => services.list_links(who).await.map(drop),
         "list host headers" => services.list_host_headers(who).await.map(drop),
+        "list link secrets" => services.list_link_secrets(who, company.link).await.map(drop),
+        "make link secret" => services.make_link_secret(who, company.link).await.map(drop),
+        // There is none: whoever may ask is told so.
+        "delete link secret" => {
+            known_to_be_missing(services.delete_link_secret(who, company.link, &"none".into()).await)
+        }
         "save link" => services.save_link(who, &a_link(company, name).await?).await.map(drop),
         "delete link" => {
             let saved = services.save_link(admin, &a_link(company, name).await?).await?;

@@ -7,7 +7,7 @@ use foyer_protocol::chat::{Author, ChatState, EventBody};
 use foyer_protocol::people::{AgentStatus, Role};
 use foyer_protocol::visitor::PageInfo;
 use foyer_protocol::{AppError, ClientId, ErrorKind};
-use foyer_services::{ServiceError, VisitorKey};
+use foyer_services::{Facts, ServiceError, VisitorKey};
 
 async fn open_for_business(company: &Company) -> anyhow::Result<foyer_services::Actor> {
     let joe = company.agent("Joe", Role::Agent, 5, &["Sales"]).await?;
@@ -33,7 +33,7 @@ on_both! {
         let start = |id: ClientId| {
             let (services, key, page, sales) = (company.services.clone(), key.clone(), page.clone(), sales.clone());
             async move {
-                services.start_chat(&key, &id, sales.as_ref(), "Maria", "m@x.de", "Hi", &page, "UA").await
+                services.start_chat(&key, &id, sales.as_ref(), "Maria", "m@x.de", "Hi", Facts::plain(&page, "UA")).await
             }
         };
         let (a, b) = tokio::join!(start(id.clone()), start(id.clone()));
@@ -67,7 +67,7 @@ on_both! {
             let key = stranger(company.link);
             let id = ClientId::from("q");
             let outcome = company.services
-                .start_chat(&key, &id, department, name, email, question, &page, "UA")
+                .start_chat(&key, &id, department, name, email, question, Facts::plain(&page, "UA"))
                 .await;
             assert_eq!(field(outcome).as_deref(), Some(wrong));
             let view = company.services.visitor_view(&key, 0).await?;

@@ -30,6 +30,11 @@ pub(super) async fn life(backend: Backend) -> Outcome {
         assert_eq!(row.summary.number, 1, "a refused chat must not use up a number");
         assert_eq!(row.summary.visitor_name, "Maria");
         assert!(!row.summary.visitor_online);
+        let said = |value: &str| vec![("plan".to_owned(), value.to_owned())];
+        assert_eq!(row.attributes, said("pro"));
+        assert!(!chats::set_attributes(conn, &chat, &said("pro")).await?, "it says so already");
+        assert!(chats::set_attributes(conn, &chat, &said("\"team\"")).await?);
+        assert_eq!(chats::by_id(conn, &chat).await?.map(|row| row.attributes), Some(said("\"team\"")));
         assert!(chats::set_owner(conn, &chat, &agent, &group, &department, Timestamp(1)).await?);
         let loads = agents::loads(conn, NOW).await?;
         assert_eq!(loads.iter().map(|l| l.active).sum::<i64>(), 1);
@@ -205,7 +210,7 @@ pub(super) async fn names_of_their_time(backend: Backend) -> Outcome {
         };
         assert_eq!(rows.iter().filter(|row| row.event.author == Author::Visitor).count(), 1);
         assert_eq!(rows.into_iter().filter_map(of_agents).collect::<Vec<_>>(), names);
-        let other = crate::visitors::Visitor { id: visitor, name: "Omar".into(), email: String::new() };
+        let other = crate::visitors::Visitor { id: visitor, name: "Omar".into(), email: String::new(), subject: String::new() };
         crate::visitors::rename(conn, &other, "").await?;
         let row = chats::by_id(conn, &chat).await?.ok_or_else(|| anyhow::anyhow!("gone"))?;
         assert_eq!(row.summary.visitor_name, "Maria", "the chat keeps the name it was asked under");

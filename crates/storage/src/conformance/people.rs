@@ -258,7 +258,8 @@ pub(super) async fn visitors(backend: Backend) -> Outcome {
         assert!(visitors::by_token(conn, "token-2").await?.is_none());
         assert_eq!(visitors::last_used(conn, "token-1").await?, Some(NOW));
         assert_eq!(visitors::last_used(conn, "token-2").await?, None);
-        let person = visitors::Visitor { id: id.clone(), name: "Ana".into(), email: String::new() };
+        let person =
+            visitors::Visitor { id: id.clone(), name: "Ana".into(), email: String::new(), subject: "no".into() };
         visitors::rename(conn, &person, "").await?;
         assert_eq!(visitors::by_id(conn, &id).await?.map(|v| v.name).as_deref(), Some("Ana"));
     });

@@ -3,8 +3,10 @@
 use super::{Company, NOW, Outcome, write};
 use crate::last_changes::{self, LastChangeRow};
 use crate::testing::Backend;
-use crate::{agents, brands, departments, groups, links, presence, settings};
-use foyer_protocol::setup::{Brand, Department, Display, Group, Link, LinkLook, Member, RecordKind};
+use crate::{agents, brands, departments, groups, link_secrets, links, presence, settings};
+use foyer_protocol::setup::{
+    Brand, Department, Display, Group, Link, LinkLook, Member, RecordKind, Requires,
+};
 use foyer_protocol::{BrandId, DepartmentId, GroupId, LinkId, Timestamp};
 
 pub(super) async fn brands(backend: Backend) -> Outcome {
@@ -194,14 +196,41 @@ pub(super) async fn last_changes(backend: Backend) -> Outcome {
     Ok(())
 }
 
+pub(super) async fn link_secrets(backend: Backend) -> Outcome {
+    let company = Company::found(backend).await?;
+    let link = company.link;
+    write!(company.db, conn => {
+        let secret = |id: &str, at: i64| link_secrets::LinkSecret {
+            id: id.into(),
+            secret: format!("secret of {id}"),
+            made_at: Timestamp(at),
+        };
+        assert!(link_secrets::of_link(conn, link).await?.is_empty());
+        link_secrets::insert(conn, link, &secret("b", 1)).await?;
+        link_secrets::insert(conn, link, &secret("a", 2)).await?;
+        let known = link_secrets::of_link(conn, link).await?;
+        let parts: Vec<_> = known.iter().map(|it| (it.id.as_str(), it.secret.as_str(), it.made_at.0)).collect();
+        assert_eq!(parts, [("b", "secret of b", 1), ("a", "secret of a", 2)]);
+        assert!(!format!("{known:?}").contains("secret of"), "a secret is said by nothing");
+        assert!(link_secrets::of_link(conn, LinkId(9)).await?.is_empty());
+        assert!(!link_secrets::delete(conn, LinkId(9), &"a".into()).await?, "it is another link's");
+        assert!(link_secrets::delete(conn, link, &"b".into()).await?);
+        assert!(!link_secrets::delete(conn, link, &"b".into()).await?, "it is gone");
+        assert_eq!(link_secrets::of_link(conn, link).await?.len(), 1);
+    });
+    Ok(())
+}
+
 pub(super) async fn links(backend: Backend) -> Outcome {
     let company = Company::found(backend).await?;
     let (brand, d1, first) = (company.brand.clone(), company.department.clone(), company.link);
     assert_eq!(first, LinkId(1));
     write!(company.db, conn => {
         let named = |title: &str| Link { title: title.into(), ..Link::default() };
-        let second = links::insert(conn, &brand, &named("Shop")).await?;
+        let staff = Link { requires: Requires::Role("staff".into()), ..named("Shop") };
+        let second = links::insert(conn, &brand, &staff).await?;
         assert_eq!(second, LinkId(2));
+        assert_eq!(links::by_id(conn, second).await?.map(|l| l.requires), Some(staff.requires));
         assert_eq!(links::list(conn).await?.len(), 2);
         assert_eq!(links::by_id(conn, first).await?.map(|l| l.brand_name).as_deref(), Some("Northwind"));
         assert!(links::by_id(conn, LinkId(9)).await?.is_none());

@@ -13,6 +13,7 @@ fn link(online: bool) -> LinkInfo {
             online,
         }],
         selection_text: "Choose a department".to_owned(),
+        requires: foyer_protocol::setup::Requires::default(),
     }
 }
 
@@ -65,6 +66,7 @@ fn ready(chat: Option<VisitorChat>, events: Vec<StreamEvent>) -> VisitorEvent {
         page: page(events),
         now: Timestamp(0),
         blocked: false,
+        who: Box::default(),
     }
 }
 

@@ -16,8 +16,12 @@ pub(super) fn form(session: Session) -> El {
     let pick = move |away: &'static str, here: &'static str| {
         move || if offline.get() { away } else { here }.to_owned()
     };
+    let barred = Memo::new(move |_| session.model.with(|model| model.who.barred));
     let note = move || match (offline.get(), fields.moved.get(), online.get()) {
         (true, Some(why), _) => Some(paragraph("note", &why)),
+        (true, None, true) if barred.get().is_some() => {
+            barred.get().map(|why| paragraph("muted", words::barred(why)))
+        }
         (true, None, false) => Some(paragraph("muted", words::AWAY)),
         (true, None, true) => {
             session.chosen_away().map(|name| paragraph("muted", &words::department_away(&name)))
@@ -44,9 +48,12 @@ pub(super) fn form(session: Session) -> El {
         .child(line(session, Field::Email))
         .child(labelled(session, Field::Text, pick(words::MESSAGE, words::QUESTION), area(session)))
         .child(submit.text_of(pick(words::SEND_MESSAGE, words::START_CHAT)))
-        .when(flag(move || offline.get() && online.get() && session.chosen_away().is_none()), move || {
-            button("quiet", words::BACK_TO_CHAT, move || session.back_to_chat())
-        })
+        .when(
+            flag(move || {
+                offline.get() && online.get() && barred.get().is_none() && session.chosen_away().is_none()
+            }),
+            move || button("quiet", words::BACK_TO_CHAT, move || session.back_to_chat()),
+        )
 }
 
 /// A field of one line.
@@ -61,6 +68,7 @@ fn line(session: Session, field: Field) -> El {
         .attr("autocomplete", fill)
         // Whichever of the form's controls comes first takes the focus.
         .attr("data-focus", "")
+        .attr_if("readonly", move || session.is_signed(field))
         .bind(value, move || fields.touched(field));
     labelled(session, field, move || label.to_owned(), control)
 }

@@ -2,6 +2,7 @@
 
 use super::Session;
 use crate::bridge::ToHost;
+use crate::forms::Field;
 use crate::model::{Ending, Form, Model, Said, Screen};
 use crate::page;
 use crate::words;
@@ -34,6 +35,15 @@ impl Session {
         };
         self.model.update(|model| model.form = Form::Sending(frame.clone()));
         self.ask(&frame);
+    }
+
+    /// Whether the site has signed what stands in a field; tracked.
+    pub(crate) fn is_signed(self, field: Field) -> bool {
+        self.model.with(|model| match field {
+            Field::Name => !model.who.name.is_empty(),
+            Field::Email => !model.who.email.is_empty(),
+            Field::Department | Field::Text => false,
+        })
     }
 
     /// Whether a department has to be chosen; tracked.
@@ -198,6 +208,12 @@ impl Session {
         self.rescue();
         if let Some(number) = self.model.try_update(|model| model.leave()) {
             self.tell(ToHost::Left(number));
+        }
+        // The chat that is over may have begun before the site said who the visitor is.
+        if self.inner.with_value(|inner| inner.identity.is_some())
+            && !self.model.with_untracked(|model| model.who.verified)
+        {
+            self.try_again();
         }
     }
 

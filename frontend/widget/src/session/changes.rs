@@ -4,6 +4,7 @@ use super::Session;
 use crate::bridge::ToHost;
 use crate::forms::Field;
 use crate::model::{AGAIN_MS, Change, Form};
+use crate::page;
 use crate::words;
 use foyer_protocol::AppError;
 use foyer_protocol::ErrorKind;
@@ -24,6 +25,9 @@ const NOTICE_MS: u32 = 8_000;
 impl Session {
     pub(super) fn carry_out(self, change: Change) {
         match change {
+            Change::Another => self.forget_another(),
+            Change::Amiss(why) => page::warn(&["Foyer: identify does not count. ", &why].concat()),
+            Change::Signed => self.fill_signed(),
             Change::Token(token) => self.tell(ToHost::Keep(&token)),
             Change::Open(open) => {
                 self.tell(ToHost::Chat(open));
@@ -47,7 +51,10 @@ impl Session {
                 self.kept.set(false);
                 self.tell(ToHost::Forget);
             }
-            Change::FormTaken => self.fields.clear(),
+            Change::FormTaken => {
+                self.fields.clear();
+                self.fill_signed();
+            }
             Change::FormRefused(error) => self.form_refused(error),
             Change::Refused(error) => self.notice(error),
             Change::WentOffline => self.went_offline(),
@@ -104,6 +111,25 @@ impl Session {
         );
         if self.pause(|timers| &mut timers.typing_said, TYPING_SAID_MS) && self.shown.get_untracked() {
             self.say.status(&words::typing(name));
+        }
+    }
+
+    /// The browser was left by somebody whom the site had signed in: what they wrote is theirs.
+    fn forget_another(self) {
+        self.draft.set(String::new());
+        self.fields.clear();
+        self.model.update(|model| drop(model.give_up()));
+        self.tell(ToHost::Forget);
+    }
+
+    /// Name and e-mail as the site has signed them stand in the form.
+    fn fill_signed(self) {
+        let (name, email) =
+            self.model.with_untracked(|model| (model.who.name.clone(), model.who.email.clone()));
+        for (field, signed) in [(self.fields.name, name), (self.fields.email, email)] {
+            if !signed.is_empty() {
+                field.set(signed);
+            }
         }
     }
 

@@ -83,7 +83,11 @@ impl Session {
     fn hello(self) {
         let page = self.inner.with_value(|inner| inner.page.clone());
         let (token, after) = self.model.with_untracked(|model| (model.token.clone(), model.heard()));
-        let hello = VisitorFrame::Hello { version: PROTOCOL_VERSION, link: page::link(), token, page, after };
+        let (version, link) = (PROTOCOL_VERSION, page::link());
+        let hello = match self.inner.with_value(|inner| inner.identity.clone()) {
+            Some(identity) => VisitorFrame::HelloAs { version, link, token, page, after, identity },
+            None => VisitorFrame::Hello { version, link, token, page, after },
+        };
         if let Some(socket) = self.socket() {
             socket.ask(&hello);
         }
@@ -95,11 +99,20 @@ impl Session {
         self.line.set(LineState::Up);
         // The host page may believe otherwise: the chat may have ended while it was away.
         self.tell(ToHost::Chat(self.model.with_untracked(|model| model.chat_open())));
+        self.tell_attributes();
         if self.model.with_untracked(|model| model.chat.is_none() && !model.outbox.is_empty()) {
             self.rescue();
         }
         for frame in self.model.try_update(Model::line_renewed).unwrap_or_default() {
             self.ask(&frame);
+        }
+    }
+
+    /// Passes on what the host's page says of the visitor.
+    pub(super) fn tell_attributes(self) {
+        let said = self.inner.with_value(|inner| inner.attributes.clone());
+        if !said.is_empty() {
+            self.ask_nothing(&VisitorFrame::Attributes(said));
         }
     }
 

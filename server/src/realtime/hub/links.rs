@@ -112,10 +112,15 @@ impl Hub {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use foyer_protocol::setup::LinkLook;
+    use foyer_protocol::setup::{LinkLook, Requires};
 
     fn info(brand: &str) -> LinkInfo {
-        LinkInfo { brand: brand.to_owned(), departments: Vec::new(), selection_text: String::new() }
+        LinkInfo {
+            brand: brand.to_owned(),
+            departments: Vec::new(),
+            selection_text: String::new(),
+            requires: Requires::default(),
+        }
     }
 
     fn status(brand: &str) -> LinkStatus {

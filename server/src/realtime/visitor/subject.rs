@@ -11,11 +11,13 @@ pub(super) fn subject(frame: &VisitorFrame) -> Option<ClientId> {
         | VisitorFrame::Send { client_id, .. }
         | VisitorFrame::LeaveMessage { client_id, .. } => Some(client_id.clone()),
         VisitorFrame::Hello { .. }
+        | VisitorFrame::HelloAs { .. }
         | VisitorFrame::Typing
         | VisitorFrame::StoppedTyping
         | VisitorFrame::Seen { .. }
         | VisitorFrame::End
         | VisitorFrame::Page(_)
+        | VisitorFrame::Attributes(_)
         | VisitorFrame::Earlier { .. }
         | VisitorFrame::Later { .. }
         | VisitorFrame::Ping => None,
@@ -30,8 +32,11 @@ pub(super) fn weight(frame: &VisitorFrame) -> Weight {
         | VisitorFrame::LeaveMessage { .. }
         | VisitorFrame::Seen { .. }
         | VisitorFrame::End
-        | VisitorFrame::Page(_) => Weight::Write,
+        | VisitorFrame::Page(_)
+        | VisitorFrame::Attributes(_) => Weight::Write,
+        // What is signed is checked first, and may have a chat without a token.
         VisitorFrame::Hello { token: Some(_), .. }
+        | VisitorFrame::HelloAs { .. }
         | VisitorFrame::Earlier { .. }
         | VisitorFrame::Later { .. } => Weight::Page,
         // Who has never been here has no chat to be read.

@@ -3,11 +3,13 @@
 use super::flock::Flock;
 use crate::desk::{SETUP_CODE, read};
 use crate::served::Served;
+use crate::sockets::identity::signed;
 use crate::sockets::office::{Tab, Widget, cookie};
 use foyer_app::api::agents::SaveAgent;
 use foyer_app::api::blocks::{BlockVisitor, UnblockVisitor};
 use foyer_app::api::chats::{TakeChat, TransferChat};
 use foyer_app::api::groups::ListGroups;
+use foyer_app::api::link_secrets::MakeLinkSecret;
 use foyer_app::api::session::{AcceptInvitation, Confirm, GetInvited, GetMe, SignIn};
 use foyer_app::api::setup::CompleteSetup;
 use foyer_protocol::agent::{AgentEvent, AgentFrame};
@@ -107,6 +109,8 @@ pub(super) async fn work(server: &Served, flock: &mut Flock) -> People {
     widget.until(|event| matches!(event, VisitorEvent::Sent { .. }).then_some(())).await;
     widget.say(&VisitorFrame::Typing).await;
     widget.say(&VisitorFrame::Page(page(flock))).await;
+    widget.say(&VisitorFrame::Attributes(vec![(flock.sow("attribute"), flock.sow("value"))])).await;
+    signs_in(server, &cookie, flock).await;
     tab.send(&chat.id, "a1", &flock.sow("agenttext")).await;
     let (chat_id, client_id, text) = (chat.id.clone(), ClientId::from("a2"), flock.sow("comment"));
     tab.say(&AgentFrame::Send { stream: chat_id.into(), client_id, text, comment: true }).await;
@@ -136,6 +140,22 @@ pub(super) async fn work(server: &Served, flock: &mut Flock) -> People {
     widget.until(|event| matches!(event, VisitorEvent::Refused { .. }).then_some(())).await;
     server.done(&cookie, UnblockVisitor { id: block.id }).await;
     People { cookie, email, password, token, tab, widget, chat: chat.id }
+}
+
+/// A visitor whom a site signs in, rightly and not.
+async fn signs_in(server: &Served, cookie: &str, flock: &mut Flock) {
+    let (_, secret) = server.done(cookie, MakeLinkSecret { link: LinkId(1) }).await;
+    flock.add(&secret);
+    for secret in [secret, flock.sow("wrongsecret")] {
+        let identity = signed(&secret, &flock.sow("subject"), &format!("\"{}\"", flock.sow("role")));
+        flock.add(&identity);
+        let page = page(flock);
+        let mut widget = Widget(server.line("/ws/visitor", None).await);
+        let (version, link) = (PROTOCOL_VERSION, LinkId(1));
+        widget.say(&VisitorFrame::HelloAs { version, link, token: None, page, after: 0, identity }).await;
+        let VisitorEvent::Ready { token, .. } = widget.next().await else { panic!("no answer to the hello") };
+        flock.add(&token);
+    }
 }
 
 /// An offline message without the chat: one that is stored, and one that is not.
