@@ -4,7 +4,10 @@ import { createHmac } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Server } from "./server";
+
+const DOCS = fileURLToPath(new URL("../../docs/embed.md", import.meta.url));
 
 /** The secret of link 1 in tests. */
 export const SECRET = "5ec2e7".padEnd(64, "0");
@@ -98,7 +101,7 @@ export const LANGUAGE_NAMES = Object.keys(LANGUAGES);
 /** What an example of docs/embed.md makes of Ada; `null` where its language is not installed. */
 export function example(language: string): Said | null {
   const { block, file, always, run } = LANGUAGES[language]!;
-  const docs = readFileSync(join(import.meta.dirname, "../../docs/embed.md"), "utf8");
+  const docs = readFileSync(DOCS, "utf8");
   const heading = docs.indexOf(`\n${language}:\n`);
   const source = docs.slice(heading).match(new RegExp("```" + block + "\\n([\\s\\S]*?)```"))?.[1];
   if (heading < 0 || !source) throw new Error(`docs/embed.md has no example in ${language}`);

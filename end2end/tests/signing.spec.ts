@@ -64,11 +64,26 @@ test("a signed-in visitor types no name, and has the chat in every browser", asy
   await expect(desktop.thread).toContainText(MARIA.question);
   await desktop.send("Here I am again");
   await expect(phone.said("Here I am again")).toBeVisible();
+});
 
-  // The next page waits until it is said whose chat it is.
-  const late = await phone.otherTab("boot.html");
-  await late.page.evaluate(() => ((window as unknown as { Foyer: Foyer }).Foyer("boot", { link: 1 })));
-  await expect(late.launcher).toBeVisible();
+test("an open chat of somebody who was signed in waits for the page's word", async ({ browsers, server }) => {
+  giveSecret(server);
+  await browsers.agent("joe");
+  const ada = await browsers.visitor();
+  await call(ada, "identify", signed(ADA));
+  await ada.open();
+  await ada.chat.getByLabel("Choose a department").selectOption({ label: "Sales" });
+  await ada.chat.getByLabel("Question").fill("My order 4711");
+  await ada.chat.getByRole("button", { name: "Start chat" }).click();
+  await expect(ada.chat.getByText("My order 4711")).toBeVisible();
+
+  await ada.goto("plain.html?page=2");
+  await expect(ada.launcher).toBeVisible();
+  // Longer than an idle page takes to bring an open chat back.
+  await ada.page.waitForTimeout(3_500);
+  await expect(ada.page.locator("foyer-chat iframe")).toHaveCount(0);
+  await call(ada, "identify", signed(ADA));
+  await expect(ada.chat.getByText("My order 4711")).toBeVisible();
 });
 
 test("a word that does not count leaves the visitor anonymous, and the console says why", async ({ browsers, server, watch }) => {
@@ -95,7 +110,7 @@ test("a word that does not count leaves the visitor anonymous, and the console s
     await expect(maria.chat.getByLabel("Question")).toHaveValue(MARIA.question);
   }
   await maria.chat.getByRole("button", { name: "Start chat" }).click();
-  await expect(maria.chat.getByRole("heading", { name: "Waiting" })).toBeVisible();
+  await expect(maria.chat.getByRole("heading", { name: "You're next." })).toBeVisible();
 });
 
 test("whoever signs out leaves nothing to the next one", async ({ browsers, server }) => {
@@ -134,7 +149,7 @@ test("a link that requires a role asks to sign in, and takes a message", async (
   await links.edit("Main site");
   await links.form.getByLabel("Live Chat Requires").selectOption("Registered users with a role");
   await links.toolbar.getByRole("button", { name: "Save" }).click();
-  await expect(links.form.getByText("Enter a role, as your site signs it.")).toBeVisible();
+  await expect(links.form.getByRole("link", { name: "Enter a role, as your site signs it." })).toBeVisible();
   await links.form.getByLabel("Role").fill("gold");
   await expectAccessibleInBothThemes(admin.page, "what a link requires");
   await shot(admin.page, "link-requires");

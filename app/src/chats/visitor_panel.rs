@@ -96,7 +96,6 @@ fn Known(known: VisitorDetails, chat: StoredValue<ChatId>) -> impl IntoView {
                 {fact("Name", text(known.name))}
                 {fact("Email", email(known.email))}
                 {known.subject.map(|subject| fact("Signed in as", signed_in(subject)))}
-                {attributes(known.attributes)}
                 {fact("Local time", view! { <time>{move || local_time.get()}</time> }.into_any())}
                 {fact("Browser", text(known.browser))}
                 {fact("Languages", text(known.languages))}
@@ -117,6 +116,7 @@ fn Known(known: VisitorDetails, chat: StoredValue<ChatId>) -> impl IntoView {
                         .into_any()
                 })}
         </div>
+        {attributes(known.attributes)}
         <div class="detail-card">
             <h3>"Past chats"</h3>
             {past
@@ -157,10 +157,10 @@ fn text(value: String) -> AnyView {
 /// The site's own id for a visitor whom it has signed in.
 fn signed_in(subject: String) -> AnyView {
     view! {
-        <span class="verified">
+        <span class="signed-in">
             <Icon name=IconName::Shield />
             <bdi>{subject}</bdi>
-            " (verified)"
+            "(verified)"
         </span>
     }
     .into_any()
@@ -168,21 +168,28 @@ fn signed_in(subject: String) -> AnyView {
 
 /// What the host's page says of the visitor. Anybody can have it say something else.
 fn attributes(said: Vec<(String, String)>) -> AnyView {
-    said.into_iter()
-        .map(|(name, value)| {
-            view! {
-                <div class="detail-fact">
-                    <dt>
-                        <bdi>{name}</bdi>
-                    </dt>
-                    <dd>
-                        <bdi>{value}</bdi>
-                    </dd>
-                </div>
-            }
-        })
-        .collect_view()
-        .into_any()
+    if said.is_empty() {
+        return ().into_any();
+    }
+    let facts = said.into_iter().map(|(name, value)| {
+        view! {
+            <div class="detail-fact">
+                <dt>
+                    <bdi>{name}</bdi>
+                </dt>
+                <dd>
+                    <bdi>{value}</bdi>
+                </dd>
+            </div>
+        }
+    });
+    view! {
+        <div class="detail-card">
+            <h3>"The page says"</h3>
+            <dl class="detail-facts">{facts.collect_view()}</dl>
+        </div>
+    }
+    .into_any()
 }
 
 fn email(value: String) -> AnyView {

@@ -543,3 +543,38 @@ fn who_may_not_write_sees_no_form_and_keeps_the_chat() {
     apply(&mut model, VisitorEvent::Blocked(true));
     assert_eq!(model.screen(), Screen::Ended);
 }
+
+#[test]
+fn what_another_left_behind_is_not_this_ones() {
+    let mut model = Model::resumed(Some("another's".to_owned()), 0);
+    let mut event = ready(None, Vec::new());
+    if let VisitorEvent::Ready { who, .. } = &mut event {
+        who.is_another = true;
+    }
+    // It is forgotten before the new token is kept, which it would take along.
+    assert_eq!(apply(&mut model, event), [Change::Another, Change::Token("t".to_owned())]);
+}
+
+#[test]
+fn why_a_site_does_not_count_is_said_once() {
+    let mut model = Model::default();
+    let mut event = ready(None, Vec::new());
+    if let VisitorEvent::Ready { who, .. } = &mut event {
+        who.amiss = "It is over.".to_owned();
+    }
+    assert!(apply(&mut model, event.clone()).contains(&Change::Amiss("It is over.".to_owned())));
+    assert_eq!(apply(&mut model, event), [], "after a reconnect it is known");
+}
+
+#[test]
+fn whoever_may_not_chat_may_leave_a_message() {
+    let mut model = Model::default();
+    let mut event = ready(None, Vec::new());
+    if let VisitorEvent::Ready { who, .. } = &mut event {
+        who.barred = Some(foyer_protocol::visitor::Barred::SignedOut);
+    }
+    apply(&mut model, event);
+    assert!(model.online() && model.offline());
+    apply(&mut model, ready(None, Vec::new()));
+    assert!(!model.offline());
+}
