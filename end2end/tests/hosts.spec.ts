@@ -228,3 +228,63 @@ test("a page calls what docs/embed.md promises, and hears of it", async ({ brows
   await call("boot", { link: 1 });
   await expect(maria.launcher).toBeVisible();
 });
+
+test("a call before there is a body waits for it", async ({ browsers, watch, site }) => {
+  watch.expect(/failed: GET .*slow\.js/);
+  const maria = new HostPage(await browsers.tab(), site);
+  await maria.page.route("**/slow.js", async (route) => {
+    await new Promise((then) => setTimeout(then, 1_500));
+    await route.abort("failed");
+  });
+  const answered = maria.page.waitForResponse(/\/status$/);
+  const gone = maria.goto("early.html");
+  await answered;
+  expect(await maria.page.evaluate(() => document.body)).toBeNull();
+  await gone;
+  await expect(maria.panel).toBeVisible();
+  await expect(maria.chat.getByRole("textbox", { name: "Message" })).toHaveValue("Is it oak?");
+});
+
+test("a second file that fails once is asked for again by the next call, which answers all", async ({ browsers, watch }) => {
+  watch.expect(/calls are not answered yet/);
+  watch.expect(/failed: GET .*foyer-api\.js/);
+  const maria = await opened(browsers, "plain.html");
+  const { page } = maria;
+  let fails = true;
+  await page.route("**/foyer-api.js*", (route) => (fails ? route.abort("failed") : route.continue()));
+  const call = (...given: unknown[]) =>
+    page.evaluate((given) => void (window as unknown as { Foyer: Foyer }).Foyer(...given), given);
+  const warned = page.waitForEvent("console", (message) => message.text().includes("not answered yet"));
+  await call("setTheme", "dark");
+  await warned;
+  fails = false;
+  await call("open");
+  await expect(maria.panel).toBeVisible();
+  await expect(maria.chat.locator("html")).toHaveAttribute("data-theme", "dark");
+});
+
+test("listeners end one by one", async ({ browsers }) => {
+  const maria = await opened(browsers, "plain.html");
+  const told = await maria.page.evaluate(async () => {
+    const { Foyer } = window as unknown as { Foyer: (...call: unknown[]) => () => void };
+    const told: string[] = [];
+    const note = (name: string) => () => void told.push(name);
+    const [once, twice] = [note("once"), note("twice")];
+    await new Promise<void>((then) => Foyer("once", "ready", then));
+    Foyer("once", "open", once);
+    Foyer("off", "open", once);
+    Foyer("on", "open", twice);
+    const end = Foyer("on", "open", twice);
+    end();
+    Foyer("open");
+    await new Promise<void>((then) => Foyer("once", "open", then));
+    Foyer("close");
+    await new Promise<void>((then) => Foyer("once", "close", then));
+    Foyer("off", "open", twice);
+    Foyer("once", "open", note("last"));
+    Foyer("open");
+    await new Promise<void>((then) => Foyer("once", "open", then));
+    return told;
+  });
+  expect(told).toEqual(["twice", "last"]);
+});
