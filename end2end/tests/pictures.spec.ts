@@ -171,6 +171,40 @@ test("a page keeps the place of an uploaded picture from its first answer on", a
   expect(server.origin).not.toBe(new URL(maria.page.url()).origin);
 });
 
+test("what is pasted keeps the room of a tall picture before the first answer", async ({ browsers, server, site }) => {
+  const admin = await browsers.agent("admin");
+  const { page } = admin;
+  const links = new Records(admin, "Live Chat Links");
+  await links.open();
+  await links.edit("Main site");
+  for (const state of ["Live Chat Online", "Live Chat Offline"]) {
+    await tab(page, state).click();
+    await shown(links, "Display As").selectOption("Image");
+    await links.form.getByLabel(/^Uploaded picture/).filter({ visible: true }).setInputFiles(png(240, 120));
+    await expect(page.getByText("240 × 120 pixels").filter({ visible: true })).toBeVisible();
+  }
+  await links.toolbar.getByRole("button", { name: "Generate Script" }).click();
+  const place = await page.getByRole("code").filter({ hasText: "<noscript>" }).first().innerText();
+  expect(place).toContain('width="240" height="120"');
+
+  // The page is painted before the answer comes.
+  const moved = async (name: string, place: string) => {
+    const head = `<script async="async" src="${server.origin}/foyer.js" data-link="1"></script>`;
+    site.put(name, `<!doctype html><html lang="en"><head><title>Ours</title>${head}</head><body><p>${place}</p><p>Ours</p></body></html>`);
+    const host = await browsers.tab();
+    await host.route("**/public/links/**", async (route) => {
+      await new Promise((then) => setTimeout(then, 500));
+      await route.continue();
+    });
+    await host.goto(site.url(name));
+    await expect(host.getByRole("link").locator("img")).toBeVisible();
+    await expect(host.locator("svg[width]")).toHaveCount(0);
+    return shift(host);
+  };
+  expect(await moved("room.html", place)).toBe(0);
+  expect(await moved("no-room.html", place.replace(/<svg.*<\/svg>/, "")), "without it the words below move").toBeGreaterThan(0);
+});
+
 test("a brand's logo stands in the header of its chat, also on the page of its own", async ({ browsers, watch }) => {
   watch.expect(/^422 POST .*pictures\/upload/);
   const admin = await browsers.agent("admin");

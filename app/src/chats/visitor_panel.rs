@@ -159,8 +159,10 @@ fn signed_in(subject: String) -> AnyView {
     view! {
         <span class="signed-in">
             <Icon name=IconName::Shield />
-            <bdi>{subject}</bdi>
-            "(verified)"
+            <span>
+                <bdi>{subject}</bdi>
+                " (verified)"
+            </span>
         </span>
     }
     .into_any()

@@ -30,6 +30,8 @@ pub struct EmbedCode<'a> {
     pub words: &'a str,
     /// **Image Link** of both states, as they are stored; empty ones are left out.
     pub images: &'a [&'a str],
+    /// Width and height of the link's picture in CSS pixels, where the page is to keep its place from the first paint on.
+    pub room: Option<(u32, u32)>,
 }
 
 impl EmbedCode<'_> {
@@ -63,8 +65,15 @@ impl EmbedCode<'_> {
     #[must_use]
     pub fn place(&self) -> String {
         let chat = escape(&self.chat_address());
+        // Nothing else has a size under every policy: styles may be forbidden, and pictures without an address have none.
+        // The script takes it away with the rest when it draws the link.
+        let room = self.room.map_or_else(String::new, |(width, height)| {
+            format!(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" aria-hidden=\"true\"></svg>"
+            )
+        });
         format!(
-            "<span data-foyer=\"{chat}\"><noscript><a href=\"{chat}\" target=\"_blank\" rel=\"noopener\">{}</a></noscript></span>",
+            "<span data-foyer=\"{chat}\">{room}<noscript><a href=\"{chat}\" target=\"_blank\" rel=\"noopener\">{}</a></noscript></span>",
             escape(self.words)
         )
     }
@@ -124,6 +133,7 @@ mod tests {
         script_type: ScriptType::Deferred,
         words: "Chat with us",
         images: &[],
+        room: None,
     };
 
     #[test]
@@ -167,6 +177,14 @@ mod tests {
         assert_eq!(slash.place(), CODE.place());
         assert_eq!(slash.chat_address(), "https://chat.example.com/chat/12");
         assert_eq!(slash.policy(), CODE.policy());
+    }
+
+    #[test]
+    fn the_place_has_room_for_a_picture() {
+        let place = EmbedCode { room: Some((240, 80)), ..CODE }.place();
+        let room = r#"<svg xmlns="http://www.w3.org/2000/svg" width="240" height="80" aria-hidden="true"></svg><noscript>"#;
+        assert!(place.contains(room), "{place}");
+        assert!(!CODE.place().contains("<svg"));
     }
 
     #[test]

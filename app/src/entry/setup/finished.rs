@@ -43,7 +43,7 @@ async fn script_to_show() -> Result<Option<Option<String>>, ApiError> {
     let first = all.first().and_then(|link| Some((link.id?, link.online.label(true))));
     let script = first.zip(hosts.first()).map(|((link, words), host)| {
         let script_type = ScriptType::default();
-        EmbedCode { base_url: &host.origin, link, script_type, words, images: &[] }.head()
+        EmbedCode { base_url: &host.origin, link, script_type, words, images: &[], room: None }.head()
     });
     Ok(Some(script))
 }
