@@ -68,8 +68,6 @@ function createFrame() {
 function handOver() {
   clearTimeout(failing);
   failing = setTimeout(guard(showFailure), ANSWER_MS);
-  const kept = load("localStorage");
-  const tab = load("sessionStorage");
   const channel = new MessageChannel();
   port = channel.port1;
   ready = false;
@@ -78,15 +76,13 @@ function handOver() {
   told = page.url + "\n" + page.title;
   frame.contentWindow.postMessage(
     {
+      // What was kept: token, left, outbox, draft, form. Anything may have been written into the storage, and the chat
+      // takes of it what it can use.
+      ...load("localStorage"),
+      ...load("sessionStorage"),
+      // What the page has set: identity, attributes.
+      ...set,
       foyer: 1,
-      // Anything may have been written into the storage: the chat takes of it what it can use.
-      token: kept.token,
-      left: kept.left,
-      outbox: kept.outbox,
-      draft: tab.draft,
-      form: tab.form,
-      identity: set.identity,
-      attributes: set.attributes,
       page,
       // Pages name languages in many ways.
       locale: String(set.locale || part("documentElement").lang || navigator.language),

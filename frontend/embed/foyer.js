@@ -48,7 +48,7 @@ function command(...call) {
   if (!loading) {
     const core = { boot, shutdown, close, open, resume, startAnew, state, tell, tellPage, set, keepTab, paint, showLauncher, first: () => first };
     // Browsers keep that a file did not come: asked once more, it has another name.
-    loading = import(ORIGIN + "/foyer-api.js" + (asked++ ? "?" + asked : "")).then(
+    loading = import(ORIGIN + "/foyer-api.js?" + asked++).then(
       guard((file) => {
         api = file.default(core);
         for (const call of calls) api(...call);
