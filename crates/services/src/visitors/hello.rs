@@ -11,6 +11,7 @@ use foyer_protocol::visitor::{DepartmentChoice, LinkInfo, VisitorChat};
 use foyer_protocol::{ChatId, LinkId, Timestamp, VisitorId};
 use foyer_storage::chats::ChatRow;
 use foyer_storage::{Conn, chats, links, visitors};
+use std::sync::Arc;
 
 /// **Department Selection Text**, until the setting exists.
 const SELECTION_TEXT: &str = "Choose a department";
@@ -39,6 +40,8 @@ pub struct LinkStatus {
     /// Whether the link was deleted: it offers nothing, for ever, and pages show nothing for it. Chats that are
     /// open go on.
     pub deleted: bool,
+    /// What its form needs.
+    pub info: Arc<LinkInfo>,
 }
 
 /// A visitor's whole view at the moment of the hello.
@@ -75,6 +78,7 @@ impl Services {
             look: if info.online() { row.online } else { row.offline },
             allowed_sites: row.allowed_sites,
             deleted: row.deleted,
+            info: Arc::new(info),
         }))
     }
 
