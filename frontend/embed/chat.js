@@ -82,6 +82,7 @@ function handOver() {
       // Anything may have been written into the storage: the chat takes of it what it can use.
       token: kept.token,
       left: kept.left,
+      idle: kept.idle,
       outbox: kept.outbox,
       draft: tab.draft,
       form: tab.form,
@@ -117,7 +118,10 @@ function heard(said) {
       break;
     case "chat":
       if (said.open !== !!load("localStorage").open) emit(said.open ? "chatStarted" : "chatEnded");
-      keep((kept) => (kept.open = said.open));
+      keep((kept) => {
+        kept.open = said.open;
+        kept.idle = said.idle;
+      });
       paint();
       break;
     case "unread":

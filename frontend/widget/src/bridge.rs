@@ -68,8 +68,14 @@ pub(crate) enum ToHost<'a> {
     Keep(&'a str),
     /// Forget the visitor and everything of theirs.
     Forget,
-    /// A chat is open, or not any more: decides whether it resumes on the next page.
-    Chat(bool),
+    /// A chat is open, or not any more: decides whether it resumes on the next page. `idle` when the visitor has
+    /// the form before them, and so the next page may show it at once.
+    Chat {
+        /// Whether a chat is open.
+        open: bool,
+        /// Whether there is no chat at all, and the visitor may start one.
+        idle: bool,
+    },
     /// This many messages are unread.
     Unread(usize),
     /// Close the panel.
@@ -176,8 +182,9 @@ impl Bridge {
                 "keep"
             }
             ToHost::Forget => "forget",
-            ToHost::Chat(open) => {
+            ToHost::Chat { open, idle } => {
                 put("open", open.into());
+                put("idle", idle.into());
                 "chat"
             }
             ToHost::Unread(count) => {

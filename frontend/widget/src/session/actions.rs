@@ -198,6 +198,7 @@ impl Session {
         self.rescue();
         if let Some(number) = self.model.try_update(|model| model.leave()) {
             self.tell(ToHost::Left(number));
+            self.tell_chat();
         }
     }
 

@@ -26,7 +26,7 @@ impl Session {
         match change {
             Change::Token(token) => self.tell(ToHost::Keep(&token)),
             Change::Open(open) => {
-                self.tell(ToHost::Chat(open));
+                self.tell_chat();
                 if open {
                     self.keep_token();
                     self.keep_form_as_draft();
@@ -51,8 +51,14 @@ impl Session {
             Change::FormRefused(error) => self.form_refused(error),
             Change::Refused(error) => self.notice(error),
             Change::WentOffline => self.went_offline(),
-            Change::Blocked(true) => self.say.alert(UNAVAILABLE),
-            Change::Blocked(false) => self.say.status(words::AVAILABLE),
+            Change::Blocked(blocked) => {
+                self.tell_chat();
+                if blocked {
+                    self.say.alert(UNAVAILABLE);
+                } else {
+                    self.say.status(words::AVAILABLE);
+                }
+            }
             Change::More => self.ask_later(),
             Change::Resync => {
                 if let Some(socket) = self.socket() {

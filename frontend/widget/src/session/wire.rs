@@ -2,7 +2,6 @@
 //! is told when the line is down.
 
 use super::Session;
-use crate::bridge::ToHost;
 use crate::model::{Earlier, Model};
 use crate::page;
 use crate::socket::{Socket, Wire};
@@ -94,7 +93,7 @@ impl Session {
         self.stop_timer(|timers| &mut timers.line);
         self.line.set(LineState::Up);
         // The host page may believe otherwise: the chat may have ended while it was away.
-        self.tell(ToHost::Chat(self.model.with_untracked(|model| model.chat_open())));
+        self.tell_chat();
         if self.model.with_untracked(|model| model.chat.is_none() && !model.outbox.is_empty()) {
             self.rescue();
         }
