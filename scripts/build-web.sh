@@ -86,8 +86,21 @@ if [ "$mode" = release ]; then
   for file in "$out"/*.css; do
     esbuild "$file" "${minify[@]}" "${quiet[@]}" --allow-overwrite --outfile="$file"
   done
-  node scripts/compress.mjs "$out"
 fi
+
+# The chat's files are called by their content, so that browsers keep them for ever. The boot script names them; the
+# server writes that one into the page.
+hash_of() { sha256sum "$1" | cut -c1-16; }
+(
+  cd "$out/widget"
+  wasm="widget-$(hash_of widget_bg.wasm)_bg.wasm"
+  mv widget_bg.wasm "$wasm"
+  sed -i "s/widget_bg\\.wasm/$wasm/g" widget.js
+  glue="widget-$(hash_of widget.js).js"
+  mv widget.js "$glue"
+  sed -i "s#/widget/widget\\.js#/widget/$glue#g; s#/widget/widget_bg\\.wasm#/widget/$wasm#g" boot.js
+)
+[ "$mode" = dev ] || node scripts/compress.mjs "$out"
 
 printf '%s\n' "$stamp" >"$out/.stamp"
 rm -rf dist

@@ -46,7 +46,7 @@ const parts = [
     name: "widget, every file",
     files: [...filesOf(join(dist, "widget"), { recursive: true }), join(root, "frontend/widget/shell.html")],
     goal: 90,
-    limit: 110,
+    limit: 111,
   },
   { name: "workspace, every file", files: everythingBut("widget", "foyer.js", "foyer-api.js"), goal: 500, limit: 650 },
 ];

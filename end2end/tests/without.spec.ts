@@ -1,30 +1,19 @@
 // The program does not come: no WebAssembly, a part that is missing or cut off, a line that is slow. What is said, and what
 // can be done instead.
-import type { Page, Route } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { expectAccessible, expectAccessibleInBothThemes } from "../support/axe";
 import { expect, test } from "../support/fixtures";
+import { WASM, heldBack } from "../support/held";
 import { OfflineMessages } from "../support/offline";
 import { HostPage, MARIA } from "../support/host-page";
 import { shot } from "../support/shots";
 
-const WASM = /\.wasm$/;
 /** The chat or the workspace says so once it has waited for ten seconds. */
 const LATE = { timeout: 15_000 };
 
 /** As in Apple's Lockdown Mode. */
 async function withoutWasm(page: Page): Promise<void> {
   await page.addInitScript(() => Reflect.deleteProperty(globalThis, "WebAssembly"));
-}
-
-/** Keeps the program back until the answer is called. */
-async function heldBack(page: Page): Promise<() => void> {
-  let release = () => {};
-  const free = new Promise<void>((done) => (release = done));
-  await page.route(WASM, async (route: Route) => {
-    await free;
-    await route.continue();
-  });
-  return release;
 }
 
 test("a browser without WebAssembly leaves a message by a plain form", async ({ browsers, site, watch }) => {
@@ -70,7 +59,7 @@ test("a browser without WebAssembly leaves a message by a plain form", async ({ 
 });
 
 test("a program that is missing or cut off is told of, with ways on", async ({ browsers, site, watch }) => {
-  watch.expect(/^404 GET .*widget_bg\.wasm/);
+  watch.expect(/^404 GET .*widget-.*_bg\.wasm/);
   watch.expect(/^404 GET .*foyer-frontend.*\.wasm/);
   watch.expect(/Foyer: the chat could not start/);
   watch.expect(/^uncaught: /);
@@ -110,17 +99,20 @@ test("a program that is late is told of, and comes", async ({ browsers, server, 
   // The wasm is awaited; the page itself is here.
   await login.goto(`${server.origin}/login`, { waitUntil: "commit" });
   await expect(login.locator(".boot-page i").first()).toBeVisible();
-  await expect(maria.chat.locator(".skeleton i").first()).toBeVisible();
+  await maria.chat.getByLabel("Name").fill(MARIA.name);
 
-  await expect(maria.chat.getByText("The chat takes long to load here.")).toBeVisible(LATE);
+  await expect(maria.chat.getByRole("alert")).toHaveText(/The chat takes long to load here\./, LATE);
   await expect(maria.chat.getByRole("button", { name: "Leave a message" })).toBeVisible();
   await expect(login.getByRole("heading", { name: "Foyer takes long to load" })).toBeVisible(LATE);
   await expectAccessible(login, "a workspace that is late");
+  await expectAccessible(page, "a chat that is late");
   await shot(page, "widget-late");
   await shot(login, "workspace-late");
   chatComes();
   workspaceComes();
+  await expect(maria.chat.getByText("The chat takes long to load here.")).toBeHidden();
   await expect(maria.chat.getByRole("heading", { name: "Leave a message" })).toBeVisible();
+  await expect(maria.chat.getByLabel("Name")).toHaveValue(MARIA.name);
   await expect(login.getByLabel("Email")).toBeVisible();
   await expect(login.getByRole("heading", { name: "Foyer takes long to load" })).toBeHidden();
 });

@@ -9,6 +9,7 @@ const LOOKS = 600;
 /** What answers calls, by what the script on the page can do. */
 export default function answer({ set, first, ...core }) {
   const { startAnew, state } = core;
+  const said = new Map(); // of the visitor, by the page
   let heard = []; // those who listen: event, their function, the one that the window calls
 
   // Before the server has answered there is nothing to open, and before the page has a body there is no place for it.
@@ -49,19 +50,20 @@ export default function answer({ set, first, ...core }) {
 
   // Later ones take the place of earlier ones of the same name; null takes one out.
   function setAttributes(attributes) {
-    const all = new Map(set.attributes || []);
     for (const [name, value] of Object.entries(attributes || {})) {
-      if (value == null) all.delete(name);
-      else all.set(name, String(value));
+      if (value == null) said.delete(name);
+      else said.set(name, String(value));
     }
-    set.attributes = Array.from(all);
+    // A line each, as the server takes them apart.
+    const lines = Array.from(said, (pair) => pair.map((it) => it.replace(/\s/g, " ")).join("\t"));
+    set.attributes = lines.join("\n");
     core.tell({ t: "attributes", attributes: set.attributes });
   }
 
   // Whoever comes next is nobody of before.
   function shutdown() {
-    set.identity = "";
-    set.attributes = [];
+    set.identity = set.attributes = "";
+    said.clear();
     if (first()) core.shutdown();
   }
 

@@ -76,7 +76,7 @@ function handOver() {
   told = page.url + "\n" + page.title;
   frame.contentWindow.postMessage(
     {
-      // What was kept: token, left, outbox, draft, form. Anything may have been written into the storage, and the chat
+      // What was kept: token, left, idle, outbox, draft, form. Anything may have been written into the storage, and the chat
       // takes of it what it can use.
       ...load("localStorage"),
       ...load("sessionStorage"),
@@ -115,7 +115,10 @@ function heard(said) {
       break;
     case "chat":
       if (said.open !== !!load("localStorage").open) emit(said.open ? "chatStarted" : "chatEnded");
-      keep((kept) => (kept.open = said.open));
+      keep((kept) => {
+        kept.open = said.open;
+        kept.idle = said.idle;
+      });
       paint();
       break;
     case "unread":

@@ -1,7 +1,9 @@
-// First code of the chat's own page. Takes the hand-over from the script on the host's page, sets
-// theme and direction, and starts the wasm. Where that fails or is late it says so and offers the page
-// with the plain form, which it serves too; knows nothing of the chat.
+// First code of the chat's own page, which the server writes into it: a file would come later. Takes the hand-over from
+// the script on the host's page, sets theme and direction, shows the form that the server wrote, and starts the wasm.
+// Where that fails or is late it says so and offers the page with the plain form, which it serves too; knows nothing of
+// the chat.
 
+import { fillIn, painted, showEarly, tellLate } from "./early.js";
 import { keeper } from "./keeper.js";
 
 const root = document.documentElement;
@@ -23,20 +25,9 @@ let started = false;
 let running = false;
 let broken = false;
 
-// The download needs no hand-over, so both run at once.
+// The download needs no hand-over, so both run at once. The build puts hashes into the names.
 const glue = isForm || !canRun ? null : import("/widget/widget.js");
 glue?.catch(() => {}); // reported by start()
-
-// Black or white on the brand's colour, whichever contrasts more (WCAG relative luminance).
-function inkOn(colour) {
-  const hex = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(colour.trim());
-  if (!hex) return "white";
-  const [r, g, b] = hex.slice(1).map((pair) => {
-    const part = parseInt(pair, 16) / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 ? "black" : "white";
-}
 
 function describePage() {
   return {
@@ -59,6 +50,10 @@ function close() {
   port?.postMessage({ t: "close" });
 }
 
+function toForm() {
+  location.assign(`${FORM}?why=load`);
+}
+
 // Replaces whatever is shown, also what a broken chat has left behind. "again" may be tried; "form" may be
 // filled in instead.
 function say(text, ways) {
@@ -77,7 +72,7 @@ function say(text, ways) {
     body.append(button);
   };
   if (ways.includes("again")) offer("Try again", "primary", () => location.reload());
-  if (ways.includes("form")) offer("Leave a message", "quiet", () => location.assign(`${FORM}?why=load`));
+  if (ways.includes("form")) offer("Leave a message", "quiet", toForm);
   if (ways && port) offer("Close chat", "quiet", close);
   document.getElementById("chat").replaceChildren(head.cloneNode(true), body);
 }
@@ -111,11 +106,21 @@ async function start(data) {
   if (data.dir === "rtl" || data.dir === "ltr") root.dir = data.dir;
   if (data.theme === "dark" || data.theme === "light") root.dataset.theme = data.theme;
   if (isForm) return serveForm(data);
-  globalThis.foyer = embedded ? { data, port } : { ...keeper(data), alone: true };
-  const late = setTimeout(() => say("The chat takes long to load here. It opens as soon as it can.", "form"), LATE_MS);
+  const handed = embedded ? { data, port } : { ...keeper(data), alone: true };
+  globalThis.foyer = handed;
+  const early = showEarly(handed, () => running);
+  const late = setTimeout(() => {
+    const words = "The chat takes long to load here. It opens as soon as it can.";
+    if (early) tellLate(early, words, toForm);
+    else say(words, "form");
+  }, LATE_MS);
   try {
+    // The program takes the processor for a while: the form is drawn before that.
+    if (early) await painted();
+    const program = fetch("/widget/widget_bg.wasm");
+    program.catch(() => {}); // reported below
     const { default: init } = await glue;
-    await init();
+    await init({ module_or_path: program });
     running = true;
   } catch (error) {
     console.warn("Foyer: the chat could not start.", error);
@@ -124,9 +129,12 @@ async function start(data) {
   clearTimeout(late);
 }
 
-// What only the host's page knows goes with the message; and the panel can be closed from here too.
-function serveForm({ token, page }) {
+// What only the host's page knows goes with the message, and what was typed into the chat's own form stands in this
+// one; and the panel can be closed from here too.
+function serveForm({ token, page, form }) {
   const fields = document.forms[0]?.elements;
+  if (!fields) port?.postMessage({ t: "form", form: ["", "", "", ""] });
+  else if (Array.isArray(form)) fillIn(["department", "name", "email", "message"].map((name) => fields.namedItem(name)), form);
   if (fields && typeof token === "string") fields.namedItem("token").value = token;
   if (fields && page) fields.namedItem("page").value = String(page.url ?? "");
   document.querySelector("[aria-invalid]")?.focus();
@@ -137,8 +145,6 @@ function serveForm({ token, page }) {
 
 addEventListener("error", ({ error }) => isOurs(error) && broke(error));
 addEventListener("unhandledrejection", ({ reason }) => isOurs(reason) && broke(reason));
-
-root.style.setProperty("--on-brand", inkOn(getComputedStyle(root).getPropertyValue("--brand")));
 
 if (!isForm && !canRun) {
   location.replace(`${FORM}?why=browser`);
@@ -156,7 +162,7 @@ if (!isForm && !canRun) {
   });
   // Until the chat runs; afterwards it decides what Escape closes.
   addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !running) close();
+    if (event.key === "Escape" && !event.isComposing && !running) close();
   });
 } else {
   start(isForm ? {} : describePage());

@@ -28,6 +28,8 @@ function heard(said) {
   switch (said.t) {
     case "keep":
       return keep((kept) => (kept.token = said.token));
+    case "chat":
+      return keep((kept) => (kept.idle = said.idle));
     case "forget":
       keep((kept) => Object.keys(kept).forEach((key) => delete kept[key]));
       return keepTab((tab) => Object.keys(tab).forEach((key) => delete tab[key]));
@@ -48,7 +50,7 @@ function heard(said) {
 export function keeper(page) {
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = ({ data }) => heard(data ?? {});
-  const { token, left, outbox } = load("localStorage");
+  const { token, left, idle, outbox } = load("localStorage");
   const { draft, form } = load("sessionStorage");
-  return { port: port2, data: { token, left, outbox, draft, form, page, shown: true, focus: true } };
+  return { port: port2, data: { token, left, idle, outbox, draft, form, page, shown: true, focus: true } };
 }

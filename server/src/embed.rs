@@ -3,6 +3,7 @@
 //! All of it is public and uses no cookie. The chat itself runs over `/ws/visitor`.
 
 pub mod address;
+mod early;
 mod former;
 mod message;
 mod page;

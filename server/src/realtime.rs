@@ -15,7 +15,7 @@ mod socket;
 mod visitor;
 
 pub use foyer_protocol::close;
-pub use hub::Hub;
+pub use hub::{Answer, Hub, KeptLink};
 pub use socket::sized;
 
 use crate::state::AppState;

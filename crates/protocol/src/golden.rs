@@ -134,7 +134,7 @@ golden! {
             after: 7,
             identity: "a.b.c".to_owned(),
         },
-        Attributes = VisitorFrame::Attributes(vec![("plan".to_owned(), "pro".to_owned())]),
+        Attributes = VisitorFrame::Attributes("plan\tpro".to_owned()),
     }
     events_for_visitors: VisitorEvent {
         Ready = VisitorEvent::Ready {

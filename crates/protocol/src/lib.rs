@@ -27,6 +27,7 @@ pub mod setup;
 pub mod time;
 pub mod visitor;
 pub mod wire;
+pub mod words;
 
 pub use error::{AppError, ErrorKind};
 pub use ids::*;

@@ -50,6 +50,8 @@ pub const ATTRIBUTES: usize = 20;
 pub const ATTRIBUTE_NAME_CHARS: usize = 40;
 /// Longest value of an attribute, in characters.
 pub const ATTRIBUTE_CHARS: usize = 200;
+/// Longest text of all attributes, as a page hands them on, in characters.
+pub const ATTRIBUTES_CHARS: usize = ATTRIBUTES * (ATTRIBUTE_NAME_CHARS + ATTRIBUTE_CHARS + 2);
 /// Longest search for a list.
 pub const SEARCH_CHARS: usize = 200;
 /// Rows of a list that one answer holds at most.

@@ -4,7 +4,6 @@
 //! the chat is always the visitor's own on this link. Variants are append-only.
 
 use crate::chat::{ChatState, StreamPage};
-use crate::setup::Requires;
 use crate::{AppError, ClientId, DepartmentId, LinkId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -101,7 +100,7 @@ pub enum VisitorFrame {
         /// Highest `seq` already here.
         after: i64,
     },
-    /// The first frame in place of [`VisitorFrame::Hello`], where the host's site says who the visitor is.
+    /// The first frame in place of [`VisitorFrame::Hello`], where the host's site may say who the visitor is.
     HelloAs {
         /// As in [`VisitorFrame::Hello`].
         version: u16,
@@ -114,12 +113,12 @@ pub enum VisitorFrame {
         /// As in [`VisitorFrame::Hello`].
         after: i64,
         /// What the site's server has signed, as `docs/embed.md` describes it; at most
-        /// [`IDENTITY_BYTES`](crate::limits::IDENTITY_BYTES).
+        /// [`IDENTITY_BYTES`](crate::limits::IDENTITY_BYTES). Empty where it says nothing.
         identity: String,
     },
-    /// What the host's page says of its visitor, by name and value: all of it, in place of what it said before.
-    /// Untrusted.
-    Attributes(Vec<(String, String)>),
+    /// What the host's page says of its visitor, one name and value a line with a tab between: all of it, in place of
+    /// what it said before. Untrusted.
+    Attributes(String),
 }
 
 /// A department the visitor may pick.
@@ -134,7 +133,7 @@ pub struct DepartmentChoice {
 }
 
 /// What the widget needs to know of its link.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkInfo {
     /// Brand name, shown in the header.
     pub brand: String,
@@ -142,9 +141,6 @@ pub struct LinkInfo {
     pub departments: Vec<DepartmentChoice>,
     /// **Department Selection Text**.
     pub selection_text: String,
-    /// **Live Chat Requires**. The server's own: widgets are told what follows of it ([`Who::barred`]).
-    #[serde(skip)]
-    pub requires: Requires,
 }
 
 impl LinkInfo {

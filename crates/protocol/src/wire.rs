@@ -45,6 +45,27 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, WireError> {
     }
 }
 
+/// The bytes of a value in hexadecimal digits, for an attribute of a page.
+///
+/// # Errors
+/// As [`encode`].
+pub fn to_hex<T: Serialize + ?Sized>(value: &T) -> Result<String, WireError> {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |of: u8| char::from(DIGITS[usize::from(of & 15)]);
+    Ok(encode(value)?.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect())
+}
+
+/// The value of [`to_hex`].
+///
+/// # Errors
+/// When the digits are not such a value.
+pub fn from_hex<T: DeserializeOwned>(digits: &str) -> Result<T, WireError> {
+    let value = |digit: u8| char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok());
+    let (pairs, []) = digits.as_bytes().as_chunks::<2>() else { return Err(WireError) };
+    let bytes = pairs.iter().map(|[high, low]| Some((value(*high)? << 4) | value(*low)?));
+    decode(&bytes.collect::<Option<Vec<_>>>().ok_or(WireError)?)
+}
+
 /// The bytes are no such value. It does not say what is wrong with them: that would help only an
 /// attacker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,5 +93,15 @@ mod tests {
         assert_eq!(decode::<AgentFrame>(&bytes), Err(WireError));
         assert_eq!(decode::<AgentFrame>(&[]), Err(WireError));
         assert_eq!(decode::<AgentFrame>(&[0xff; 40]), Err(WireError));
+    }
+
+    #[test]
+    fn digits_come_back_and_others_are_refused() {
+        let text = "Vertrieb \u{fc}".to_owned();
+        let digits = to_hex(&text).unwrap();
+        assert_eq!(from_hex::<String>(&digits), Ok(text));
+        for bad in [&digits[1..], "", "0", "zz", "0g", "\u{fc}", "0\u{fc}0"] {
+            assert_eq!(from_hex::<String>(bad), Err(WireError), "{bad}");
+        }
     }
 }

@@ -116,16 +116,15 @@ pub fn page(page: &PageInfo) -> PageInfo {
     }
 }
 
-/// What a host's page says of its visitor, cut to what is worth keeping; what has no name or no value is left out.
-pub(crate) fn attributes(said: &[(String, String)]) -> Vec<(String, String)> {
-    let cut = |(name, value): &(String, String)| {
-        (clean_line(name, ATTRIBUTE_NAME_CHARS), clean_line(value, ATTRIBUTE_CHARS))
+/// What a host's page says of its visitor, by name and value, cut to what is worth keeping. What has no name or no value is
+/// left out.
+pub(crate) fn attributes(said: &str) -> Vec<(String, String)> {
+    let pair = |line: &str| {
+        let (name, value) = line.split_once('\t')?;
+        Some((clean_line(name, ATTRIBUTE_NAME_CHARS), clean_line(value, ATTRIBUTE_CHARS)))
     };
-    said.iter()
-        .map(cut)
-        .filter(|(name, value)| !name.is_empty() && !value.is_empty())
-        .take(ATTRIBUTES)
-        .collect()
+    let pairs = said.lines().filter_map(pair).filter(|(name, value)| !name.is_empty() && !value.is_empty());
+    pairs.take(ATTRIBUTES).collect()
 }
 
 #[cfg(test)]

@@ -17,7 +17,8 @@ pub(crate) use tokens::Seal;
 use crate::ids::hash_token;
 use foyer_domain::network::Network;
 use foyer_protocol::LinkId;
-use foyer_protocol::visitor::{LinkInfo, Who};
+use foyer_protocol::setup::Requires;
+use foyer_protocol::visitor::Who;
 use identity::Identity;
 use std::sync::Arc;
 
@@ -63,15 +64,15 @@ impl VisitorKey {
         &self.network
     }
 
-    /// What the visitor is told of who they are on a link.
+    /// What the visitor is told of who they are, on a link that requires so much.
     #[must_use]
-    pub fn who(&self, link: &LinkInfo) -> Who {
+    pub fn who(&self, requires: &Requires) -> Who {
         let signed = self.identity.as_deref();
         Who {
             verified: signed.is_some(),
             name: signed.map(|it| it.name.clone()).unwrap_or_default(),
             email: signed.map(|it| it.email.clone()).unwrap_or_default(),
-            barred: link.requires.bars(signed.map(|it| it.roles.as_slice())),
+            barred: requires.bars(signed.map(|it| it.roles.as_slice())),
             ..Who::default()
         }
     }

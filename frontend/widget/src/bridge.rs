@@ -12,14 +12,11 @@ use crate::model::Said;
 use crate::page;
 use foyer_protocol::ClientId;
 use foyer_protocol::checks::is_client_id;
-use foyer_protocol::limits::{ATTRIBUTE_CHARS, ATTRIBUTE_NAME_CHARS, ATTRIBUTES, URL_CHARS};
+use foyer_protocol::limits::{ATTRIBUTES_CHARS, URL_CHARS};
 use foyer_protocol::visitor::PageInfo;
 use js_sys::{Array, Object, Reflect};
 use leptos::web_sys::{MessageEvent, MessagePort};
 use wasm_bindgen::prelude::*;
-
-/// What the host's page says of the visitor, by name and value.
-pub(crate) type Attributes = Vec<(String, String)>;
 
 /// What the host's script handed over.
 #[derive(Debug, Default)]
@@ -38,10 +35,10 @@ pub(crate) struct Kept {
     pub(crate) page: PageInfo,
     /// Language for times, as BCP 47; `None` for the browser's.
     pub(crate) locale: Option<String>,
-    /// Who the visitor is, as the host's site has signed it; for the server, which checks it.
-    pub(crate) identity: Option<String>,
-    /// What the host's page says of the visitor, by name and value.
-    pub(crate) attributes: Attributes,
+    /// Who the visitor is, as the host's site has signed it, for the server, which checks it; empty where it says nothing.
+    pub(crate) identity: String,
+    /// What the host's page says of the visitor; for the server, which takes it apart.
+    pub(crate) attributes: String,
     /// Whether the panel is open.
     pub(crate) shown: bool,
     /// Whether to take the focus: the panel was opened by hand.
@@ -63,7 +60,7 @@ pub(crate) enum FromHost {
     /// Escape was pressed outside of the iframe.
     Escape,
     /// The page says something else of the visitor.
-    Attributes(Attributes),
+    Attributes(String),
     /// The page ends the chat.
     End,
 }
@@ -77,8 +74,14 @@ pub(crate) enum ToHost<'a> {
     Keep(&'a str),
     /// Forget the visitor and everything of theirs.
     Forget,
-    /// A chat is open, or not any more: decides whether it resumes on the next page.
-    Chat(bool),
+    /// A chat is open, or not any more: decides whether it resumes on the next page. `idle` when the visitor has
+    /// the form before them, and so the next page may show it at once.
+    Chat {
+        /// Whether a chat is open.
+        open: bool,
+        /// Whether there is no chat at all, and the visitor may start one.
+        idle: bool,
+    },
     /// This many messages are unread.
     Unread(usize),
     /// Close the panel.
@@ -125,8 +128,8 @@ impl Bridge {
             kept.shown = get(&data, "shown").is_truthy();
             kept.focus = get(&data, "focus").is_truthy();
             kept.page = page_info(&get(&data, "page"));
-            kept.identity = get(&data, "identity").as_string().filter(|said| !said.is_empty());
-            kept.attributes = attributes(&get(&data, "attributes"));
+            kept.identity = text(&get(&data, "identity"));
+            kept.attributes = attributes(&data);
             if let Ok(entries) = get(&data, "outbox").dyn_into::<Object>() {
                 for pair in Object::entries(&entries).iter().filter_map(|pair| pair.dyn_into::<Array>().ok())
                 {
@@ -159,7 +162,7 @@ impl Bridge {
                 "shown" => FromHost::Shown { focus: get(&data, "focus").is_truthy() },
                 "hidden" => FromHost::Hidden,
                 "page" => FromHost::Page(page_info(&get(&data, "page"))),
-                "attributes" => FromHost::Attributes(attributes(&get(&data, "attributes"))),
+                "attributes" => FromHost::Attributes(attributes(&data)),
                 "escape" => FromHost::Escape,
                 "end" => FromHost::End,
                 _ => return,
@@ -188,8 +191,9 @@ impl Bridge {
                 "keep"
             }
             ToHost::Forget => "forget",
-            ToHost::Chat(open) => {
+            ToHost::Chat { open, idle } => {
                 put("open", open.into());
+                put("idle", idle.into());
                 "chat"
             }
             ToHost::Unread(count) => {
@@ -249,21 +253,15 @@ fn text(value: &JsValue) -> String {
     value.as_string().unwrap_or_default()
 }
 
+/// No longer than a frame may be.
+fn attributes(data: &JsValue) -> String {
+    text(&get(data, "attributes")).chars().take(ATTRIBUTES_CHARS).collect()
+}
+
 /// A fact of the page, as long as the server keeps it: a page may have an address of megabytes, and a
 /// frame that large would end the connection.
 fn fact(page: &JsValue, key: &str) -> String {
     text(&get(page, key)).chars().take(URL_CHARS).collect()
-}
-
-/// Pairs of texts, as many and as long as the server takes them.
-fn attributes(value: &JsValue) -> Attributes {
-    let pairs = value.dyn_ref::<Array>().cloned().unwrap_or_default();
-    let cut = |value: JsValue, most: usize| text(&value).chars().take(most).collect();
-    let pair = |pair: JsValue| {
-        let pair = pair.dyn_into::<Array>().unwrap_or_default();
-        (cut(pair.get(0), ATTRIBUTE_NAME_CHARS), cut(pair.get(1), ATTRIBUTE_CHARS))
-    };
-    pairs.iter().take(ATTRIBUTES).map(pair).collect()
 }
 
 /// Whether the server has made it: 64 hexadecimal digits, with a mark before them for somebody whom a site has signed in.

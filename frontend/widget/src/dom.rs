@@ -10,8 +10,16 @@ pub(crate) use list::Keyed;
 
 use js_sys::Reflect;
 use leptos::prelude::*;
-use leptos::web_sys::{Comment, Element, Event, HtmlElement, Text};
+use leptos::web_sys::{Comment, Element, Event, HtmlElement, Node, Text};
+use std::sync::atomic::{AtomicBool, Ordering};
 use wasm_bindgen::prelude::*;
+
+/// Whether elements that the server wrote are taken over just now. They stay where they are, so that neither focus,
+/// cursor nor an input method that is at work in one of them notices.
+static TAKES_OVER: AtomicBool = AtomicBool::new(false);
+
+/// Marks what the server wrote and nobody has placed yet.
+const EARLY: &str = "data-early";
 
 /// An element that is being put together.
 #[derive(Clone, Debug)]
@@ -20,6 +28,22 @@ pub(crate) struct El(Element);
 /// A new element.
 pub(crate) fn el(name: &str) -> El {
     make(document().create_element(name).map(El))
+}
+
+/// An element with an id: the one that the server wrote, while its form is taken over; else a new one.
+pub(crate) fn known(name: &str, id: &str) -> El {
+    let there = if takes_over() { document().get_element_by_id(id) } else { None };
+    there.map_or_else(|| el(name), El).attr("id", id)
+}
+
+/// Whether elements that the server wrote are taken over just now.
+pub(crate) fn takes_over() -> bool {
+    TAKES_OVER.load(Ordering::Relaxed)
+}
+
+/// From here on elements that the server wrote are taken over, or are no more.
+pub(crate) fn take_over(takes: bool) {
+    TAKES_OVER.store(takes, Ordering::Relaxed);
 }
 
 /// A new element with a class.
@@ -91,6 +115,12 @@ impl From<HtmlElement> for El {
     }
 }
 
+impl From<Element> for El {
+    fn from(element: Element) -> Self {
+        Self(element)
+    }
+}
+
 impl El {
     /// The element itself.
     pub(crate) fn node(&self) -> &Element {
@@ -159,7 +189,12 @@ impl El {
             }
             if let (Some(next), Some(parent)) = (&next, mark.parent_node()) {
                 // The mark is where it was put: next to it there is always room.
-                _ = parent.insert_before(&next.0, Some(&mark));
+                _ = if takes_over() && next.0.is_connected() {
+                    next.set_attr(EARLY, None);
+                    parent.insert_before(&mark, next.0.next_sibling().as_ref())
+                } else {
+                    parent.insert_before(&next.0, Some(&mark))
+                };
             }
             shown = next;
         });
@@ -188,8 +223,7 @@ impl El {
     pub(crate) fn bind(self, value: RwSignal<String>, typed: impl Fn() + 'static) -> Self {
         let control = self.clone();
         let heard = self.on("input", move |_| {
-            let now = Reflect::get(&control.0, &"value".into()).ok().and_then(|now| now.as_string());
-            value.set(now.unwrap_or_default());
+            value.set(control.value());
             typed();
         });
         let control = heard.clone();
@@ -206,6 +240,11 @@ impl El {
         heard
     }
 
+    /// What is typed into a control.
+    pub(crate) fn value(&self) -> String {
+        Reflect::get(&self.0, &"value".into()).ok().and_then(|now| now.as_string()).unwrap_or_default()
+    }
+
     fn set_attr(&self, name: &str, value: Option<&str>) {
         let done = match value {
             Some(value) => self.0.set_attribute(name, value),
@@ -215,9 +254,19 @@ impl El {
         _ = done;
     }
 
-    fn append(&self, node: &leptos::web_sys::Node) {
+    fn append(&self, node: &Node) {
         // Fails only for a node that contains its parent.
-        _ = self.0.append_child(node);
+        _ = if takes_over() { self.place(node) } else { self.0.append_child(node) };
+    }
+
+    /// What the server wrote here stays, and what is new comes before the next of it.
+    fn place(&self, node: &Node) -> Result<Node, JsValue> {
+        if self.0.is_same_node(node.parent_node().as_ref()) {
+            El(node.clone().unchecked_into()).set_attr(EARLY, None);
+            return Ok(node.clone());
+        }
+        let next = self.0.query_selector(":scope > [data-early]")?;
+        self.0.insert_before(node, next.as_deref())
     }
 }
 

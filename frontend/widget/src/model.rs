@@ -57,8 +57,6 @@ pub(crate) enum Change {
     Another,
     /// What the host's site said of its visitor does not count, for this reason.
     Amiss(String),
-    /// The host's site has signed who the visitor is.
-    Signed,
     /// The host page must keep this token.
     Token(String),
     /// A chat has opened (true) or closed (false).
@@ -359,9 +357,6 @@ impl Model {
         // Once, and not after each reconnect.
         if !who.amiss.is_empty() && who.amiss != self.who.amiss {
             changes.push(Change::Amiss(who.amiss.clone()));
-        }
-        if who.verified {
-            changes.push(Change::Signed);
         }
         self.who = who;
     }

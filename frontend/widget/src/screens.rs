@@ -4,6 +4,7 @@
 
 mod composer;
 mod conversation;
+mod early;
 mod form;
 mod header;
 mod part;
@@ -12,13 +13,15 @@ mod row;
 mod strip;
 mod unavailable;
 
-use crate::dom::{El, div, el};
+pub(crate) use early::Early;
+
+use crate::dom::{self, El, div, el};
 use crate::model::Screen;
 use crate::session::Session;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-/// Takes the place of the shell's skeleton.
+/// Takes the place of the shell's skeleton, or takes over the form that the visitor fills in there already.
 pub(crate) fn mount() {
     let Some(root) = document().get_element_by_id("chat") else { return };
     let Ok(root) = root.dyn_into::<leptos::web_sys::HtmlElement>() else { return };
@@ -27,7 +30,9 @@ pub(crate) fn mount() {
 }
 
 fn widget(root: El) {
-    let session = Session::begin();
+    let drawn = early::form();
+    let sent = drawn.as_ref().is_some_and(early::was_sent);
+    let session = Session::begin(drawn.as_ref().and_then(early::read));
     let screen = session.screen();
     // An ended chat stays on its screen: only what is below the thread changes.
     let body = Memo::new(move |_| match screen.get() {
@@ -36,7 +41,7 @@ fn widget(root: El) {
     });
     // What it keeps of the shell's, it takes before that goes.
     let header = header::header(session);
-    root.node().set_text_content(None);
+    early::clear(&root, drawn.filter(|_| body.get_untracked() == Screen::Form));
     let root = session.say.regions(strip::strips(session, root.child(header)));
     root.slot(move || {
         Some(match body.get() {
@@ -49,6 +54,10 @@ fn widget(root: El) {
         })
     })
     .child(header::confirm(session));
+    dom::take_over(false);
+    if sent {
+        session.submit();
+    }
 }
 
 /// The shell's skeleton, again: nothing moves when the widget takes over.

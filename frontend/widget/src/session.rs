@@ -10,11 +10,12 @@ mod wire;
 pub(crate) use wire::LineState;
 
 use crate::announce::Announcer;
-use crate::bridge::{Attributes, Bridge, FromHost, Kept, ToHost};
+use crate::bridge::{Bridge, FromHost, Kept, ToHost};
 use crate::dom::follow;
 use crate::fields::Fields;
 use crate::model::{Model, Screen};
 use crate::page;
+use crate::screens::Early;
 use crate::socket::Socket;
 use foyer_line::Typing;
 use foyer_protocol::visitor::{PageInfo, VisitorFrame};
@@ -52,8 +53,8 @@ struct Inner {
     bridge: Bridge,
     socket: Option<Socket>,
     page: PageInfo,
-    identity: Option<String>,
-    attributes: Attributes,
+    identity: String,
+    attributes: String,
     locale: Option<String>,
     typing: Typing,
     timers: Timers,
@@ -72,12 +73,22 @@ struct Timers {
 }
 
 impl Session {
-    /// Takes over from the boot script and connects.
-    pub(crate) fn begin() -> Self {
+    /// Takes over from the boot script, and the form that the visitor has before them, and connects.
+    pub(crate) fn begin(early: Option<Early>) -> Self {
         let (bridge, kept) = Bridge::take();
-        let Kept { token, left, draft, form, outbox, page, identity, attributes, locale, shown, focus } =
+        let Kept { token, left, draft, mut form, outbox, page, identity, attributes, locale, shown, focus } =
             kept;
         let mut model = Model::resumed(token, left);
+        let is_early = early.is_some();
+        if let Some(Early { info, mut typed }) = early {
+            // A department that is gone cannot be chosen in the list, and the visitor is told of it.
+            let gone = std::mem::take(&mut form[0]);
+            if !gone.is_empty() && info.departments.iter().all(|it| it.id.as_str() != gone) {
+                typed[0] = gone;
+            }
+            form = typed;
+            model.link = Some(info);
+        }
         model.day_of = Some(foyer_browser::clock::day_number);
         for (id, said) in outbox {
             model.write(id, said);
@@ -104,7 +115,10 @@ impl Session {
                 timers: Timers::default(),
             }),
         };
-        session.watch(shown && focus);
+        if is_early {
+            session.form_typed();
+        }
+        session.watch(shown && focus, is_early);
         session.connect();
         session
     }
@@ -124,11 +138,14 @@ impl Session {
         Memo::new(move |_| self.model.with(Model::screen))
     }
 
-    fn watch(self, mut take_focus: bool) {
+    fn watch(self, mut take_focus: bool, mut is_early: bool) {
         let screen = self.screen();
         follow(move || {
             let screen = screen.get();
-            if screen != Screen::Loading {
+            // On an early form the visitor is at work already.
+            if std::mem::take(&mut is_early) {
+                take_focus = false;
+            } else if screen != Screen::Loading {
                 let steal = std::mem::take(&mut take_focus);
                 // After the new screen is in the page. A hidden iframe has no animation frames.
                 Timeout::new(0, move || page::focus_screen(steal)).forget();
@@ -168,8 +185,8 @@ impl Session {
                 self.inner.update_value(|inner| inner.page = now);
             }
             FromHost::Attributes(said) => {
+                self.ask_nothing(&VisitorFrame::Attributes(said.clone()));
                 self.inner.update_value(|inner| inner.attributes = said);
-                self.tell_attributes();
             }
             FromHost::Escape => self.escape(),
             FromHost::End => {
@@ -201,6 +218,15 @@ impl Session {
 
     fn tell(self, what: ToHost<'_>) {
         self.inner.with_value(|inner| inner.bridge.tell(what));
+    }
+
+    /// The host page learns what it has to know of the chat to resume it, or to show the form at once.
+    fn tell_chat(self) {
+        let told = self.model.with_untracked(|model| ToHost::Chat {
+            open: model.chat_open(),
+            idle: model.chat.is_none() && !model.blocked,
+        });
+        self.tell(told);
     }
 
     fn socket(self) -> Option<Socket> {

@@ -1,11 +1,16 @@
 //! Every word a visitor reads or hears, in English.
 //!
 //! The one place a catalogue will replace when the widget learns more languages: sentences are
-//! whole, never built from parts by the caller. Pure.
+//! whole, never built from parts by the caller. Those of the form are shared with the server, which
+//! writes it into the page. Pure.
 
 use foyer_protocol::chat::Author;
 use foyer_protocol::isolate::isolated;
 use foyer_protocol::visitor::Barred;
+pub(crate) use foyer_protocol::words::{
+    AWAY, CHOOSE_ONE, EMAIL, MESSAGE, NAME, OFFLINE_HEADING, QUESTION, SEND_MESSAGE, START_CHAT,
+    START_HEADING, department_offline,
+};
 
 pub(crate) const CONVERSATION: &str = "Conversation";
 pub(crate) const MESSAGES: &str = "Messages";
@@ -17,17 +22,6 @@ pub(crate) const CLOSE: &str = "Close chat";
 pub(crate) const END_CHAT: &str = "End chat";
 pub(crate) const KEEP_OPEN: &str = "Keep open";
 
-pub(crate) const START_HEADING: &str = "Start a chat";
-pub(crate) const NAME: &str = "Name";
-pub(crate) const EMAIL: &str = "Email";
-pub(crate) const QUESTION: &str = "Question";
-pub(crate) const START_CHAT: &str = "Start chat";
-pub(crate) const CHOOSE_ONE: &str = "Choose one";
-
-pub(crate) const OFFLINE_HEADING: &str = "Leave a message";
-pub(crate) const AWAY: &str = "We're away. Leave a message and we'll reply by email.";
-pub(crate) const MESSAGE: &str = "Message";
-pub(crate) const SEND_MESSAGE: &str = "Send message";
 pub(crate) const BACK_TO_CHAT: &str = "Start a chat instead";
 pub(crate) const JUST_WENT_OFFLINE: &str = "We've just gone offline. Send this as a message?";
 pub(crate) const LEAVE_ANOTHER: &str = "Leave another message";
@@ -85,11 +79,6 @@ pub(crate) fn chat_with(brand: &str) -> String {
 /// Several messages that came at once.
 pub(crate) fn new_messages(count: usize) -> String {
     [&count.to_string(), " new messages"].concat()
-}
-
-/// An offline department in the list.
-pub(crate) fn department_offline(name: &str) -> String {
-    [&isolated(name), " (offline)"].concat()
 }
 
 /// Place in the queue; 1 is next, 0 is not known.

@@ -24,10 +24,10 @@ pub async fn former(State(state): State<AppState>, request: Request) -> Response
         return for_everybody(refusal::text(&AppError::new(ErrorKind::BadRequest, words)));
     };
     match state.hub.link_status(asked.link).await {
-        Ok(Some(status)) if asked.is_picture => {
-            answer("image/gif", if status.online { ONLINE } else { OFFLINE })
+        Ok(Some(kept)) if asked.is_picture => {
+            answer("image/gif", if kept.status.online { ONLINE } else { OFFLINE })
         }
-        Ok(Some(status)) if status.deleted => answer("text/javascript; charset=utf-8", b""),
+        Ok(Some(kept)) if kept.status.deleted => answer("text/javascript; charset=utf-8", b""),
         Ok(Some(_)) => script_file(&state, "foyer.js", request.headers()),
         Ok(None) => for_everybody(refusal::text(&unknown_link())),
         Err(error) => failed(error),

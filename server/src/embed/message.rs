@@ -9,6 +9,7 @@ mod fields;
 use super::page::page;
 use super::{address, failed, for_frames, unknown_link};
 use crate::limits::{Network, Ration, Whose};
+use crate::realtime::KeptLink;
 use crate::security::is_cross_site;
 use crate::state::AppState;
 use crate::{body, refusal};
@@ -16,11 +17,12 @@ use axum::extract::{ConnectInfo, Path, Request, State};
 use axum::response::Response;
 use fields::{Fault, Fields};
 use foyer_protocol::html::escape;
-use foyer_protocol::visitor::{LinkInfo, PageInfo};
+use foyer_protocol::visitor::PageInfo;
 use foyer_protocol::{AppError, ErrorKind, LinkId};
-use foyer_services::{LinkStatus, ServiceError, VisitorKey};
+use foyer_services::{ServiceError, VisitorKey};
 use http::StatusCode;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 /// The page, with places for the values that differ.
 const SHELL: &str = include_str!("../../../frontend/widget/message.html");
@@ -45,7 +47,7 @@ pub async fn form(State(state): State<AppState>, Path(link): Path<String>, reque
         Err(response) => return response,
     };
     match state.services.visitor_key(known.link, None).await {
-        Ok(key) => known.page(&state, &Fields::fresh(key.token).form(&known.info, why, &[])),
+        Ok(key) => known.page(&state, &Fields::fresh(key.token).form(&known.kept.status.info, why, &[])),
         Err(error) => for_frames(failed(error)),
     }
 }
@@ -73,14 +75,14 @@ pub async fn leave(
         Ok(bytes) => Fields::read(&bytes),
         Err(unread) => return unread.answer(|error| known.words(&state, error)),
     };
-    let mut faults = fields.faults(&known.info);
+    let mut faults = fields.faults(&known.kept.status.info);
     if faults.is_empty() {
         match store(&state, known.link, from, &fields).await {
             Ok(()) => return known.page(&state, &fields.thanks(known.link)),
             Err(error) => faults.push(Fault::of(&error)),
         }
     }
-    let mut response = known.page(&state, &fields.form(&known.info, PLAIN, &faults));
+    let mut response = known.page(&state, &fields.form(&known.kept.status.info, PLAIN, &faults));
     *response.status_mut() = faults.first().map_or(StatusCode::OK, |fault| fault.status);
     response
 }
@@ -108,8 +110,7 @@ async fn sender_of(state: &AppState, link: LinkId, fields: &Fields) -> Result<Vi
 /// A link that exists.
 struct Known {
     link: LinkId,
-    status: LinkStatus,
-    info: LinkInfo,
+    kept: Arc<KeptLink>,
 }
 
 async fn known(state: &AppState, link: &str) -> Result<Known, Response> {
@@ -125,16 +126,14 @@ async fn known(state: &AppState, link: &str) -> Result<Known, Response> {
 }
 
 async fn read(state: &AppState, link: LinkId) -> Result<Option<Known>, ServiceError> {
-    let status = state.services.link_status(link).await?.filter(|status| !status.deleted);
-    let Some(status) = status else { return Ok(None) };
-    let info = state.services.link_info(link).await?;
-    Ok(info.map(|info| Known { link, status, info }))
+    let kept = state.hub.link_status(link).await?.filter(|kept| !kept.status.deleted);
+    Ok(kept.map(|kept| Known { link, kept }))
 }
 
 impl Known {
     fn page(&self, state: &AppState, body: &str) -> Response {
-        for_frames(page(state, self.link, &self.status, SHELL, NO_LINE, |place| match place {
-            "TITLE" => Some(format!("Leave a message for {}", escape(&self.status.brand))),
+        for_frames(page(state, self.link, &self.kept.status, SHELL, NO_LINE, |place| match place {
+            "TITLE" => Some(format!("Leave a message for {}", escape(&self.kept.status.brand))),
             "BODY" => Some(body.to_owned()),
             _ => None,
         }))

@@ -2,7 +2,7 @@
 //! `GET /chat/{id}`, the same as a page of its own, for links in pages without JavaScript and in emails.
 
 use super::address::{self, WidgetAddress};
-use super::{failed, for_everybody, for_frames, unknown_link};
+use super::{early, failed, for_everybody, for_frames, unknown_link};
 use crate::security::{line_of, widget_policy};
 use crate::state::AppState;
 use crate::{assets, refusal};
@@ -21,6 +21,9 @@ const SHELL: &str = include_str!("../../../frontend/widget/shell.html");
 /// The style of the first paint, as the build leaves it.
 const STYLE: &str = "widget/widget.css";
 
+/// The first script, as the build leaves it. A file of its own would come a way there and back later.
+const BOOT: &str = "widget/boot.js";
+
 /// A second policy: browsers hold a page to all that it has.
 const UNFRAMED: HeaderValue = HeaderValue::from_static("frame-ancestors 'none'");
 
@@ -30,10 +33,8 @@ const DEFAULT_COLOUR: &str = "#1b57c8";
 /// The page of link `name`, or a file of the widget: both live under `/widget/`.
 pub async fn widget(State(state): State<AppState>, Path(name): Path<String>, headers: HeaderMap) -> Response {
     for_frames(match address::widget(&name) {
-        WidgetAddress::Page(link) => match state.services.link_status(link).await {
-            Ok(Some(status)) => {
-                page(&state, link, &status, SHELL, &line_of(&headers, &state.config.server), |_| None)
-            }
+        WidgetAddress::Page(link) => match state.hub.link_status(link).await {
+            Ok(Some(kept)) => chat_page(&state, link, &kept.status, &headers),
             Ok(None) => refusal::text(&unknown_link()),
             Err(error) => failed(error),
         },
@@ -48,16 +49,21 @@ pub async fn widget(State(state): State<AppState>, Path(name): Path<String>, hea
 /// The chat of link `name` as a page of its own. No page may frame it: it keeps the visitor in this origin's storage.
 pub async fn chat(State(state): State<AppState>, Path(name): Path<String>, headers: HeaderMap) -> Response {
     let Some(link) = address::link(&name) else { return refusal::text(&unknown_link()) };
-    match state.services.link_status(link).await {
-        Ok(Some(status)) if !status.deleted => {
-            let mut response =
-                page(&state, link, &status, SHELL, &line_of(&headers, &state.config.server), |_| None);
+    match state.hub.link_status(link).await {
+        Ok(Some(kept)) if !kept.status.deleted => {
+            let mut response = chat_page(&state, link, &kept.status, &headers);
             response.headers_mut().append(CONTENT_SECURITY_POLICY, UNFRAMED);
             response
         }
         Ok(_) => refusal::text(&unknown_link()),
         Err(error) => failed(error),
     }
+}
+
+/// The chat with its form in it.
+fn chat_page(state: &AppState, link: LinkId, status: &LinkStatus, headers: &HeaderMap) -> Response {
+    let line = line_of(headers, &state.config.server);
+    page(state, link, status, SHELL, &line, |place| (place == "FORM").then(|| early::form(status)))
 }
 
 /// A page of a link: a shell whose places have their values, `more` of them by the caller. Its socket is at `line`.
@@ -69,15 +75,19 @@ pub(super) fn page(
     line: &str,
     more: impl Fn(&str) -> Option<String>,
 ) -> Response {
-    let Some(style) = state.assets.text(STYLE) else { return assets::not_built() };
+    let (Some(style), Some(boot)) = (state.assets.text(STYLE), state.assets.text(BOOT)) else {
+        return assets::not_built();
+    };
     let nonce = format!("{:032x}", rand::random::<u128>());
     let html = fill(shell, |place| match place {
-        // The build made this file. It goes into a `style` element, where escaping does not work.
+        // The build made these two. They go into elements where escaping does not work.
         "STYLE" => Some(style.clone()),
+        "BOOT" => Some(boot.clone()),
         "NONCE" => Some(nonce.clone()),
         "BRAND" => Some(escape(&status.brand)),
         "LOGO" => Some(logo(status)),
         "COLOUR" => Some(colour(&status.colour).to_owned()),
+        "INK" => Some(ink(colour(&status.colour)).to_owned()),
         "LINK" => Some(link.to_string()),
         // The widget's words are in English so far.
         "LANG" => Some("en".to_owned()),
@@ -134,6 +144,16 @@ fn colour(text: &str) -> &str {
     if is_colour { text } else { DEFAULT_COLOUR }
 }
 
+/// Black or white on a colour of the form `#rrggbb`, whichever contrasts more (WCAG's relative luminance).
+fn ink(colour: &str) -> &'static str {
+    let part = |at: usize| {
+        let digits = colour.get(at..at + 2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        let part = f64::from(digits.unwrap_or_default()) / 255.0;
+        if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+    };
+    if 0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5) > 0.179 { "black" } else { "white" }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -160,8 +180,22 @@ mod tests {
     }
 
     #[test]
+    fn the_ink_is_what_contrasts_more() {
+        for (colour, expected) in [
+            ("#000000", "white"),
+            ("#ffffff", "black"),
+            (DEFAULT_COLOUR, "white"),
+            ("#FFD400", "black"),
+            ("#777777", "black"),
+            ("#0b6e7f", "white"),
+        ] {
+            assert_eq!(ink(colour), expected, "{colour}");
+        }
+    }
+
+    #[test]
     fn the_shell_has_every_place() {
-        for place in ["STYLE", "NONCE", "BRAND", "LOGO", "COLOUR", "LINK", "LANG"] {
+        for place in ["STYLE", "NONCE", "BOOT", "BRAND", "LOGO", "COLOUR", "INK", "LINK", "LANG", "FORM"] {
             assert!(SHELL.contains(&format!("{{{{{place}}}}}")), "{place}");
         }
     }

@@ -14,6 +14,7 @@ use foyer_protocol::agent::AgentEvent;
 use foyer_protocol::visitor::VisitorEvent;
 use foyer_services::{Hints, ServiceError, Services, Typist};
 use links::Links;
+pub use links::{Answer, KeptLink};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;

@@ -233,12 +233,7 @@ mod tests {
     #[test]
     fn news_of_one_chat_hide_none_of_another() {
         let (lane, _end) = lane(&CancellationToken::new(), &Unsent::new(0));
-        let info = LinkInfo {
-            brand: String::new(),
-            departments: Vec::new(),
-            selection_text: String::new(),
-            requires: foyer_protocol::setup::Requires::default(),
-        };
+        let info = LinkInfo::default();
         let mut seat = VisitorSeat::before_its_chat(LinkId(1), None, 0, Arc::new(info), String::new(), lane);
         let [own, older] = ["own", "older"].map(ChatId::from);
         assert!(!seat.listens(&own) && !seat.listens(&older));

@@ -155,7 +155,7 @@ struct Widget {
     user_agent: String,
     page: Arc<Page>,
     /// What the host's page says of the visitor.
-    attributes: Mutex<Vec<(String, String)>>,
+    attributes: Mutex<String>,
     /// Whether a lease says that the visitor is here.
     present: AtomicBool,
     /// One of the places that the visitor has.
@@ -239,11 +239,12 @@ impl Widget {
         let seat = VisitorSeat::before_its_chat(link, visitor, after, info, network, lane);
         self.hub.registry().add_visitor(&self.connection, seat);
         // Read now that changes reach the seat.
-        let Some(info) = self.hub.link_info(self.key.link).await? else { return Ok(false) };
+        let Some(kept) = self.hub.link_for_hello(self.key.link).await? else { return Ok(false) };
+        let info = Arc::clone(&kept.status.info);
         let view = services.visitor_view_of(&self.key, LinkInfo::clone(&info), after).await?;
         let open_chat = open_chat(&view);
         let Who { amiss, is_another, .. } = told;
-        self.ready(view, Who { amiss, is_another, ..self.key.who(&info) }, info);
+        self.ready(view, Who { amiss, is_another, ..self.key.who(&kept.status.requires) }, info);
         if let Some((chat, visitor)) = open_chat {
             self.present.store(true, Ordering::Relaxed);
             services.visitor_came(&self.connection, &visitor, &chat, &self.page.latest()).await?;
@@ -304,7 +305,7 @@ impl Widget {
         }
     }
 
-    fn attributes(&self) -> MutexGuard<'_, Vec<(String, String)>> {
+    fn attributes(&self) -> MutexGuard<'_, String> {
         self.attributes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -35,7 +35,7 @@ impl Policy {
     }
 }
 
-/// The policy of a widget's page whose one style element carries `nonce`, whose socket is at `line`, such as
+/// The policy of a widget's page whose one style and one script in it carry `nonce`, whose socket is at `line`, such as
 /// `wss://chat.example.com` or nothing, and whose forms may be sent to the server or not. Pages of `sites` may frame it, or any page where there are none: then without `frame-ancestors`,
 /// because its `*` leaves out pages that have no origin, as those in a sandbox.
 #[must_use]
@@ -52,7 +52,7 @@ pub fn widget_policy(nonce: &str, line: &str, sites: &[String], has_form: bool) 
     // 'self' covers the socket in today's browsers; older ones need it by name.
     let line = if is_source(line) { format!(" {line}") } else { String::new() };
     let policy = format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
          connect-src 'self'{line}; img-src 'self' data:; base-uri 'none'; \
          form-action {forms}{framing}"
     );
@@ -119,7 +119,7 @@ mod tests {
         let policy = widget_policy("abc", "wss://chat.example.com", &[], false);
         assert_eq!(
             text(&policy),
-            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'nonce-abc'; \
+            "default-src 'none'; script-src 'self' 'nonce-abc' 'wasm-unsafe-eval'; style-src 'self' 'nonce-abc'; \
              connect-src 'self' wss://chat.example.com; img-src 'self' data:; base-uri 'none'; \
              form-action 'none'"
         );

@@ -113,7 +113,8 @@ fn web_pages(dist: &Path) {
         ("foyer-api.js", "calls"),
         ("foyer-frontend-0123456789abcdef_bg.wasm", "wasm"),
         ("foyer-frontend-0123456789abcdef_bg.wasm.br", "wasm in brotli"),
-        ("widget/widget.js", "glue"),
+        ("widget/widget-0123456789abcdef.js", "glue"),
+        ("widget/boot.js", "boot()"),
         ("widget/widget.css", ".widget{}"),
         (".stamp", "release"),
     ] {

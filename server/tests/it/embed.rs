@@ -153,6 +153,21 @@ async fn the_chat_is_a_page_of_its_own_that_nobody_frames() {
 }
 
 #[tokio::test]
+async fn the_form_and_the_first_script_are_in_the_page() {
+    let desk = Desk::start().await;
+    desk.set_up().await;
+    for path in ["/widget/1", "/chat/1"] {
+        let page = desk.get(path).send().await.expect("an answer");
+        assert_eq!(header(&page, "cache-control"), "no-store", "{path}");
+        let page = page.text().await.expect("text");
+        // Nobody has a connected workspace.
+        assert!(page.contains(">Leave a message</h2>") && page.contains("id=\"email\" required"), "{page}");
+        assert!(page.contains(">boot()</script>"), "{page}");
+        assert!(!page.contains("{{"), "{page}");
+    }
+}
+
+#[tokio::test]
 async fn a_deleted_link_shows_nothing_for_ever() {
     let desk = Desk::start().await;
     let session = cookie(&desk.set_up().await);
@@ -209,6 +224,7 @@ async fn a_brands_name_is_only_ever_text() {
     assert_eq!(response.status(), 200);
     let page = desk.get("/widget/1").send().await.expect("an answer").text().await.expect("text");
     assert!(page.contains("&lt;script&gt;&quot;&amp;&#39;{{NONCE}}"), "{page}");
+    assert!(!page.contains("<script>"), "{page}");
 }
 
 /// A complete plain form.
@@ -315,13 +331,18 @@ async fn a_plain_form_is_checked_limited_and_taken_from_its_own_page_only() {
 async fn pages_that_isolate_themselves_may_frame_the_chat() {
     let desk = Desk::start().await;
     desk.set_up().await;
-    for path in ["/widget/1", "/widget/99", "/widget/1/message", "/widget/widget.js"] {
+    for path in ["/widget/1", "/widget/99", "/widget/1/message", "/widget/widget-0123456789abcdef.js"] {
         let response = desk.get(path).send().await.expect("an answer");
         assert_eq!(header(&response, "cross-origin-resource-policy"), "cross-origin", "{path}");
         assert_eq!(header(&response, "cross-origin-embedder-policy"), "require-corp", "{path}");
     }
     // A sandboxed page loads the files as another site does.
-    let file = desk.get("/widget/widget.js").header("origin", "null").send().await.expect("an answer");
+    let file = desk
+        .get("/widget/widget-0123456789abcdef.js")
+        .header("origin", "null")
+        .send()
+        .await
+        .expect("an answer");
     assert_eq!(header(&file, "access-control-allow-origin"), "*");
     let page = desk.get("/widget/1").header("origin", "null").send().await.expect("an answer");
     assert_eq!(header(&page, "access-control-allow-origin"), "");

@@ -19,7 +19,7 @@ const ROUTES: [(&str, &str, u16); 15] = [
     ("/chat/{link}", "/chat/1", 200),
     ("/public/links/{id}/status", "/public/links/1/status", 200),
     ("/public/pictures/{name}", "/public/pictures/none", 404),
-    ("/widget/{name}", "/widget/widget.js", 200),
+    ("/widget/{name}", "/widget/widget-0123456789abcdef.js", 200),
     ("/widget/{link}/message", "/widget/1/message", 200),
     // No handshake; with one, the first is told by a close code that it has no session.
     ("/ws/agent", "/ws/agent", 400),

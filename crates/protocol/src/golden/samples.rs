@@ -4,7 +4,6 @@
 use crate::agent::{ChatSummary, Colleague, GroupBrief, Me};
 use crate::chat::{Author, CandidateFigures, ChatState, DecidedBy, EventBody, StreamEvent, StreamPage, Why};
 use crate::people::{AgentStatus, Role};
-use crate::setup::Requires;
 use crate::visitor::{Barred, DepartmentChoice, LinkInfo, PageInfo, VisitorChat, Who};
 use crate::{AppError, ChatId, StreamId, Timestamp};
 
@@ -119,7 +118,6 @@ pub(super) fn link() -> LinkInfo {
         brand: "Northwind".into(),
         departments: vec![DepartmentChoice { id: "d1".into(), name: "Sales".into(), online: true }],
         selection_text: "Choose a department".into(),
-        requires: Requires::default(),
     }
 }
 

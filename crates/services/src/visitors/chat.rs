@@ -108,11 +108,7 @@ impl Services {
     ///
     /// # Errors
     /// `State` when there is no chat.
-    pub async fn visitor_attributes(
-        &self,
-        key: &VisitorKey,
-        attributes: &[(String, String)],
-    ) -> Result<(), ServiceError> {
+    pub async fn visitor_attributes(&self, key: &VisitorKey, attributes: &str) -> Result<(), ServiceError> {
         let (key, attributes) = (key.clone(), text::attributes(attributes));
         self.change(Lock::Rows, move |tx| {
             Box::pin(async move {

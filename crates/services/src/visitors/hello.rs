@@ -6,11 +6,12 @@ use crate::fan_out::visitor_chat;
 use crate::people::colleagues::online_departments;
 use crate::{ServiceError, Services, blocks};
 use foyer_protocol::chat::{ChatState, StreamPage};
-use foyer_protocol::setup::LinkLook;
+use foyer_protocol::setup::{LinkLook, Requires};
 use foyer_protocol::visitor::{DepartmentChoice, LinkInfo, VisitorChat};
 use foyer_protocol::{ChatId, LinkId, Timestamp, VisitorId};
 use foyer_storage::chats::ChatRow;
 use foyer_storage::{Conn, chats, links, visitors};
+use std::sync::Arc;
 
 /// **Department Selection Text**, until the setting exists.
 const SELECTION_TEXT: &str = "Choose a department";
@@ -39,6 +40,10 @@ pub struct LinkStatus {
     /// Whether the link was deleted: it offers nothing, for ever, and pages show nothing for it. Chats that are
     /// open go on.
     pub deleted: bool,
+    /// What its form needs.
+    pub info: Arc<LinkInfo>,
+    /// **Live Chat Requires**: who may chat by it.
+    pub requires: Requires,
 }
 
 /// A visitor's whole view at the moment of the hello.
@@ -63,9 +68,7 @@ impl Services {
     /// When the database fails.
     pub async fn link_status(&self, link: LinkId) -> Result<Option<LinkStatus>, ServiceError> {
         let mut conn = self.store.read().await?;
-        let Some(row) = links::by_id(&mut conn, link).await? else { return Ok(None) };
-        let info = link_info(&mut conn, link, self.clock.now()).await?;
-        Ok(info.map(|info| LinkStatus {
+        Ok(link_with_info(&mut conn, link, self.clock.now()).await?.map(|(row, info)| LinkStatus {
             online: info.online(),
             offers: !info.departments.is_empty(),
             brand: row.brand_name,
@@ -75,6 +78,8 @@ impl Services {
             look: if info.online() { row.online } else { row.offline },
             allowed_sites: row.allowed_sites,
             deleted: row.deleted,
+            info: Arc::new(info),
+            requires: row.requires,
         }))
     }
 
@@ -191,21 +196,31 @@ async fn own_shown(conn: &mut Conn, key: &VisitorKey, now: Timestamp) -> Result<
     chat.ok_or_else(|| ServiceError::state("There is no chat yet."))
 }
 
+/// What a link offers; `None` for an unknown link.
 pub(super) async fn link_info(
     conn: &mut Conn,
     link: LinkId,
     now: Timestamp,
 ) -> Result<Option<LinkInfo>, ServiceError> {
+    Ok(link_with_info(conn, link, now).await?.map(|(_, info)| info))
+}
+
+/// A link with what it offers; `None` for an unknown link.
+pub(super) async fn link_with_info(
+    conn: &mut Conn,
+    link: LinkId,
+    now: Timestamp,
+) -> Result<Option<(links::Link, LinkInfo)>, ServiceError> {
     let Some(row) = links::by_id(conn, link).await? else { return Ok(None) };
     let departments = links::departments(conn, link).await?;
     let online = online_departments(conn, now).await?;
-    Ok(Some(LinkInfo {
-        brand: row.brand_name,
+    let info = LinkInfo {
+        brand: row.brand_name.clone(),
         departments: departments
             .into_iter()
             .map(|(id, name)| DepartmentChoice { online: online.contains(&id), id, name })
             .collect(),
         selection_text: SELECTION_TEXT.to_owned(),
-        requires: row.requires,
-    }))
+    };
+    Ok(Some((row, info)))
 }

@@ -2,13 +2,14 @@
 
 use super::VisitorKey;
 use super::chat::{append, refusal};
-use super::hello::link_info;
+use super::hello::link_with_info;
 use crate::caps::is_full;
 use crate::change::{Count, Tx};
 use crate::{ServiceError, Services, blocks, random_id, text};
 use foyer_metrics::Blocked;
 use foyer_protocol::chat::ChatState;
 use foyer_protocol::limits::MESSAGE_CHARS;
+use foyer_protocol::setup::Requires;
 use foyer_protocol::visitor::{Barred, LinkInfo, PageInfo};
 use foyer_protocol::{ChatId, ClientId, DepartmentId, Timestamp, VisitorId};
 use foyer_storage::chats::NewChat;
@@ -26,15 +27,15 @@ pub struct Facts<'a> {
     pub page: &'a PageInfo,
     /// `User-Agent` of their browser.
     pub user_agent: &'a str,
-    /// What the host's page says of them, by name and value.
-    pub attributes: &'a [(String, String)],
+    /// What the host's page says of them, one name and value a line with a tab between.
+    pub attributes: &'a str,
 }
 
 impl<'a> Facts<'a> {
     /// Those of a page that says nothing of its visitor.
     #[must_use]
     pub fn plain(page: &'a PageInfo, user_agent: &'a str) -> Self {
-        Self { page, user_agent, attributes: &[] }
+        Self { page, user_agent, attributes: "" }
     }
 }
 
@@ -101,10 +102,10 @@ impl Services {
                 if !is_new && let Some(placed) = existing(tx, &key, &visitor, &start).await? {
                     return Ok((placed, visitor));
                 }
-                let link = link_info(tx.conn, key.link, tx.now)
+                let (row, link) = link_with_info(tx.conn, key.link, tx.now)
                     .await?
                     .ok_or_else(|| ServiceError::not_found("chat link"))?;
-                refuse_barred(&key, &link)?;
+                refuse_barred(&key, &row.requires)?;
                 let department = chosen(&link, start.department.as_ref())?;
                 refuse_one_too_many(tx, &key, department).await?;
                 let placed = open(tx, &key, &visitor, department, start).await?;
@@ -172,8 +173,8 @@ async fn existing(
 }
 
 /// Refuses a chat to who does not fulfil **Live Chat Requires**. The words offer the offline form instead.
-fn refuse_barred(key: &VisitorKey, link: &LinkInfo) -> Result<(), ServiceError> {
-    match key.who(link).barred {
+fn refuse_barred(key: &VisitorKey, requires: &Requires) -> Result<(), ServiceError> {
+    match key.who(requires).barred {
         None => Ok(()),
         Some(Barred::SignedOut) => Err(ServiceError::state("Sign in to chat. Send this as a message?")),
         Some(Barred::WithoutRole) => {

@@ -10,8 +10,9 @@ use std::time::Duration;
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
-/// How long the crowd may take to go away after its time.
-const LEAVE: Duration = Duration::from_secs(30);
+/// How long the crowd may take to go away after its time: it has what others leave of the processor, and beside other tests that
+/// is little.
+const LEAVE: Duration = Duration::from_secs(120);
 
 /// A crowd to be had.
 #[derive(Clone, Debug)]

@@ -13,7 +13,6 @@ fn link(online: bool) -> LinkInfo {
             online,
         }],
         selection_text: "Choose a department".to_owned(),
-        requires: foyer_protocol::setup::Requires::default(),
     }
 }
 

@@ -1,7 +1,8 @@
 //! The pre-chat form and the offline form, which are one: when chat goes offline in the middle,
-//! labels change but neither text nor focus is lost. Also the thanks for an offline message.
+//! labels change but neither text nor focus is lost. The server writes the same form into the page
+//! (`server/src/embed/early.rs`), which is taken over here. Also the thanks for an offline message.
 
-use crate::dom::{El, button, div, el, flag, landing, paragraph};
+use crate::dom::{El, button, div, el, flag, known, landing, paragraph, takes_over};
 use crate::forms::Field;
 use crate::model::Form;
 use crate::session::Session;
@@ -34,13 +35,15 @@ pub(super) fn form(session: Session) -> El {
         session.submit();
     };
     // In a page with a sandbox no form is submitted; its button is pressed there too, by Enter as well.
-    let submit = el("button").attr("class", "primary").attr_if("aria-disabled", busy).on("click", send);
-    el("form")
+    let submit =
+        known("button", "send").attr("class", "primary").attr_if("aria-disabled", busy).on("click", send);
+    let heading = known("h2", "form-title");
+    known("form", "form")
         .attr("class", "screen")
         .attr("novalidate", "")
         .attr("aria-labelledby", "form-title")
         .on("submit", send)
-        .child(el("h2").attr("id", "form-title").text_of(pick(words::OFFLINE_HEADING, words::START_HEADING)))
+        .child(heading.text_of(pick(words::OFFLINE_HEADING, words::START_HEADING)))
         .slot(note)
         .slot(move || fields.problem.get().map(|words| paragraph("note bad", &words)))
         .when(choose, move || department(session))
@@ -63,7 +66,7 @@ fn line(session: Session, field: Field) -> El {
         Field::Email => (fields.email, words::EMAIL, "email", "email"),
         _ => (fields.name, words::NAME, "text", "name"),
     };
-    let control = el("input")
+    let control = known("input", field.id())
         .attr("type", kind)
         .attr("autocomplete", fill)
         // Whichever of the form's controls comes first takes the focus.
@@ -75,7 +78,7 @@ fn line(session: Session, field: Field) -> El {
 
 fn area(session: Session) -> El {
     let fields = session.fields;
-    el("textarea").attr("rows", "4").attr("dir", "auto").bind(fields.text, move || {
+    known("textarea", Field::Text.id()).attr("rows", "4").attr("dir", "auto").bind(fields.text, move || {
         fields.touched(Field::Text);
         session.form_typed();
     })
@@ -88,7 +91,9 @@ fn department(session: Session) -> El {
             .model
             .with(|model| model.link.as_ref().map(|link| link.selection_text.clone()).unwrap_or_default())
     };
-    let control = el("select")
+    // The server has filled its list in, and the visitor may have it open.
+    let mut is_filled = takes_over();
+    let control = known("select", Field::Department.id())
         .attr("data-focus", "")
         .bind(fields.department, move || fields.touched(Field::Department));
     let select = control.clone();
@@ -96,6 +101,9 @@ fn department(session: Session) -> El {
     crate::dom::follow(move || {
         let offline = session.model.with_untracked(|model| model.offline());
         let departments = link.get().map(|link| link.departments).unwrap_or_default();
+        if std::mem::take(&mut is_filled) {
+            return;
+        }
         // The only one that is online is what the visitor most likely wants.
         let mut online = departments.iter().filter(|it| it.online);
         if let (Some(only), None) = (online.next(), online.next())
@@ -126,13 +134,16 @@ fn option(value: &str, name: &str, chosen: &str) -> El {
 fn labelled(session: Session, field: Field, label: impl Fn() -> String + 'static, control: El) -> El {
     let error_id = [field.id(), "-error"].concat();
     let control = control
-        .attr("id", field.id())
         .attr("required", "")
         .attr("aria-describedby", &error_id)
         .attr_if("aria-invalid", move || session.fields.error(field).is_some());
-    let error = el("p").attr("class", "error").attr("id", &error_id);
-    div("field")
-        .child(el("label").attr("for", field.id()).text_of(label))
+    let error = known("p", &error_id).attr("class", "error");
+    // Of a control that the server wrote, what is around it is the server's too.
+    let there = control.node().parent_element().zip(control.node().previous_element_sibling());
+    let (field_of, label_of) =
+        there.map_or_else(|| (div("field"), el("label")), |(div, label)| (div.into(), label.into()));
+    field_of
+        .child(label_of.attr("for", field.id()).text_of(label))
         .child(control)
         .child(error.text_of(move || session.fields.error(field).unwrap_or_default()))
 }

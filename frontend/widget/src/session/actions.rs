@@ -208,9 +208,10 @@ impl Session {
         self.rescue();
         if let Some(number) = self.model.try_update(|model| model.leave()) {
             self.tell(ToHost::Left(number));
+            self.tell_chat();
         }
         // The chat that is over may have begun before the site said who the visitor is.
-        if self.inner.with_value(|inner| inner.identity.is_some())
+        if self.inner.with_value(|inner| !inner.identity.is_empty())
             && !self.model.with_untracked(|model| model.who.verified)
         {
             self.try_again();

@@ -27,10 +27,9 @@ impl Session {
         match change {
             Change::Another => self.forget_another(),
             Change::Amiss(why) => page::warn(&["Foyer: identify does not count. ", &why].concat()),
-            Change::Signed => self.fill_signed(),
             Change::Token(token) => self.tell(ToHost::Keep(&token)),
             Change::Open(open) => {
-                self.tell(ToHost::Chat(open));
+                self.tell_chat();
                 if open {
                     self.keep_token();
                     self.keep_form_as_draft();
@@ -58,8 +57,14 @@ impl Session {
             Change::FormRefused(error) => self.form_refused(error),
             Change::Refused(error) => self.notice(error),
             Change::WentOffline => self.went_offline(),
-            Change::Blocked(true) => self.say.alert(UNAVAILABLE),
-            Change::Blocked(false) => self.say.status(words::AVAILABLE),
+            Change::Blocked(blocked) => {
+                self.tell_chat();
+                if blocked {
+                    self.say.alert(UNAVAILABLE);
+                } else {
+                    self.say.status(words::AVAILABLE);
+                }
+            }
             Change::More => self.ask_later(),
             Change::Resync => {
                 if let Some(socket) = self.socket() {
@@ -118,12 +123,13 @@ impl Session {
     fn forget_another(self) {
         self.draft.set(String::new());
         self.fields.clear();
+        self.fill_signed();
         self.model.update(|model| drop(model.give_up()));
         self.tell(ToHost::Forget);
     }
 
     /// Name and e-mail as the site has signed them stand in the form.
-    fn fill_signed(self) {
+    pub(super) fn fill_signed(self) {
         let (name, email) =
             self.model.with_untracked(|model| (model.who.name.clone(), model.who.email.clone()));
         for (field, signed) in [(self.fields.name, name), (self.fields.email, email)] {

@@ -2,7 +2,6 @@
 //! is told when the line is down.
 
 use super::Session;
-use crate::bridge::ToHost;
 use crate::model::{Earlier, Model};
 use crate::page;
 use crate::socket::{Socket, Wire};
@@ -84,10 +83,8 @@ impl Session {
         let page = self.inner.with_value(|inner| inner.page.clone());
         let (token, after) = self.model.with_untracked(|model| (model.token.clone(), model.heard()));
         let (version, link) = (PROTOCOL_VERSION, page::link());
-        let hello = match self.inner.with_value(|inner| inner.identity.clone()) {
-            Some(identity) => VisitorFrame::HelloAs { version, link, token, page, after, identity },
-            None => VisitorFrame::Hello { version, link, token, page, after },
-        };
+        let identity = self.inner.with_value(|inner| inner.identity.clone());
+        let hello = VisitorFrame::HelloAs { version, link, token, page, after, identity };
         if let Some(socket) = self.socket() {
             socket.ask(&hello);
         }
@@ -98,8 +95,9 @@ impl Session {
         self.stop_timer(|timers| &mut timers.line);
         self.line.set(LineState::Up);
         // The host page may believe otherwise: the chat may have ended while it was away.
-        self.tell(ToHost::Chat(self.model.with_untracked(|model| model.chat_open())));
+        self.tell_chat();
         self.tell_attributes();
+        self.fill_signed();
         if self.model.with_untracked(|model| model.chat.is_none() && !model.outbox.is_empty()) {
             self.rescue();
         }

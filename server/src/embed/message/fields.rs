@@ -189,7 +189,6 @@ mod tests {
             brand: "Acme".to_owned(),
             departments: departments.iter().map(choice).collect(),
             selection_text: "Choose a department".to_owned(),
-            requires: foyer_protocol::setup::Requires::default(),
         }
     }
 

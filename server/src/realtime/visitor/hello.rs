@@ -27,7 +27,8 @@ impl Hello {
                 Some(Self { version, link, token, page, after, identity: None })
             }
             VisitorFrame::HelloAs { version, link, token, page, after, identity } => {
-                Some(Self { version, link, token, page, after, identity: Some(identity) })
+                let identity = Some(identity).filter(|said| !said.is_empty());
+                Some(Self { version, link, token, page, after, identity })
             }
             _ => None,
         }

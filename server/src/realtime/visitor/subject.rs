@@ -34,17 +34,16 @@ pub(super) fn weight(frame: &VisitorFrame) -> Weight {
         | VisitorFrame::End
         | VisitorFrame::Page(_)
         | VisitorFrame::Attributes(_) => Weight::Write,
-        // What is signed is checked first, and may have a chat without a token.
-        VisitorFrame::Hello { token: Some(_), .. }
-        | VisitorFrame::HelloAs { .. }
-        | VisitorFrame::Earlier { .. }
-        | VisitorFrame::Later { .. } => Weight::Page,
-        // Who has never been here has no chat to be read.
-        VisitorFrame::Hello { token: None, .. }
-        | VisitorFrame::Typing
-        | VisitorFrame::StoppedTyping
-        | VisitorFrame::Ping => Weight::Light,
+        VisitorFrame::Hello { token, .. } => hello(token.as_ref(), ""),
+        VisitorFrame::HelloAs { token, identity, .. } => hello(token.as_ref(), identity),
+        VisitorFrame::Earlier { .. } | VisitorFrame::Later { .. } => Weight::Page,
+        VisitorFrame::Typing | VisitorFrame::StoppedTyping | VisitorFrame::Ping => Weight::Light,
     }
+}
+
+/// Who has never been here has no chat to be read. What is signed is checked, and may have one without a token.
+fn hello(token: Option<&String>, identity: &str) -> Weight {
+    if token.is_some() || !identity.is_empty() { Weight::Page } else { Weight::Light }
 }
 
 #[cfg(test)]
@@ -55,11 +54,20 @@ mod tests {
 
     #[test]
     fn a_hello_costs_a_page_for_who_may_have_one() {
-        for (token, costs) in [(None, Weight::Light), (Some("a token".to_owned()), Weight::Page)] {
+        for (token, identity, costs) in
+            [(None, "", Weight::Light), (Some("a token"), "", Weight::Page), (None, "signed", Weight::Page)]
+        {
+            let (version, link, token) = (PROTOCOL_VERSION, LinkId(1), token.map(str::to_owned));
             let page = PageInfo::default();
-            let hello =
-                VisitorFrame::Hello { version: PROTOCOL_VERSION, link: LinkId(1), token, page, after: 0 };
-            assert_eq!(weight(&hello), costs);
+            if identity.is_empty() {
+                let (token, page) = (token.clone(), page.clone());
+                assert_eq!(weight(&VisitorFrame::Hello { version, link, token, page, after: 0 }), costs);
+            }
+            let identity = identity.to_owned();
+            assert_eq!(
+                weight(&VisitorFrame::HelloAs { version, link, token, page, after: 0, identity }),
+                costs
+            );
         }
     }
 }

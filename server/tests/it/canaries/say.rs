@@ -109,7 +109,7 @@ pub(super) async fn work(server: &Served, flock: &mut Flock) -> People {
     widget.until(|event| matches!(event, VisitorEvent::Sent { .. }).then_some(())).await;
     widget.say(&VisitorFrame::Typing).await;
     widget.say(&VisitorFrame::Page(page(flock))).await;
-    widget.say(&VisitorFrame::Attributes(vec![(flock.sow("attribute"), flock.sow("value"))])).await;
+    widget.say(&VisitorFrame::Attributes([flock.sow("attribute"), flock.sow("value")].join("\t"))).await;
     signs_in(server, &cookie, flock).await;
     tab.send(&chat.id, "a1", &flock.sow("agenttext")).await;
     let (chat_id, client_id, text) = (chat.id.clone(), ClientId::from("a2"), flock.sow("comment"));

@@ -56,7 +56,7 @@ async fn a_word_that_counts_makes_one_visitor_of_two_browsers() {
     let said = signed(&secret, "42", "");
     let (mut phone, who, _) = greets(&office, None, &said).await;
     assert_eq!(who, Who { verified: true, name: "Maria".into(), ..Who::default() });
-    phone.say(&VisitorFrame::Attributes(vec![("plan".into(), "pro".into())])).await;
+    phone.say(&VisitorFrame::Attributes("plan\tpro".into())).await;
     phone.start("Do you ship?").await;
     phone.until(|event| matches!(event, VisitorEvent::Events { .. }).then_some(())).await;
     let chat = joe.chat(|_| true).await;
@@ -64,7 +64,7 @@ async fn a_word_that_counts_makes_one_visitor_of_two_browsers() {
     assert_eq!(known.subject.as_deref(), Some("42"));
     assert_eq!(known.attributes, [("plan".to_owned(), "pro".to_owned())]);
     // The page says more while the chat is open.
-    phone.say(&VisitorFrame::Attributes(vec![("plan".into(), "team".into())])).await;
+    phone.say(&VisitorFrame::Attributes("plan\tteam".into())).await;
     joe.chat(|row| row.id == chat.id && row.rev > chat.rev).await;
     let known = office.call(&joe.cookie, GetVisitor { chat: chat.id }).await;
     assert_eq!(known.attributes, [("plan".to_owned(), "team".to_owned())]);
