@@ -8,6 +8,7 @@ use crate::state::AppState;
 use crate::{assets, refusal};
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Response};
+use foyer_app::settings::colour::text_colour;
 use foyer_protocol::html::escape;
 use foyer_protocol::pictures::Name;
 use foyer_protocol::{AppError, LinkId};
@@ -144,14 +145,9 @@ fn colour(text: &str) -> &str {
     if is_colour { text } else { DEFAULT_COLOUR }
 }
 
-/// Black or white on a colour of the form `#rrggbb`, whichever contrasts more (WCAG's relative luminance).
+/// Black or white on a colour of the form `#rrggbb`, whichever contrasts more.
 fn ink(colour: &str) -> &'static str {
-    let part = |at: usize| {
-        let digits = colour.get(at..at + 2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        let part = f64::from(digits.unwrap_or_default()) / 255.0;
-        if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
-    };
-    if 0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5) > 0.179 { "black" } else { "white" }
+    text_colour(colour).unwrap_or("white")
 }
 
 #[cfg(test)]

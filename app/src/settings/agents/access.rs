@@ -3,7 +3,8 @@
 use crate::api::agents::{end_agent_sessions, invite_agent};
 use crate::chats::desk::{Desk, OpenDialog, use_desk};
 use crate::components::browser::day_and_time;
-use crate::components::{Button, ButtonKind, CopyButton, use_toasts};
+use crate::components::{Button, ButtonKind, use_toasts};
+use crate::settings::links::Script;
 use crate::state::live::local_now;
 use foyer_protocol::isolate::isolated;
 use foyer_protocol::setup::{Agent, Invitation};
@@ -124,12 +125,7 @@ pub fn InvitationLink(
             "Send this link to " <bdi>{name}</bdi> ". With it they choose their own password. It works once, until "
             {day_and_time(until)} ", and is shown only now."
         </p>
-        <div class="script">
-            <code class="script-text" dir="ltr">
-                {link.clone()}
-            </code>
-            <CopyButton text=link what="invitation link" />
-        </div>
+        <Script text=link what="invitation link" />
         <div class="dialog-actions">
             <Button kind=ButtonKind::Primary on_click=move |_| desk.close_dialog()>
                 "Done"

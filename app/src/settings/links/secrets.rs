@@ -1,10 +1,11 @@
 //! The secrets of a link, with which a site signs who its visitors are. Its buttons act at once, whatever is typed above; a
 //! secret is shown when it is made, and never again.
 
+use super::Script;
 use crate::api::link_secrets::{delete_link_secret, list_link_secrets, make_link_secret};
 use crate::chats::desk::{OpenDialog, use_desk};
 use crate::components::browser::day_and_time;
-use crate::components::{Button, ButtonKind, CopyButton, Dialog, use_toasts};
+use crate::components::{Button, ButtonKind, Dialog, use_toasts};
 use crate::settings::load::{Loaded, Loader};
 use foyer_protocol::limits::LINK_SECRETS;
 use foyer_protocol::setup::LinkSecret;
@@ -142,12 +143,7 @@ pub fn NewSecret(
         <p>
             "Keep it on your server, and out of your pages: whoever has it can be any of your visitors. It is shown only now."
         </p>
-        <div class="script">
-            <code class="script-text" dir="ltr">
-                {words.clone()}
-            </code>
-            <CopyButton text=words what="secret" />
-        </div>
+        <Script text=words what="secret" />
         <div class="dialog-actions">
             <Button kind=ButtonKind::Primary on_click=move |_| desk.close_dialog()>
                 "Done"
